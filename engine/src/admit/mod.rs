@@ -1,0 +1,1 @@
+//! `admit`: what the API server would do with each object.

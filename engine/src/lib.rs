@@ -1,0 +1,11 @@
+//! How Gateway API routes attach and match, and why.
+//!
+//! `bytes ─read→ Sources ─admit→ World ─attach→ Graph ─compile→ Table ─decide→ Decision ─actions→ Actions`
+//!
+//! Every stage is a plain function from an owned value to an owned value: no I/O, no clock, no
+//! randomness (both are arguments), no panics. ARCHITECTURE.md tells the whole story.
+
+#[cfg(feature = "manifests")]
+pub mod admit;
+#[cfg(feature = "manifests")]
+pub mod source;
