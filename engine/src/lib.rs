@@ -5,6 +5,11 @@
 //! Every stage is a plain function from an owned value to an owned value: no I/O, no clock, no
 //! randomness (both are arguments), no panics. ARCHITECTURE.md tells the whole story.
 
+pub mod actions;
+pub mod decide;
+pub mod pattern;
+pub mod table;
+
 #[cfg(feature = "manifests")]
 pub mod admit;
 #[cfg(feature = "manifests")]

@@ -1,0 +1,126 @@
+//! `actions`: what a decision means for the request, as data. Adapters only perform it.
+
+mod location;
+mod path;
+mod reply;
+
+pub use self::reply::{Reply, ReplyReason};
+use crate::{
+    decide::Decision,
+    table::{Backend, Filters, HeaderOperations, Request, Rule, SocketId, Table},
+};
+
+/// What to do with a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Actions<'t> {
+    Forward(Forward<'t>),
+    Redirect(Redirect<'t>),
+    Reply(Reply<'t>),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Forward<'t> {
+    pub rule: &'t Rule,
+    /// The entry of the rule's `backends` that was drawn.
+    pub backend: &'t Backend,
+    pub cluster: &'t str,
+    /// The new `Host`, if a filter changes it.
+    pub host: Option<&'t str>,
+    /// The new path, query included, if a filter changes it.
+    pub path: Option<String>,
+    /// The rule's operations, then the backend's.
+    pub request_headers: [&'t HeaderOperations; 2],
+    pub response_headers: [&'t HeaderOperations; 2],
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Redirect<'t> {
+    pub rule: &'t Rule,
+    pub status: u16,
+    pub location: String,
+    pub response_headers: [&'t HeaderOperations; 2],
+}
+
+/// No filters, for the second half of a pair.
+static NOTHING: HeaderOperations = HeaderOperations { set: Vec::new(), add: Vec::new(), remove: Vec::new() };
+
+impl Table {
+    /// The actions for a decision. `draw` is a uniformly random number; equal draws pick equal
+    /// backends.
+    pub fn actions<'t>(
+        &'t self,
+        socket: SocketId,
+        decision: Decision,
+        request: &Request<'_>,
+        draw: u64,
+    ) -> Actions<'t> {
+        let (arm, rule) = match decision {
+            Decision::NoListener => return Actions::Reply(Reply::to(ReplyReason::NoListener)),
+            Decision::NoRule { .. } => return Actions::Reply(Reply::to(ReplyReason::NoRoute)),
+            Decision::Rule { arm, rule, .. } => (self.arm(arm), self.rule(rule)),
+        };
+        let (Some(arm), Some(rule), Some(socket)) = (arm, rule, self.sockets.get(socket.index())) else {
+            return Actions::Reply(Reply::to(ReplyReason::NoRoute));
+        };
+        if let Some(redirect) = &rule.filters.redirect {
+            return Actions::Redirect(Redirect {
+                rule,
+                status: redirect.status,
+                location: location::of(redirect, socket, arm.path, request),
+                response_headers: [&rule.filters.response_headers, &NOTHING],
+            });
+        }
+        let Some(backend) = pick(&rule.backends, draw) else {
+            return Actions::Reply(Reply { rule: Some(rule), reason: ReplyReason::NoBackend });
+        };
+        let Some(cluster) = self.cluster(backend) else {
+            return Actions::Reply(Reply { rule: Some(rule), reason: ReplyReason::InvalidBackend });
+        };
+        let response_headers = [&rule.filters.response_headers, &backend.filters.response_headers];
+        if let Some(redirect) = &backend.filters.redirect {
+            let location = location::of(redirect, socket, arm.path, request);
+            return Actions::Redirect(Redirect { rule, status: redirect.status, location, response_headers });
+        }
+        Actions::Forward(Forward {
+            rule,
+            backend,
+            cluster,
+            host: rewrite(backend, rule, |rewrite| rewrite.hostname.as_deref()),
+            path: rewrite(backend, rule, |rewrite| rewrite.path.as_ref()).map(|modifier| {
+                path::with_query(path::modified(modifier, arm.path, request.path), request.query)
+            }),
+            request_headers: [&rule.filters.request_headers, &backend.filters.request_headers],
+            response_headers,
+        })
+    }
+}
+
+/// The backend's own rewrite is closer to the backend than the rule's, so it wins where both speak.
+fn rewrite<'t, T>(
+    backend: &'t Backend,
+    rule: &'t Rule,
+    part: impl Fn(&'t crate::table::Rewrite) -> Option<T>,
+) -> Option<T> {
+    let of = |filters: &'t Filters| filters.rewrite.as_ref().and_then(&part);
+    of(&backend.filters).or_else(|| of(&rule.filters))
+}
+
+/// Draws a backend in the proportion of the weights (`BackendRef.weight`). An entry that cannot be
+/// used keeps its share, which is answered with 500 (`HTTPRouteRule.backendRefs`).
+fn pick(backends: &[Backend], draw: u64) -> Option<&Backend> {
+    if let [only] = backends {
+        return (only.weight > 0).then_some(only);
+    }
+    let total: u64 = backends.iter().map(|backend| u64::from(backend.weight)).sum();
+    // Scales the draw to 0..total without a modulo's bias.
+    let mut left = u64::try_from((u128::from(draw) * u128::from(total)) >> 64).ok()?;
+    backends.iter().find(|backend| {
+        let weight = u64::from(backend.weight);
+        let here = left < weight;
+        left = left.saturating_sub(weight);
+        here
+    })
+}
+
+#[cfg(test)]
+mod tests;

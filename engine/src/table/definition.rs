@@ -1,0 +1,77 @@
+//! The table as data: what `compile` writes, what a bundle carries, what `Table` is built from.
+
+use serde::{Deserialize, Serialize};
+
+use super::{ArmId, Rule, Scheme};
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Definition {
+    pub sockets: Vec<SocketDefinition>,
+    /// Best first: an arm's number is its precedence.
+    pub arms: Vec<ArmDefinition>,
+    pub rules: Vec<Rule>,
+    /// Names of Envoy clusters.
+    pub clusters: Vec<String>,
+    /// Regular expressions, each once.
+    pub patterns: Vec<String>,
+}
+
+/// One port of one Gateway: where connections arrive.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SocketDefinition {
+    /// `namespace/gateway:port`; Envoy's listener carries it in its metadata.
+    pub name: String,
+    pub port: u16,
+    pub scheme: Scheme,
+    pub listeners: Vec<ListenerDefinition>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListenerDefinition {
+    pub name: String,
+    /// `*.suffix`, a full name, or empty for any.
+    pub hostname: String,
+    pub hosts: Vec<HostDefinition>,
+}
+
+/// The arms of all routes that name this host, by path; lists are sorted by path.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HostDefinition {
+    pub hostname: String,
+    pub exact: Vec<(String, Vec<ArmId>)>,
+    pub patterns: Vec<ArmId>,
+    /// Keys as [`super::prefix_key`] gives them.
+    pub prefix: Vec<(String, Vec<ArmId>)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArmDefinition {
+    pub rule: u32,
+    pub path: PathDefinition,
+    pub method: Option<String>,
+    pub headers: Vec<FieldDefinition>,
+    pub queries: Vec<FieldDefinition>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PathDefinition {
+    Exact,
+    /// Index into [`Definition::patterns`].
+    Pattern(u32),
+    Prefix {
+        length: u32,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldDefinition {
+    pub name: String,
+    pub value: ValueDefinition,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ValueDefinition {
+    Exact(String),
+    /// Index into [`Definition::patterns`].
+    Pattern(u32),
+}

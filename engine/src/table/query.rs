@@ -1,0 +1,88 @@
+//! Query parameters, compared without decoding them into a buffer.
+//!
+//! Names and values are percent-decoded and `+` is a space, as in a form
+//! (`application/x-www-form-urlencoded`), which is how clients write them and servers read them.
+
+/// The undecoded value of the first parameter called `name`.
+///
+/// Of a repeated parameter the first value counts: `HTTPQueryParamMatch.name` leaves the choice
+/// open and recommends this one.
+pub(crate) fn first<'a>(query: &'a str, name: &str) -> Option<&'a str> {
+    query.split('&').find_map(|pair| {
+        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+        equals(key, name).then_some(value)
+    })
+}
+
+/// The decoded value of the first parameter called `name`, for people.
+pub fn value(query: &str, name: &str) -> Option<String> {
+    let bytes: Vec<u8> = decoded(first(query, name)?).collect();
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Whether the undecoded `raw` stands for `plain`.
+pub(crate) fn equals(raw: &str, plain: &str) -> bool {
+    if !raw.bytes().any(|byte| byte == b'%' || byte == b'+') {
+        return raw == plain;
+    }
+    decoded(raw).eq(plain.bytes())
+}
+
+/// Decodes into `buffer`; nothing when it does not fit or is not UTF-8.
+pub(crate) fn decode_into<'a>(raw: &str, buffer: &'a mut [u8]) -> Option<&'a str> {
+    let mut length = 0;
+    for byte in decoded(raw) {
+        *buffer.get_mut(length)? = byte;
+        length += 1;
+    }
+    str::from_utf8(buffer.get(..length)?).ok()
+}
+
+/// The decoded bytes. A `%` that starts no escape stands for itself (WHATWG URL, percent-decode).
+fn decoded(raw: &str) -> impl Iterator<Item = u8> + '_ {
+    let mut rest = raw.as_bytes();
+    std::iter::from_fn(move || {
+        let (&first, after) = rest.split_first()?;
+        let escape = match (first, after) {
+            (b'%', [high, low, after @ ..]) => {
+                hex(*high).zip(hex(*low)).map(|(high, low)| (high << 4 | low, after))
+            }
+            (b'+', _) => Some((b' ', after)),
+            _ => None,
+        };
+        let (byte, left) = escape.unwrap_or((first, after));
+        rest = left;
+        Some(byte)
+    })
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn pairs_read_as_a_form_does(query in "[ab=&%+0-9A-F]{0,24}", name in "[ab ]{0,2}") {
+            let expected = form_urlencoded::parse(query.as_bytes())
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| value.into_owned());
+            // A form has no pair for an empty stretch between two `&`; the empty name is no rule's either.
+            prop_assume!(!name.is_empty());
+            let mut buffer = [0; 64];
+            let found = first(&query, &name).map(|raw| decode_into(raw, &mut buffer).map(str::to_owned));
+            match (found, expected) {
+                (Some(Some(found)), Some(expected)) => prop_assert_eq!(found, expected),
+                // The form's reader replaces what is not UTF-8; we have no text for it.
+                (Some(None), Some(expected)) => prop_assert!(expected.contains(char::REPLACEMENT_CHARACTER)),
+                (None, None) => {}
+                other => prop_assert!(false, "{:?}", other),
+            }
+        }
+    }
+}

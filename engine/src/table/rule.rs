@@ -1,0 +1,91 @@
+//! What happens to a request that a rule has won.
+
+use serde::{Deserialize, Serialize};
+
+/// One rule of a route: filters and backends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rule {
+    /// `namespace/route/rule`, for access logs and explanations.
+    pub label: String,
+    pub filters: Filters,
+    pub backends: Vec<Backend>,
+}
+
+/// One entry of `backendRefs`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Backend {
+    pub weight: u32,
+    /// Index into [`super::Definition::clusters`]; nothing for a backend that cannot be used.
+    pub cluster: Option<u32>,
+    pub filters: Filters,
+}
+
+/// The filters of a rule or of a backend.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filters {
+    pub request_headers: HeaderOperations,
+    pub response_headers: HeaderOperations,
+    pub rewrite: Option<Rewrite>,
+    pub redirect: Option<Redirect>,
+}
+
+/// `HTTPHeaderFilter`. Names are in lower case.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeaderOperations {
+    pub set: Vec<(String, String)>,
+    pub add: Vec<(String, String)>,
+    pub remove: Vec<String>,
+}
+
+/// `HTTPURLRewriteFilter`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rewrite {
+    pub hostname: Option<String>,
+    pub path: Option<PathModifier>,
+}
+
+/// `HTTPRequestRedirectFilter`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Redirect {
+    pub scheme: Option<Scheme>,
+    pub hostname: Option<String>,
+    pub path: Option<PathModifier>,
+    pub port: Option<u16>,
+    pub status: u16,
+}
+
+/// `HTTPPathModifier`, percent-encoded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PathModifier {
+    Full(String),
+    /// Without a trailing slash.
+    Prefix(String),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Scheme {
+    Http,
+    Https,
+}
+
+impl HeaderOperations {
+    pub fn is_empty(&self) -> bool {
+        self.set.is_empty() && self.add.is_empty() && self.remove.is_empty()
+    }
+}
+
+impl Scheme {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Scheme::Http => "http",
+            Scheme::Https => "https",
+        }
+    }
+
+    pub fn well_known_port(self) -> u16 {
+        match self {
+            Scheme::Http => 80,
+            Scheme::Https => 443,
+        }
+    }
+}
