@@ -1,12 +1,37 @@
 //! `read`: files become documents whose every key and value knows its line and column.
+//!
+//! ```text
+//! bytes ─text→ str ─split→ chunks ─load→ values and spans ─list→ objects
+//! ```
 
+mod codes;
 mod field_path;
+mod findings;
+mod json;
+mod list;
+#[cfg(not(feature = "yaml"))]
+mod no_spans;
+mod object;
 mod problem;
+#[cfg(test)]
+mod tests;
+#[cfg(feature = "yaml")]
+mod yaml;
 
+#[cfg(feature = "yaml")]
+pub use self::yaml::{Input, Location, Position, Range, read};
 pub use self::{
+    codes::{CODES, Code},
     field_path::{FieldPath, Segment},
+    json::read_json,
     problem::{Place, Problem, Severity},
 };
+
+use self::findings::Findings;
+#[cfg(not(feature = "yaml"))]
+use self::no_spans::{Lines, Spans};
+#[cfg(feature = "yaml")]
+use self::yaml::{Lines, Spans};
 
 /// Index of a document in [`Sources::documents`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,11 +45,14 @@ pub struct FileSpan {
     pub end: usize,
 }
 
-/// One file of the input, as it was given.
+/// One file of the input, as it was given, without its byte order mark.
 #[derive(Debug, Clone)]
 pub struct File {
     pub path: String,
+    /// Empty where no text could be read.
     pub text: String,
+    #[cfg_attr(not(feature = "yaml"), expect(dead_code, reason = "this build shows no lines"))]
+    lines: Lines,
 }
 
 /// Everything that was read.
@@ -34,9 +62,10 @@ pub struct Sources {
     pub documents: Vec<Document>,
 }
 
-/// One Kubernetes object as written: not yet admitted.
+/// One Kubernetes object as written, with an `apiVersion` and a `kind`: not yet admitted.
 #[derive(Debug)]
 pub struct Document {
     pub file: usize,
     pub value: serde_json::Value,
+    spans: Spans,
 }

@@ -1,0 +1,22 @@
+//! YAML and JSON files with a line and a column for every key and value.
+
+mod load;
+mod locate;
+mod mapping;
+mod node;
+mod position;
+mod read;
+mod scalar;
+mod spans;
+mod split;
+mod syntax;
+#[cfg(test)]
+mod tests;
+mod text;
+
+pub use self::{
+    locate::Location,
+    position::{Position, Range},
+    read::{Input, read},
+};
+pub(crate) use self::{position::Lines, spans::Spans};

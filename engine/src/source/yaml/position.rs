@@ -1,0 +1,46 @@
+/// A place in a text as people count: lines and columns from 1, columns in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position {
+    pub line: usize,
+    pub column: usize,
+}
+
+/// From the first character to behind the last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Range {
+    pub start: Position,
+    pub end: Position,
+}
+
+/// Where each line of a text starts, so that a position is a search and not a walk.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Lines {
+    starts: Box<[u32]>,
+}
+
+// === impl Position ===
+
+impl Default for Position {
+    fn default() -> Self {
+        Position { line: 1, column: 1 }
+    }
+}
+
+// === impl Lines ===
+
+impl Lines {
+    pub(crate) fn of(text: &str) -> Self {
+        let after_breaks = text.bytes().zip(1..).filter(|(byte, _)| *byte == b'\n').map(|(_, next)| next);
+        Lines { starts: std::iter::once(0).chain(after_breaks).collect() }
+    }
+
+    /// The position of a byte offset; past the end and inside a character it is the nearest one before.
+    pub(crate) fn position(&self, text: &str, offset: usize) -> Position {
+        let offset = text.floor_char_boundary(offset);
+        let line = self.starts.partition_point(|start| *start as usize <= offset);
+        let start =
+            line.checked_sub(1).and_then(|line| self.starts.get(line)).map_or(0, |start| *start as usize);
+        let before = text.get(start..offset).unwrap_or_default();
+        Position { line: line.max(1), column: before.chars().count() + 1 }
+    }
+}

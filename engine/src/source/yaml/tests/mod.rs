@@ -1,0 +1,61 @@
+//! What `read` makes of files, by topic.
+
+mod anything;
+mod encoding;
+mod limits;
+mod places;
+mod stream;
+mod syntax;
+mod values;
+
+use super::{Input, Position, read};
+use crate::source::{Problem, Sources};
+
+/// Reads one file.
+fn read_text(text: impl AsRef<[u8]>) -> (Sources, Vec<Problem>) {
+    read(vec![Input { path: "test.yaml".to_owned(), bytes: text.as_ref().to_vec() }])
+}
+
+/// The objects of a file that has no problem, as JSON.
+fn objects(text: &str) -> Vec<serde_json::Value> {
+    let (sources, problems) = read_text(text);
+    assert_eq!(problems, [], "{text}");
+    sources.documents.into_iter().map(|document| document.value).collect()
+}
+
+/// The names of the objects that a file holds, whatever problems it has.
+fn names(text: impl AsRef<[u8]>) -> Vec<String> {
+    let (sources, _) = read_text(text);
+    sources
+        .documents
+        .iter()
+        .map(|document| document.value["metadata"]["name"].as_str().unwrap_or("?").to_owned())
+        .collect()
+}
+
+/// `code line:column` of each problem.
+fn problems(text: impl AsRef<[u8]>) -> Vec<String> {
+    let (sources, problems) = read_text(text);
+    let place = |problem: &Problem| match sources.locate_place(&problem.place) {
+        Some(location) => show(location.range.start),
+        None => "file".to_owned(),
+    };
+    problems.iter().map(|problem| format!("{} {}", problem.code, place(problem))).collect()
+}
+
+/// The only problem's message and hint.
+fn advice(text: impl AsRef<[u8]>) -> (String, String) {
+    let (_, mut problems) = read_text(text);
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    let problem = problems.remove(0);
+    (problem.message, problem.hint.unwrap_or_default())
+}
+
+fn show(position: Position) -> String {
+    format!("{}:{}", position.line, position.column)
+}
+
+/// A small object with a name.
+fn service(name: &str) -> String {
+    format!("apiVersion: v1\nkind: Service\nmetadata:\n  name: {name}\n")
+}
