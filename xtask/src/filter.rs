@@ -1,0 +1,92 @@
+use std::fs;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+
+use crate::cache;
+use crate::checkout::Checkout;
+use crate::process;
+use crate::progress::{say, seconds};
+use crate::wasm_opt::WasmOpt;
+use crate::wasm_std::{self, WasmStd};
+
+/// A build of the crate `filter-wasm`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Filter {
+    /// Reads a compiled table.
+    Lean,
+    /// Reads manifests too.
+    Full,
+}
+
+/// What it takes to build a filter.
+#[derive(Debug)]
+pub(crate) struct FilterTools {
+    wasm_std: WasmStd,
+    wasm_opt: WasmOpt,
+}
+
+// === impl Filter ===
+
+impl Filter {
+    pub(crate) const ALL: [Self; 2] = [Self::Lean, Self::Full];
+
+    pub(crate) fn file_name(self) -> &'static str {
+        match self {
+            Self::Lean => "gatewright.wasm",
+            Self::Full => "gatewright-full.wasm",
+        }
+    }
+
+    pub(crate) fn path(self, checkout: &Checkout) -> PathBuf {
+        checkout.filter_dir().join(self.file_name())
+    }
+
+    /// Builds and optimises; both are skipped where nothing changed.
+    pub(crate) fn build(self, checkout: &Checkout, tools: &FilterTools) -> Result<PathBuf> {
+        let start = Instant::now();
+        let directory = checkout.filter_dir();
+        // Both builds leave their module at one path, so nobody else may build until it is optimised.
+        let _lock = cache::lock(&directory.join("lock"))?;
+        say("filter", format_args!("building {}", self.file_name()));
+
+        let mut build = process::cargo("build");
+        build
+            .current_dir(checkout.root())
+            .args(["--package", "filter-wasm", "--profile", "wasm"])
+            .args(self.features());
+        build.arg("--target-dir").arg(checkout.wasm_target_dir());
+        // Cargo's variable for its own makers: the file names of a cdylib get a hash of its features. Without it
+        // each build of the one overwrites the other's, and they are never both fresh.
+        build.env("__CARGO_DEFAULT_LIB_METADATA", "gatewright");
+        tools.wasm_std.apply(&mut build);
+        process::run(&mut build)?;
+
+        let module = checkout.wasm_target_dir().join(wasm_std::TARGET).join("wasm/filter_wasm.wasm");
+        let output = self.path(checkout);
+        let what = if tools.wasm_opt.optimise(&module, &output)? { "" } else { ", unchanged" };
+        let size = fs::metadata(&output).with_context(|| format!("cannot read {}", output.display()))?.len();
+        say("filter", format_args!("{}: {size} bytes, {}{what}", output.display(), seconds(start)));
+        Ok(output)
+    }
+
+    fn features(self) -> &'static [&'static str] {
+        match self {
+            Self::Lean => &["--no-default-features"],
+            Self::Full => &["--features", "full"],
+        }
+    }
+}
+
+// === impl FilterTools ===
+
+impl FilterTools {
+    pub(crate) fn find_or_install(checkout: &Checkout) -> Result<Self> {
+        let wasm_std = WasmStd::find_or_install(checkout.root())?;
+        say("wasm std", wasm_std.describe());
+        let wasm_opt = WasmOpt::find_or_fetch(checkout)?;
+        say("wasm-opt", wasm_opt.path().display());
+        Ok(Self { wasm_std, wasm_opt })
+    }
+}

@@ -1,0 +1,40 @@
+use std::time::Instant;
+
+use anyhow::Result;
+
+use crate::checkout::Checkout;
+use crate::filter::Filter;
+use crate::process;
+use crate::progress::{seconds, step};
+use crate::sizes;
+use crate::tools::Tools;
+
+/// Everything that has to hold before a change is merged.
+pub(crate) fn run(checkout: &Checkout) -> Result<()> {
+    let start = Instant::now();
+    // First, since it takes no time and fails most often.
+    step("format", || cargo(checkout, "fmt", &["--all", "--check"]))?;
+    let tools = step("tools", || Tools::find_or_install(checkout))?;
+    let [lean, full] = step("filters", || {
+        Ok([Filter::Lean.build(checkout, &tools.filter)?, Filter::Full.build(checkout, &tools.filter)?])
+    })?;
+    step("sizes", || sizes::check(checkout))?;
+    step("clippy", || {
+        cargo(checkout, "clippy", &["--workspace", "--all-targets", "--", "-D", "warnings"])?;
+        cargo(checkout, "clippy", &["--package", "filter-wasm", "--features", "full", "--", "-D", "warnings"])
+    })?;
+    // The filter itself is linked for wasm only; host-tests run it.
+    step("tests", || {
+        let environment =
+            [("ENVOY", &tools.envoy), ("GATEWRIGHT_FILTER", &lean), ("GATEWRIGHT_FILTER_FULL", &full)];
+        let mut test = process::cargo("test");
+        test.current_dir(checkout.root()).args(["--workspace", "--exclude", "filter-wasm"]).envs(environment);
+        process::run(&mut test)
+    })?;
+    eprintln!("==> all passed in {}", seconds(start));
+    Ok(())
+}
+
+fn cargo(checkout: &Checkout, subcommand: &str, arguments: &[&str]) -> Result<()> {
+    process::run(process::cargo(subcommand).current_dir(checkout.root()).args(arguments))
+}
