@@ -1,1 +1,26 @@
-//! envoy-config
+//! Envoy resources, as the JSON that Envoy reads, from a plain [`Plan`].
+//!
+//! Envoy is given nothing to decide: every listener has one route, and that route goes to the cluster
+//! that the filter names in a request header. So the listeners change only when a socket comes or
+//! goes, and everything about routes travels in the filter's own configuration, which Envoy replaces
+//! without closing a connection.
+//!
+//! Nothing in here reads or writes a file: [`resources`] and [`bootstrap`] return documents, and the
+//! caller decides where they go.
+
+mod access_log;
+mod bootstrap;
+mod cluster;
+mod connection_manager;
+pub mod contract;
+mod filter;
+mod listener;
+mod plan;
+mod resources;
+
+pub use bootstrap::{Bootstrap, bootstrap, static_bootstrap};
+pub use plan::{AccessLog, Cluster, Endpoints, Filter, Plan, PluginConfiguration, Protocol, Socket};
+pub use resources::{Document, Layout, Resources, resources};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,66 @@
+use std::net::SocketAddr;
+
+use serde_json::{Value, json};
+
+use crate::cluster::cluster;
+use crate::contract::FILTER_NAME;
+use crate::filter::inline;
+use crate::listener::listener;
+use crate::plan::Plan;
+use crate::resources::{Layout, watched};
+
+/// What an Envoy knows about itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bootstrap {
+    pub node_id: String,
+    /// Where the administration interface listens. It can stop Envoy and shows everything, so give it
+    /// an address that only its operator reaches.
+    pub admin: Option<SocketAddr>,
+}
+
+/// A bootstrap that reads listeners and clusters from files and follows their changes. Envoy starts
+/// only when every file of the layout is already there.
+pub fn bootstrap(options: &Bootstrap, layout: &Layout) -> Value {
+    options.with(
+        "dynamic_resources",
+        json!({
+            "lds_config": watched(&layout.listeners()),
+            "cds_config": watched(&layout.clusters()),
+        }),
+    )
+}
+
+/// A bootstrap that carries the whole plan and follows nothing.
+pub fn static_bootstrap(options: &Bootstrap, plan: &Plan) -> Value {
+    let log = plan.access_log.as_ref();
+    let filter = inline(&plan.filter);
+    let listeners = plan.sockets.iter().map(|it| untyped(listener(it, filter.clone(), log)));
+    let clusters = plan.clusters.iter().map(|it| untyped(cluster(it)));
+    options.with(
+        "static_resources",
+        json!({ "listeners": listeners.collect::<Vec<_>>(), "clusters": clusters.collect::<Vec<_>>() }),
+    )
+}
+
+/// A resource inside a bootstrap stands in a field of its own type and must not name it.
+fn untyped(mut resource: Value) -> Value {
+    if let Some(fields) = resource.as_object_mut() {
+        fields.shift_remove("@type");
+    }
+    resource
+}
+
+// === impl Bootstrap ===
+
+impl Bootstrap {
+    fn with(&self, field: &str, value: Value) -> Value {
+        let mut document = json!({ "node": { "id": self.node_id, "cluster": FILTER_NAME } });
+        if let Some(address) = self.admin {
+            document["admin"] = json!({
+                "address": { "socket_address": { "address": address.ip(), "port_value": address.port() } },
+            });
+        }
+        document[field] = value;
+        document
+    }
+}

@@ -1,0 +1,70 @@
+use serde_json::{Map, Value, json};
+
+use crate::plan::{Cluster, Endpoints, Protocol};
+
+/// A cluster, with Envoy's defaults for what Gateway API is silent about.
+pub(crate) fn cluster(cluster: &Cluster) -> Value {
+    let mut out = Map::new();
+    out.insert("@type".into(), "type.googleapis.com/envoy.config.cluster.v3.Cluster".into());
+    out.insert("name".into(), json!(cluster.name));
+    match &cluster.endpoints {
+        Endpoints::Static(addresses) => {
+            out.insert("type".into(), "STATIC".into());
+            let endpoints =
+                addresses.iter().map(|address| endpoint(address.ip().to_string(), address.port()));
+            out.insert("load_assignment".into(), assignment(&cluster.name, endpoints.collect()));
+        }
+        Endpoints::Dns { host, port } => {
+            out.insert("cluster_type".into(), dns());
+            let endpoints = vec![endpoint(host.clone(), *port)];
+            out.insert("load_assignment".into(), assignment(&cluster.name, endpoints));
+        }
+    }
+    out.insert("circuit_breakers".into(), circuit_breakers());
+    if let Some(options) = protocol_options(cluster.protocol) {
+        out.insert("typed_extension_protocol_options".into(), options);
+    }
+    Value::Object(out)
+}
+
+fn dns() -> Value {
+    json!({
+        "name": "envoy.clusters.dns",
+        "typed_config": {
+            "@type": "type.googleapis.com/envoy.extensions.clusters.dns.v3.DnsCluster",
+            // The default asks again every 5 s, whatever the record says.
+            "respect_dns_ttl": true,
+        },
+    })
+}
+
+fn assignment(cluster: &str, endpoints: Vec<Value>) -> Value {
+    json!({ "cluster_name": cluster, "endpoints": [{ "lb_endpoints": endpoints }] })
+}
+
+fn endpoint(address: String, port: u16) -> Value {
+    json!({ "endpoint": { "address": { "socket_address": { "address": address, "port_value": port } } } })
+}
+
+/// Gateway API limits neither connections nor requests, and a rule's retries are counted by the rule.
+/// Envoy's defaults (1,024 and 3 retries at a time) would answer 503 under load.
+fn circuit_breakers() -> Value {
+    json!({ "thresholds": [{
+        "max_connections": u32::MAX,
+        "max_pending_requests": u32::MAX,
+        "max_requests": u32::MAX,
+        "max_retries": u32::MAX,
+    }] })
+}
+
+fn protocol_options(protocol: Protocol) -> Option<Value> {
+    match protocol {
+        Protocol::Http1 => None,
+        Protocol::H2c => Some(json!({
+            "envoy.extensions.upstreams.http.v3.HttpProtocolOptions": {
+                "@type": "type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions",
+                "explicit_http_config": { "http2_protocol_options": {} },
+            },
+        })),
+    }
+}

@@ -1,0 +1,79 @@
+use serde_json::{Value, json};
+
+use crate::access_log::access_log;
+use crate::contract::{CLUSTER_HEADER, FILTER_NAME, HEADER_PREFIX, ROUTER_CONTROLS};
+use crate::plan::AccessLog;
+
+/// The HTTP side of a listener. Fields that are absent stand at Envoy's default, among them the codec
+/// (HTTP/1.1, and HTTP/2 for a client that starts with it), the request id, and slashes left unmerged.
+pub(crate) fn connection_manager(filter: Value, log: Option<&AccessLog>) -> Value {
+    let mut manager = json!({
+        "@type": "type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager",
+        "stat_prefix": FILTER_NAME,
+        "early_header_mutation_extensions": [strip_forged_headers()],
+        // `.` and `..` must be gone before a path is compared, or a client walks around a rule.
+        "normalize_path": true,
+        // An encoded slash is a character of a segment: Gateway API knows no other reading.
+        "path_with_escaped_slashes_action": "KEEP_UNCHANGED",
+        // We are the edge: the client is who opened the connection, not who a header claims.
+        "use_remote_address": true,
+        // Off by default. Gateway API expects upgrades to pass without being asked for.
+        "upgrade_configs": [{ "upgrade_type": "websocket" }],
+        // A backend's `server` header is the backend's; the default replaces it with `envoy`.
+        "server_header_transformation": "PASS_THROUGH",
+        "route_config": {
+            "name": FILTER_NAME,
+            "virtual_hosts": [{
+                "name": FILTER_NAME,
+                // Any host: the filter may rewrite the authority, and Envoy picks again after it.
+                "domains": ["*"],
+                "routes": [route()],
+            }],
+        },
+        "http_filters": [filter, router()],
+    });
+    if let Some(log) = log {
+        manager["access_log"] = json!([access_log(log)]);
+    }
+    manager
+}
+
+/// Runs before the first filter and also when the filter's VM is down, so what the route and the
+/// router read can only come from the filter.
+fn strip_forged_headers() -> Value {
+    let prefix = json!({ "remove_on_match": { "key_matcher": { "prefix": HEADER_PREFIX } } });
+    let controls = ROUTER_CONTROLS.iter().map(|name| json!({ "remove": name }));
+    json!({
+        "name": "gatewright.forged_headers",
+        "typed_config": {
+            "@type": "type.googleapis.com/envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation",
+            "mutations": std::iter::once(prefix).chain(controls).collect::<Vec<_>>(),
+        },
+    })
+}
+
+fn route() -> Value {
+    json!({
+        "name": FILTER_NAME,
+        "match": { "prefix": "/" },
+        "route": {
+            "cluster_header": CLUSTER_HEADER,
+            // The default of 15 s cuts streams. The filter asks for a timeout where a rule has one.
+            "timeout": "0s",
+            // What Gateway API answers where a backend does not exist. The default is 503.
+            "cluster_not_found_response_code": "INTERNAL_SERVER_ERROR",
+        },
+        "request_headers_to_remove": [CLUSTER_HEADER],
+    })
+}
+
+fn router() -> Value {
+    json!({
+        "name": "envoy.filters.http.router",
+        "typed_config": {
+            "@type": "type.googleapis.com/envoy.extensions.filters.http.router.v3.Router",
+            // Responses carry no `x-envoy-*`, and backends no `x-envoy-expected-rq-timeout-ms`.
+            "suppress_envoy_headers": true,
+        },
+    })
+}

@@ -1,0 +1,39 @@
+//! The names that Envoy's configuration and the filter have to agree on.
+
+/// Names the cluster that Envoy sends a request to. The filter sets it on every request that it
+/// forwards, and Envoy removes it before the request leaves.
+pub const CLUSTER_HEADER: &str = "x-gatewright-cluster";
+
+/// Every header that starts so belongs to the filter: Envoy removes it from a client's request.
+pub const HEADER_PREFIX: &str = "x-gatewright-";
+
+/// The name of the filter, of its configuration resource, of its root context and of its VM. One name
+/// for all listeners, so that each worker runs one VM and parses one configuration.
+pub const FILTER_NAME: &str = "gatewright";
+
+/// Where a listener says which [`crate::Socket`] it is, in its own metadata.
+pub const METADATA_NAMESPACE: &str = "gatewright";
+pub const METADATA_SOCKET: &str = "socket";
+
+/// The property path on which the filter reads [`crate::Socket::name`] of the connection.
+pub const SOCKET_PROPERTY: [&str; 5] =
+    ["xds", "listener_metadata", "filter_metadata", METADATA_NAMESPACE, METADATA_SOCKET];
+
+/// Properties, one path segment each, that the filter sets for the access log.
+pub const ROUTE_PROPERTY: &str = "gatewright.route";
+pub const RULE_PROPERTY: &str = "gatewright.rule";
+
+/// Request headers by which Envoy's router takes orders. The filter speaks to the router through
+/// them, so a client must not.
+pub(crate) const ROUTER_CONTROLS: [&str; 10] = [
+    "x-envoy-upstream-rq-timeout-ms",
+    "x-envoy-upstream-rq-per-try-timeout-ms",
+    "x-envoy-upstream-rq-timeout-alt-response",
+    "x-envoy-upstream-stream-duration-ms",
+    "x-envoy-retry-on",
+    "x-envoy-retry-grpc-on",
+    "x-envoy-max-retries",
+    "x-envoy-retriable-status-codes",
+    "x-envoy-retriable-header-names",
+    "x-envoy-hedge-on-per-try-timeout",
+];

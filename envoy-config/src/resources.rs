@@ -1,0 +1,95 @@
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::cluster::cluster;
+use crate::contract::FILTER_NAME;
+use crate::filter::{discovered, wasm};
+use crate::listener::listener;
+use crate::plan::Plan;
+
+/// Where Envoy finds the documents: one directory, as Envoy sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Layout {
+    directory: PathBuf,
+}
+
+/// The documents that make up a plan, one for each of Envoy's discovery services.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resources {
+    /// `lds.json`
+    pub listeners: Document,
+    /// `cds.json`
+    pub clusters: Document,
+    /// `ecds.json`
+    pub filter: Document,
+}
+
+/// A discovery response in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// Follows from the content, so equal documents have equal versions. Envoy repeats it in its
+    /// statistics once it has accepted the document.
+    pub version: String,
+    pub json: Value,
+}
+
+/// The documents for a plan. Every reference between them goes through the layout.
+pub fn resources(plan: &Plan, layout: &Layout) -> Resources {
+    let log = plan.access_log.as_ref();
+    let filter = discovered(&layout.filter());
+    Resources {
+        listeners: Document::new(plan.sockets.iter().map(|it| listener(it, filter.clone(), log)).collect()),
+        clusters: Document::new(plan.clusters.iter().map(cluster).collect()),
+        filter: Document::new(vec![json!({
+            "@type": "type.googleapis.com/envoy.config.core.v3.TypedExtensionConfig",
+            "name": FILTER_NAME,
+            "typed_config": wasm(&plan.filter),
+        })]),
+    }
+}
+
+/// A source that Envoy reads again whenever something is moved into the file's directory. That serves
+/// an atomic rename as well as a mounted ConfigMap, which swaps a link beside the file.
+pub(crate) fn watched(file: &Path) -> Value {
+    let directory = file.parent().unwrap_or(Path::new("/"));
+    json!({
+        "path_config_source": {
+            "path": file.to_string_lossy(),
+            "watched_directory": { "path": directory.to_string_lossy() },
+        },
+        "resource_api_version": "V3",
+    })
+}
+
+// === impl Layout ===
+
+impl Layout {
+    pub fn new(directory: impl Into<PathBuf>) -> Self {
+        Self { directory: directory.into() }
+    }
+
+    pub fn listeners(&self) -> PathBuf {
+        self.directory.join("lds.json")
+    }
+
+    pub fn clusters(&self) -> PathBuf {
+        self.directory.join("cds.json")
+    }
+
+    pub fn filter(&self) -> PathBuf {
+        self.directory.join("ecds.json")
+    }
+}
+
+// === impl Document ===
+
+impl Document {
+    fn new(resources: Vec<Value>) -> Self {
+        let resources = Value::Array(resources);
+        let digest = Sha256::digest(resources.to_string());
+        let version = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect::<String>();
+        Self { json: json!({ "version_info": version, "resources": resources }), version }
+    }
+}

@@ -1,0 +1,2 @@
+mod plans;
+mod validate;

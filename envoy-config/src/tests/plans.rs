@@ -1,0 +1,44 @@
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::path::Path;
+
+use serde_json::json;
+
+use crate::{AccessLog, Cluster, Endpoints, Filter, Plan, PluginConfiguration, Protocol, Socket};
+
+/// A plan with at least one of everything.
+pub(super) fn everything(module: &Path) -> Plan {
+    Plan {
+        sockets: vec![
+            socket("default/web:80", Ipv4Addr::UNSPECIFIED.into(), 18080),
+            socket("default/web:8080", Ipv6Addr::LOCALHOST.into(), 18081),
+        ],
+        clusters: vec![
+            cluster("default/a:80", Endpoints::Static(vec!["127.0.0.1:1".parse().unwrap()]), Protocol::Http1),
+            cluster("default/v6:80", Endpoints::Static(vec!["[::1]:1".parse().unwrap()]), Protocol::H2c),
+            cluster("default/none:80", Endpoints::Static(vec![]), Protocol::Http1),
+            cluster(
+                "default/name:80",
+                Endpoints::Dns { host: "localhost".into(), port: 80 },
+                Protocol::Http1,
+            ),
+        ],
+        filter: Filter {
+            module: module.to_path_buf(),
+            configuration: PluginConfiguration::Bundle(b"\0table\xff".to_vec()),
+        },
+        access_log: Some(AccessLog::Stdout),
+    }
+}
+
+pub(super) fn manifests(module: &Path) -> Filter {
+    let configuration = PluginConfiguration::Manifests(json!({ "documents": [] }));
+    Filter { module: module.to_path_buf(), configuration }
+}
+
+fn socket(name: &str, address: IpAddr, port: u16) -> Socket {
+    Socket { name: name.into(), address, port }
+}
+
+fn cluster(name: &str, endpoints: Endpoints, protocol: Protocol) -> Cluster {
+    Cluster { name: name.into(), endpoints, protocol }
+}
