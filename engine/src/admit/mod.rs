@@ -1,1 +1,28 @@
 //! `admit`: what the API server would do with each object.
+//!
+//! An object of a CRD meets, in this order: pruning of unknown fields, defaults, the structural
+//! schema, unique list items, and, if nothing so far is too broken for them, the CEL rules.
+//! [`validate`] is that sequence; [`schema_of`] has the schemas, declared in `kinds`.
+
+mod at;
+mod cel;
+mod channel;
+mod check;
+mod depth;
+mod field_error;
+mod hint;
+mod kinds;
+mod literal;
+mod meta;
+mod names;
+mod schema;
+#[cfg(test)]
+mod tests;
+
+pub use self::{
+    channel::Channel,
+    check::{Admission, validate},
+    field_error::{FieldError, FieldErrorKind},
+    kinds::{KindInfo, Scope, known_kinds, schema_of},
+    schema::Schema,
+};

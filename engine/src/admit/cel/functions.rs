@@ -1,0 +1,163 @@
+use std::{borrow::Cow, net::IpAddr};
+
+use super::{
+    Budget, EvalError,
+    ast::{Format, Function},
+    value::Val,
+};
+use crate::admit::names;
+
+const NANOSECOND: i128 = 1;
+const MICROSECOND: i128 = 1_000 * NANOSECOND;
+const MILLISECOND: i128 = 1_000 * MICROSECOND;
+const SECOND: i128 = 1_000 * MILLISECOND;
+const MINUTE: i128 = 60 * SECOND;
+const HOUR: i128 = 60 * MINUTE;
+
+pub(super) fn call<'a>(
+    function: Function,
+    arguments: &[Val<'a>],
+    budget: &Budget,
+) -> Result<Val<'a>, EvalError> {
+    for argument in arguments {
+        if let Val::String(text) = argument {
+            budget.spend(text.len() as u64 / 8)?;
+        }
+    }
+    match (function, arguments) {
+        (Function::Size, [value]) => {
+            i64::try_from(value.size()?).map(Val::Int).map_err(|_| EvalError::IntegerOverflow)
+        }
+        (Function::Contains, [text, part]) => Ok(Val::Bool(text.as_str()?.contains(part.as_str()?))),
+        (Function::StartsWith, [text, part]) => Ok(Val::Bool(text.as_str()?.starts_with(part.as_str()?))),
+        (Function::EndsWith, [text, part]) => Ok(Val::Bool(text.as_str()?.ends_with(part.as_str()?))),
+        (Function::Matches, [text, pattern]) => matches(text.as_str()?, pattern.as_str()?),
+        (Function::Split, [text, separator]) => Ok(split(text.as_str()?, separator.as_str()?)),
+        (Function::Substring, [text, start]) => substring(text.as_str()?, start.as_int()?, None),
+        (Function::Substring, [text, start, end]) => {
+            substring(text.as_str()?, start.as_int()?, Some(end.as_int()?))
+        }
+        (Function::LowerAscii, [text]) => Ok(owned(text.as_str()?.to_ascii_lowercase())),
+        (Function::Duration, [text]) => duration(text.as_str()?),
+        (Function::IsIp, [text]) => Ok(Val::Bool(is_ip(text.as_str()?))),
+        (Function::Validate, [Val::Format(format), text]) => Ok(validate(*format, text.as_str()?)),
+        (Function::HasValue, [Val::Optional(has_value)]) => Ok(Val::Bool(*has_value)),
+        _ => Err(EvalError::NoSuchOverload),
+    }
+}
+
+/// An IP address as the API server takes it: no zone, no IPv4 inside IPv6.
+pub(crate) fn is_ip(text: &str) -> bool {
+    match text.parse() {
+        Ok(IpAddr::V4(_)) => true,
+        Ok(IpAddr::V6(address)) => address.to_ipv4_mapped().is_none(),
+        Err(_) => false,
+    }
+}
+
+fn matches<'a>(text: &str, pattern: &str) -> Result<Val<'a>, EvalError> {
+    let regex = regex_lite::Regex::new(pattern).map_err(|error| EvalError::Function(error.to_string()))?;
+    Ok(Val::Bool(regex.is_match(text)))
+}
+
+fn split<'a>(text: &str, separator: &str) -> Val<'a> {
+    if separator.is_empty() {
+        return Val::List(text.chars().map(|character| owned(character.to_string())).collect());
+    }
+    Val::List(text.split(separator).map(|part| owned(part.to_owned())).collect())
+}
+
+/// By code point, from `start` up to, not including, `end`.
+fn substring<'a>(text: &str, start: i64, end: Option<i64>) -> Result<Val<'a>, EvalError> {
+    let length = i64::try_from(text.chars().count()).map_err(|_| EvalError::IntegerOverflow)?;
+    let end = end.unwrap_or(length);
+    for bound in [start, end] {
+        if !(0..=length).contains(&bound) {
+            return Err(EvalError::Function(format!("index out of range: {bound}")));
+        }
+    }
+    if start > end {
+        return Err(EvalError::Function(format!("invalid substring range. start: {start}, end: {end}")));
+    }
+    let bounds = usize::try_from(start).and_then(|start| Ok((start, usize::try_from(end)? - start)));
+    let (skip, take) = bounds.map_err(|_| EvalError::IntegerOverflow)?;
+    Ok(owned(text.chars().skip(skip).take(take).collect()))
+}
+
+fn validate<'a>(format: Format, text: &str) -> Val<'a> {
+    let complaints = match format {
+        Format::Dns1123Label => names::label(text),
+        Format::Dns1123Subdomain => names::subdomain(text),
+        Format::QualifiedName => names::qualified_name(text),
+        Format::LabelValue => names::label_value(text),
+    };
+    Val::Optional(!complaints.is_empty())
+}
+
+/// A duration as Go writes them, `1h30m`, of which GEP-2257 allows a part.
+fn duration<'a>(text: &str) -> Result<Val<'a>, EvalError> {
+    let invalid = || {
+        EvalError::Function("type conversion error from 'string' to 'google.protobuf.Duration'".to_owned())
+    };
+    let nanoseconds = parse_duration(text).ok_or_else(invalid)?;
+    i64::try_from(nanoseconds).map(Val::Duration).map_err(|_| invalid())
+}
+
+fn parse_duration(text: &str) -> Option<i128> {
+    let (sign, mut rest) = match text.strip_prefix('-') {
+        Some(rest) => (-1, rest),
+        None => (1, text.strip_prefix('+').unwrap_or(text)),
+    };
+    if rest == "0" {
+        return Some(0);
+    }
+    if rest.is_empty() {
+        return None;
+    }
+    let mut total = 0_i128;
+    while !rest.is_empty() {
+        let (whole, after) = digits(rest);
+        let (fraction, after) = after.strip_prefix('.').map_or(("", after), digits);
+        let (unit, after) = unit(after)?;
+        if whole.is_empty() && fraction.is_empty() {
+            return None;
+        }
+        total = total.checked_add(amount(whole, unit)?)?.checked_add(part(fraction, unit)?)?;
+        rest = after;
+    }
+    Some(sign * total)
+}
+
+fn amount(whole: &str, unit: i128) -> Option<i128> {
+    if whole.is_empty() { Some(0) } else { i128::from(whole.parse::<i64>().ok()?).checked_mul(unit) }
+}
+
+/// Digits past the nanosecond are dropped.
+fn part(fraction: &str, unit: i128) -> Option<i128> {
+    let fraction: String = fraction.chars().take(18).collect();
+    let scale = 10_i128.checked_pow(u32::try_from(fraction.len()).ok()?)?;
+    Some(amount(&fraction, unit)? / scale)
+}
+
+fn digits(text: &str) -> (&str, &str) {
+    let end = text.find(|character: char| !character.is_ascii_digit()).unwrap_or(text.len());
+    text.split_at_checked(end).unwrap_or((text, ""))
+}
+
+fn unit(text: &str) -> Option<(i128, &str)> {
+    const UNITS: [(&str, i128); 8] = [
+        ("ns", NANOSECOND),
+        ("us", MICROSECOND),
+        ("µs", MICROSECOND),
+        ("μs", MICROSECOND),
+        ("ms", MILLISECOND),
+        ("s", SECOND),
+        ("m", MINUTE),
+        ("h", HOUR),
+    ];
+    UNITS.iter().find_map(|(name, length)| Some((*length, text.strip_prefix(name)?)))
+}
+
+fn owned<'a>(text: String) -> Val<'a> {
+    Val::String(Cow::Owned(text))
+}

@@ -1,0 +1,89 @@
+use serde_json::Value;
+
+use crate::admit::{
+    FieldError,
+    at::At,
+    hint,
+    schema::{Node, ObjectShape, Shape},
+};
+
+/// Removes the fields that the schema does not know, and complains about each.
+pub(super) fn unknown_fields(node: &Node, value: &mut Value, at: &At<'_>, errors: &mut Vec<FieldError>) {
+    match (&node.shape, value) {
+        (Shape::Object(object), Value::Object(fields)) => {
+            fields.retain(|name, value| {
+                let at = at.field(name);
+                match object.field(name) {
+                    Some(field) => unknown_fields(&field.node, value, &at, errors),
+                    None => errors.push(FieldError::unknown(&at).hint(meant(object, name))),
+                }
+                object.field(name).is_some()
+            });
+        }
+        (Shape::Map(map), Value::Object(fields)) => {
+            for (name, value) in fields {
+                unknown_fields(&map.values, value, &at.field(name), errors);
+            }
+        }
+        (Shape::List(list), Value::Array(items)) => {
+            for (index, item) in items.iter_mut().enumerate() {
+                unknown_fields(&list.items, item, &at.index(index), errors);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Removes nulls, which mean an absent field. Those that have a default stay, to become it.
+pub(super) fn nulls(node: &Node, value: &mut Value) {
+    match (&node.shape, value) {
+        (Shape::Object(object), Value::Object(fields)) => {
+            fields.retain(|name, value| {
+                let Some(field) = object.field(name) else { return true };
+                nulls(&field.node, value);
+                stays(&field.node, value)
+            });
+        }
+        (Shape::Map(map), Value::Object(fields)) => {
+            fields.retain(|_, value| {
+                nulls(&map.values, value);
+                stays(&map.values, value)
+            });
+        }
+        (Shape::List(list), Value::Array(items)) => {
+            for item in items {
+                nulls(&list.items, item);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn stays(node: &Node, value: &Value) -> bool {
+    !value.is_null() || node.default.is_some() || matches!(node.shape, Shape::Any)
+}
+
+fn meant(object: &ObjectShape, name: &str) -> Option<String> {
+    if object.withheld.contains(&name) {
+        return Some(hint::only_experimental(name));
+    }
+    let known = object.fields.iter().map(|field| field.name);
+    if let Some(candidate) = hint::closest(name, known) {
+        return Some(hint::did_you_mean(candidate));
+    }
+    let inside = object.fields.iter().find_map(|field| place_inside(field.name, &field.node, name));
+    inside.map(|place| hint::did_you_mean(&place))
+}
+
+/// Where a field of this name would belong, one level further down.
+fn place_inside(parent: &str, node: &Node, name: &str) -> Option<String> {
+    let (object, separator) = match &node.shape {
+        Shape::Object(object) => (object, "."),
+        Shape::List(list) => match &list.items.shape {
+            Shape::Object(object) => (object, "[]."),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    object.field(name).map(|field| format!("{parent}{separator}{}", field.name))
+}

@@ -1,0 +1,201 @@
+use serde_json::{Number, Value};
+
+use super::defaults::whole;
+use crate::admit::{
+    FieldError,
+    at::At,
+    cel::is_ip,
+    hint, literal,
+    schema::{IntShape, ListShape, MapShape, Node, ObjectShape, Shape, StringShape},
+};
+
+/// Checks types, required fields, bounds, patterns and enumerations.
+pub(super) fn check(node: &Node, value: &Value, at: &At<'_>, errors: &mut Vec<FieldError>) {
+    match (&node.shape, value) {
+        (Shape::Any, _) | (Shape::Boolean, Value::Bool(_)) | (Shape::IntOrString, Value::String(_)) => {}
+        (Shape::Object(shape), Value::Object(_)) => object(shape, value, at, errors),
+        (Shape::Map(shape), Value::Object(_)) => map(shape, value, at, errors),
+        (Shape::List(shape), Value::Array(items)) => list(shape, items, at, errors),
+        (Shape::String(shape), Value::String(text)) => string(shape, text, at, errors),
+        (Shape::Integer(shape), Value::Number(number)) if whole(number).is_some() => {
+            integer(shape, number, at, errors);
+        }
+        (Shape::IntOrString, Value::Number(number)) if whole(number).is_some() => {}
+        _ => mismatch(&node.shape, value, at, errors),
+    }
+    supported(&node.shape, value, at, errors);
+}
+
+fn object(shape: &ObjectShape, value: &Value, at: &At<'_>, errors: &mut Vec<FieldError>) {
+    if shape.typed_address {
+        typed_address(value, at, errors);
+    }
+    for field in &shape.fields {
+        let at = at.field(field.name);
+        match value.get(field.name) {
+            Some(value) => check(&field.node, value, &at, errors),
+            None if field.required => errors.push(FieldError::required(&at, "")),
+            None => {}
+        }
+    }
+}
+
+fn map(shape: &MapShape, value: &Value, at: &At<'_>, errors: &mut Vec<FieldError>) {
+    let Value::Object(fields) = value else { return };
+    if let Some(max) = shape.max
+        && fields.len() > max
+    {
+        errors.push(FieldError::too_many(at, fields.len(), max));
+    }
+    for (name, value) in fields {
+        check(&shape.values, value, &at.field(name), errors);
+    }
+}
+
+fn list(shape: &ListShape, items: &[Value], at: &At<'_>, errors: &mut Vec<FieldError>) {
+    if let Some(max) = shape.max
+        && items.len() > max
+    {
+        errors.push(FieldError::too_many(at, items.len(), max));
+    }
+    if let Some(min) = shape.min
+        && items.len() < min
+    {
+        let detail = format!("{at} in body should have at least {min} items");
+        errors.push(FieldError::invalid(at, &items.len().into(), detail));
+    }
+    for (index, item) in items.iter().enumerate() {
+        check(&shape.items, item, &at.index(index), errors);
+    }
+}
+
+/// The first fault of a text is the only one that is reported.
+fn string(shape: &StringShape, text: &str, at: &At<'_>, errors: &mut Vec<FieldError>) {
+    let length = text.chars().count();
+    if let Some(max) = shape.max
+        && length > max
+    {
+        errors.push(FieldError::too_long(at, max));
+        return;
+    }
+    let detail = match (shape.min, shape.pattern) {
+        (Some(min), _) if length < min => format!("{at} in body should be at least {min} chars long"),
+        (_, Some(pattern)) if !pattern.is_match(text) => {
+            format!("{at} in body should match '{}'", pattern.source())
+        }
+        _ => return,
+    };
+    errors.push(FieldError::invalid(at, &text.into(), detail));
+}
+
+fn integer(shape: &IntShape, number: &Number, at: &At<'_>, errors: &mut Vec<FieldError>) {
+    let Some(integer) = whole(number) else { return };
+    let value = Value::Number(number.clone());
+    if shape.narrow && i32::try_from(integer).is_err() {
+        let detail = format!("Checked value must be of type integer with format int32 in {at}");
+        errors.push(FieldError::invalid(at, &"".into(), detail));
+    }
+    if let Some(min) = shape.min
+        && integer < min
+    {
+        let detail = format!("{at} in body should be greater than or equal to {min}");
+        errors.push(FieldError::invalid(at, &value, detail));
+    }
+    if let Some(max) = shape.max
+        && integer > max
+    {
+        let detail = format!("{at} in body should be less than or equal to {max}");
+        errors.push(FieldError::invalid(at, &value, detail));
+    }
+}
+
+fn supported(shape: &Shape, value: &Value, at: &At<'_>, errors: &mut Vec<FieldError>) {
+    let (found, values): (bool, Vec<String>) = match shape {
+        Shape::String(shape) => (
+            shape.values.iter().any(|supported| value.as_str() == Some(supported)),
+            shape.values.iter().map(|supported| (*supported).to_owned()).collect(),
+        ),
+        Shape::Integer(shape) => {
+            let number = value.as_number().and_then(whole);
+            let found = shape.values.iter().any(|supported| number == Some(*supported));
+            (found, shape.values.iter().map(i64::to_string).collect())
+        }
+        _ => return,
+    };
+    if found || values.is_empty() {
+        return;
+    }
+    let meant = value.as_str().and_then(|text| hint::closest(text, values.iter().map(String::as_str)));
+    let hint = meant.map(hint::did_you_mean);
+    errors.push(FieldError::not_supported(at, value, &values).hint(hint));
+}
+
+/// A value of the wrong JSON type. With a format, the API server speaks of formats instead of types.
+fn mismatch(shape: &Shape, value: &Value, at: &At<'_>, errors: &mut Vec<FieldError>) {
+    let (expected, actual) = match (shape, value) {
+        (Shape::Integer(IntShape { narrow: true, .. }), Value::Bool(_) | Value::Object(_)) => ("int32", ""),
+        (Shape::Integer(IntShape { narrow: true, .. }), Value::Number(_)) => ("int32", "float64"),
+        _ => (shape.type_name(), type_of(value)),
+    };
+    errors.push(FieldError::type_invalid(at, expected, actual).hint(retyped(shape, value)));
+}
+
+fn retyped(shape: &Shape, value: &Value) -> Option<String> {
+    match (shape, value) {
+        (Shape::String(_), Value::Number(_) | Value::Bool(_)) => {
+            Some(format!("write it in quotes: `\"{}\"`", literal::render(value)))
+        }
+        (Shape::Integer(_), Value::String(text)) => {
+            let number: i64 = text.parse().ok()?;
+            Some(format!("write it without quotes: `{number}`"))
+        }
+        (Shape::Boolean, Value::String(text)) if matches!(text.as_str(), "true" | "false") => {
+            Some(format!("write it without quotes: `{text}`"))
+        }
+        (Shape::List(_), Value::Object(_) | Value::String(_) | Value::Number(_)) => {
+            Some("this is a list: begin each item with `- `".to_owned())
+        }
+        _ => None,
+    }
+}
+
+fn type_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(number) if number.is_i64() => "integer",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}
+
+/// The CRD says this with `oneOf` and formats; these are the complaints that come of it.
+fn typed_address(value: &Value, at: &At<'_>, errors: &mut Vec<FieldError>) {
+    let Some(address) = value.get("value").filter(|_| value.get("type") == Some(&"IPAddress".into())) else {
+        return;
+    };
+    if address.as_str().is_some_and(is_ip) {
+        return;
+    }
+    let detail = format!("\"{at}\" must validate one and only one schema (oneOf). Found none valid");
+    errors.push(FieldError::invalid(at, &"".into(), detail));
+}
+
+// === impl Shape ===
+
+impl Shape {
+    /// The JSON type that a value of this shape has.
+    pub(super) fn type_name(&self) -> &'static str {
+        match self {
+            Shape::Object(_) | Shape::Map(_) => "object",
+            Shape::List(_) => "array",
+            Shape::String(_) => "string",
+            Shape::Integer(_) => "integer",
+            Shape::Boolean => "boolean",
+            Shape::IntOrString => "integer,string",
+            Shape::Any => "",
+        }
+    }
+}

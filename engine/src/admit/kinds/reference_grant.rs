@@ -1,0 +1,12 @@
+use super::{
+    common::{group, kind, namespace, object_name},
+    resource,
+};
+use crate::admit::schema::{Node, list, object, opt, req};
+
+pub(super) fn reference_grant() -> Node {
+    let from = object([req("group", group()), req("kind", kind()), req("namespace", namespace())]);
+    let to = object([req("group", group()), req("kind", kind()), opt("name", object_name())]);
+    let spec = object([req("from", list(from).min(1).max(16)), req("to", list(to).min(1).max(16))]);
+    resource([req("spec", spec)]).into()
+}

@@ -1,0 +1,64 @@
+//! What routes of all protocols have in common.
+
+use super::{
+    GATEWAY_API,
+    common::{duration, group, hostname, kind, namespace, object_name, port_number, section_name},
+};
+use crate::admit::schema::{Declare, ListShape, Node, list, object, opt, req, string};
+
+/// Hostnames of HTTPRoute and GRPCRoute.
+pub(super) fn hostnames() -> ListShape {
+    list(hostname()).max(16)
+}
+
+pub(super) fn parent_references() -> Node {
+    let reference = object([
+        opt("group", group().default_to(GATEWAY_API)),
+        opt("kind", kind().default_to("Gateway")),
+        opt("namespace", namespace()),
+        req("name", object_name()),
+        opt("sectionName", section_name()),
+        opt("port", port_number()),
+    ]);
+    list(reference)
+        .max(32)
+        .standard_rule(
+            "self.all(p1, self.all(p2, p1.group == p2.group && p1.kind == p2.kind && p1.name == p2.name && (((!has(p1.__namespace__) || p1.__namespace__ == '') && (!has(p2.__namespace__) || p2.__namespace__ == '')) || (has(p1.__namespace__) && has(p2.__namespace__) && p1.__namespace__ == p2.__namespace__ )) ? ((!has(p1.sectionName) || p1.sectionName == '') == (!has(p2.sectionName) || p2.sectionName == '')) : true))",
+            "sectionName must be specified when parentRefs includes 2 or more references to the same parent",
+        )
+        .standard_rule(
+            "self.all(p1, self.exists_one(p2, p1.group == p2.group && p1.kind == p2.kind && p1.name == p2.name && (((!has(p1.__namespace__) || p1.__namespace__ == '') && (!has(p2.__namespace__) || p2.__namespace__ == '')) || (has(p1.__namespace__) && has(p2.__namespace__) && p1.__namespace__ == p2.__namespace__ )) && (((!has(p1.sectionName) || p1.sectionName == '') && (!has(p2.sectionName) || p2.sectionName == '')) || (has(p1.sectionName) && has(p2.sectionName) && p1.sectionName == p2.sectionName))))",
+            "sectionName must be unique when parentRefs includes 2 or more references to the same parent",
+        )
+        .experimental_rule(
+            "self.all(p1, self.all(p2, p1.group == p2.group && p1.kind == p2.kind && p1.name == p2.name && (((!has(p1.__namespace__) || p1.__namespace__ == '') && (!has(p2.__namespace__) || p2.__namespace__ == '')) || (has(p1.__namespace__) && has(p2.__namespace__) && p1.__namespace__ == p2.__namespace__)) ? ((!has(p1.sectionName) || p1.sectionName == '') == (!has(p2.sectionName) || p2.sectionName == '') && (!has(p1.port) || p1.port == 0) == (!has(p2.port) || p2.port == 0)): true))",
+            "sectionName or port must be specified when parentRefs includes 2 or more references to the same parent",
+        )
+        .experimental_rule(
+            "self.all(p1, self.exists_one(p2, p1.group == p2.group && p1.kind == p2.kind && p1.name == p2.name && (((!has(p1.__namespace__) || p1.__namespace__ == '') && (!has(p2.__namespace__) || p2.__namespace__ == '')) || (has(p1.__namespace__) && has(p2.__namespace__) && p1.__namespace__ == p2.__namespace__ )) && (((!has(p1.sectionName) || p1.sectionName == '') && (!has(p2.sectionName) || p2.sectionName == '')) || ( has(p1.sectionName) && has(p2.sectionName) && p1.sectionName == p2.sectionName)) && (((!has(p1.port) || p1.port == 0) && (!has(p2.port) || p2.port == 0)) || (has(p1.port) && has(p2.port) && p1.port == p2.port))))",
+            "sectionName or port must be unique when parentRefs includes 2 or more references to the same parent",
+        )
+}
+
+/// UseDefaultGateways.
+pub(super) fn use_default_gateways() -> Node {
+    string().one_of(&["All", "None"]).into()
+}
+
+pub(super) fn session_persistence() -> Node {
+    let lifetime = string().one_of(&["Permanent", "Session"]).default_to("Session");
+    object([
+        opt("sessionName", string().max(128)),
+        opt("type", string().one_of(&["Cookie", "Header"]).default_to("Cookie")),
+        opt("absoluteTimeout", duration()),
+        opt("cookieConfig", object([opt("lifetimeType", lifetime)])),
+    ])
+    .rule(
+        "!has(self.cookieConfig) || !has(self.cookieConfig.lifetimeType) || self.cookieConfig.lifetimeType != 'Permanent' || has(self.absoluteTimeout)",
+        "AbsoluteTimeout must be specified when cookie lifetimeType is Permanent",
+    )
+    .rule(
+        "!has(self.cookieConfig) || self.type == 'Cookie'",
+        "cookieConfig can only be set with type Cookie",
+    )
+}

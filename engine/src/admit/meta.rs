@@ -1,0 +1,98 @@
+//! `metadata`, which no CRD describes: the API server checks it by rules of its own.
+
+use serde_json::{Map, Value};
+
+use super::{FieldError, Schema, at::At, names};
+
+/// All annotations of an object together, keys and values.
+const ANNOTATIONS_MAX: usize = 256 * 1024;
+
+/// Checks names, labels and the like. Their types are a matter of the schema.
+pub(super) fn check(schema: &Schema, object: &mut Value, errors: &mut Vec<FieldError>) {
+    if !schema.namespaced
+        && let Some(Value::Object(metadata)) = object.get_mut("metadata")
+    {
+        metadata.shift_remove("namespace");
+    }
+    let empty = Map::new();
+    let metadata = object.get("metadata").and_then(Value::as_object).unwrap_or(&empty);
+    let at = At::ROOT.field("metadata");
+    name(schema, metadata, &at.field("name"), errors);
+    texts(metadata, "namespace", names::label, &at, errors);
+    labels(metadata, &at.field("labels"), errors);
+    annotations(metadata, &at.field("annotations"), errors);
+    finalizers(metadata, &at.field("finalizers"), errors);
+    timestamp(metadata, &at.field("creationTimestamp"), errors);
+}
+
+fn name(schema: &Schema, metadata: &Map<String, Value>, at: &At<'_>, errors: &mut Vec<FieldError>) {
+    match metadata.get("name") {
+        Some(Value::String(name)) if !name.is_empty() => {
+            complain(at, name, schema.name_rule.check(name), errors);
+        }
+        None | Some(Value::String(_)) => {
+            let hint = metadata.contains_key("generateName").then(|| {
+                "`generateName` is for objects that are created, not applied: give a `name`".to_owned()
+            });
+            errors.push(FieldError::required(at, "name or generateName is required").hint(hint));
+        }
+        Some(_) => {}
+    }
+}
+
+fn texts(
+    metadata: &Map<String, Value>,
+    field: &str,
+    rule: impl Fn(&str) -> Vec<String>,
+    at: &At<'_>,
+    errors: &mut Vec<FieldError>,
+) {
+    if let Some(text) = metadata.get(field).and_then(Value::as_str)
+        && !text.is_empty()
+    {
+        complain(&at.field(field), text, rule(text), errors);
+    }
+}
+
+fn labels(metadata: &Map<String, Value>, at: &At<'_>, errors: &mut Vec<FieldError>) {
+    let Some(Value::Object(labels)) = metadata.get("labels") else { return };
+    for (key, value) in labels {
+        complain(at, key, names::qualified_name(key), errors);
+        if let Some(value) = value.as_str() {
+            complain(at, value, names::label_value(value), errors);
+        }
+    }
+}
+
+fn annotations(metadata: &Map<String, Value>, at: &At<'_>, errors: &mut Vec<FieldError>) {
+    let Some(Value::Object(annotations)) = metadata.get("annotations") else { return };
+    let mut size = 0;
+    for (key, value) in annotations {
+        complain(at, key, names::qualified_name(&key.to_lowercase()), errors);
+        size += key.len() + value.as_str().map_or(0, str::len);
+    }
+    if size > ANNOTATIONS_MAX {
+        errors.push(FieldError::too_long(at, ANNOTATIONS_MAX));
+    }
+}
+
+fn finalizers(metadata: &Map<String, Value>, at: &At<'_>, errors: &mut Vec<FieldError>) {
+    let Some(Value::Array(finalizers)) = metadata.get("finalizers") else { return };
+    for finalizer in finalizers.iter().filter_map(Value::as_str) {
+        complain(at, finalizer, names::qualified_name(finalizer), errors);
+    }
+}
+
+fn timestamp(metadata: &Map<String, Value>, at: &At<'_>, errors: &mut Vec<FieldError>) {
+    let Some(text) = metadata.get("creationTimestamp").and_then(Value::as_str) else { return };
+    // RFC 3339, not the wider ISO 8601 that the library also reads.
+    let is_rfc_3339 = text.get(10..11) == Some("T") && text.parse::<jiff::Timestamp>().is_ok();
+    if !is_rfc_3339 {
+        let detail = "must be a time as in RFC 3339, such as \"2024-01-31T12:00:00Z\"";
+        errors.push(FieldError::invalid(at, &text.into(), detail));
+    }
+}
+
+fn complain(at: &At<'_>, text: &str, complaints: Vec<String>, errors: &mut Vec<FieldError>) {
+    errors.extend(complaints.iter().map(|complaint| FieldError::invalid(at, &text.into(), complaint)));
+}

@@ -1,0 +1,153 @@
+//! The naming rules of Kubernetes. Each check answers with the API server's complaints.
+
+const LABEL: &str = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
+const QUALIFIED: &str = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
+const QUALIFIED_MESSAGE: &str = "must consist of alphanumeric characters, '-', '_' or '.', and must start and end \
+                                 with an alphanumeric character";
+
+const LABEL_MAX: usize = 63;
+const SUBDOMAIN_MAX: usize = 253;
+
+/// Which rule `metadata.name` of a kind has to follow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NameRule {
+    /// RFC 1123 subdomain: the rule of every custom resource.
+    Subdomain,
+    /// RFC 1123 label.
+    Label,
+    /// RFC 1035 label: one that does not begin with a digit, because it becomes a DNS name.
+    Label1035,
+}
+
+impl NameRule {
+    pub(crate) fn check(self, name: &str) -> Vec<String> {
+        match self {
+            NameRule::Subdomain => subdomain(name),
+            NameRule::Label => label(name),
+            NameRule::Label1035 => label_1035(name),
+        }
+    }
+}
+
+pub(crate) fn label(name: &str) -> Vec<String> {
+    let mut complaints = too_long(name, LABEL_MAX);
+    if !is_label(name) {
+        complaints.push(if is_subdomain(name) {
+            "must not contain dots".to_owned()
+        } else {
+            pattern_message(
+                "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must \
+                 start and end with an alphanumeric character",
+                LABEL,
+                &["my-name", "123-abc"],
+            )
+        });
+    }
+    complaints
+}
+
+pub(crate) fn subdomain(name: &str) -> Vec<String> {
+    let mut complaints = too_long(name, SUBDOMAIN_MAX);
+    if !is_subdomain(name) {
+        complaints.push(pattern_message(
+            "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must \
+             start and end with an alphanumeric character",
+            &format!("{LABEL}(\\.{LABEL})*"),
+            &["example.com"],
+        ));
+    }
+    complaints
+}
+
+/// `example.com/name` or `name`: keys of labels and annotations, finalizers.
+pub(crate) fn qualified_name(name: &str) -> Vec<String> {
+    let mut complaints = Vec::new();
+    let parts: Vec<&str> = name.split('/').collect();
+    let name = match parts.as_slice() {
+        [name] => name,
+        [prefix, name] => {
+            if prefix.is_empty() {
+                complaints.push("prefix part must be non-empty".to_owned());
+            } else {
+                complaints
+                    .extend(subdomain(prefix).iter().map(|complaint| format!("prefix part {complaint}")));
+            }
+            name
+        }
+        _ => {
+            let message = pattern_message(QUALIFIED_MESSAGE, QUALIFIED, &["MyName", "my.name", "123-abc"]);
+            return vec![format!(
+                "a valid label key {message} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')"
+            )];
+        }
+    };
+    if name.is_empty() {
+        complaints.push("name part must be non-empty".to_owned());
+    } else {
+        complaints.extend(too_long(name, LABEL_MAX).iter().map(|complaint| format!("name part {complaint}")));
+    }
+    if !is_qualified(name) {
+        let message = pattern_message(QUALIFIED_MESSAGE, QUALIFIED, &["MyName", "my.name", "123-abc"]);
+        complaints.push(format!("name part {message}"));
+    }
+    complaints
+}
+
+pub(crate) fn label_value(value: &str) -> Vec<String> {
+    let mut complaints = too_long(value, LABEL_MAX);
+    if !value.is_empty() && !is_qualified(value) {
+        complaints.push(pattern_message(
+            "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must \
+             start and end with an alphanumeric character",
+            &format!("({QUALIFIED})?"),
+            &["MyValue", "my_value", "12345"],
+        ));
+    }
+    complaints
+}
+
+fn label_1035(name: &str) -> Vec<String> {
+    let mut complaints = too_long(name, LABEL_MAX);
+    if !is_label(name) || !name.starts_with(|first: char| first.is_ascii_lowercase()) {
+        complaints.push(pattern_message(
+            "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic \
+             character, and end with an alphanumeric character",
+            "[a-z]([-a-z0-9]*[a-z0-9])?",
+            &["my-name", "abc-123"],
+        ));
+    }
+    complaints
+}
+
+fn is_subdomain(name: &str) -> bool {
+    name.split('.').all(is_label)
+}
+
+fn is_label(label: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    is_framed(label, plain, |byte| plain(byte) || byte == b'-')
+}
+
+fn is_qualified(name: &str) -> bool {
+    is_framed(
+        name,
+        |byte| byte.is_ascii_alphanumeric(),
+        |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'),
+    )
+}
+
+/// Whether the ends of `text`, which is not empty, satisfy `end` and everything satisfies `middle`.
+fn is_framed(text: &str, end: impl Fn(u8) -> bool, middle: impl Fn(u8) -> bool) -> bool {
+    let bytes = text.as_bytes();
+    matches!((bytes.first(), bytes.last()), (Some(first), Some(last)) if end(*first) && end(*last))
+        && bytes.iter().all(|byte| middle(*byte))
+}
+
+fn too_long(text: &str, max: usize) -> Vec<String> {
+    if text.len() > max { vec![format!("must be no more than {max} bytes")] } else { Vec::new() }
+}
+
+fn pattern_message(message: &str, pattern: &str, examples: &[&str]) -> String {
+    let examples: Vec<_> = examples.iter().map(|example| format!("'{example}', ")).collect();
+    format!("{message} (e.g. {}regex used for validation is '{pattern}')", examples.join(" or "))
+}
