@@ -13,4 +13,16 @@ pub mod table;
 #[cfg(feature = "manifests")]
 pub mod admit;
 #[cfg(feature = "manifests")]
+pub mod analysis;
+#[cfg(feature = "manifests")]
+pub mod api;
+#[cfg(feature = "manifests")]
+pub mod attach;
+#[cfg(feature = "manifests")]
+pub mod compile;
+#[cfg(feature = "yaml")]
+mod explain;
+#[cfg(feature = "yaml")]
+pub mod report;
+#[cfg(feature = "manifests")]
 pub mod source;

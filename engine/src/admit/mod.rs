@@ -16,8 +16,10 @@ mod literal;
 mod meta;
 mod names;
 mod schema;
+mod take;
 #[cfg(test)]
 mod tests;
+mod world;
 
 pub use self::{
     channel::Channel,
@@ -25,4 +27,6 @@ pub use self::{
     field_error::{FieldError, FieldErrorKind},
     kinds::{KindInfo, Scope, known_kinds, schema_of},
     schema::Schema,
+    take::{AdmitOptions, admit},
+    world::{Admitted, Meta, World},
 };

@@ -1,0 +1,222 @@
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::Value;
+
+use super::{
+    Admitted, Channel, KindInfo, Meta, Scope, World,
+    hint::{closest, did_you_mean},
+    world::Sealed,
+};
+use crate::{
+    api::{self, Kind},
+    source::{DocId, FieldPath, Place, Problem, Severity, Sources},
+};
+
+/// How objects are admitted.
+#[derive(Debug, Clone)]
+pub struct AdmitOptions {
+    pub channel: Channel,
+    /// Of namespaced objects that name none.
+    pub namespace: String,
+}
+
+/// The codes of this step; what a schema finds brings codes of its own.
+mod codes {
+    pub(super) const KIND_UNKNOWN: &str = "kind-unknown";
+    pub(super) const KIND_NOT_SUPPORTED: &str = "kind-not-supported";
+    pub(super) const VERSION_UNKNOWN: &str = "version-unknown";
+    pub(super) const GROUP_UNEXPECTED: &str = "group-unexpected";
+    pub(super) const DUPLICATE_OBJECT: &str = "duplicate-object";
+    pub(super) const NOT_UNDERSTOOD: &str = "object-not-understood";
+}
+
+/// Kinds of the API that are not routed yet: no typing error, but nothing comes of them.
+const NOT_SUPPORTED: &[&str] =
+    &["GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute", "BackendTLSPolicy", "ListenerSet"];
+
+/// Takes what the API server would take. An object that it would refuse is reported and left out;
+/// objects of kinds that no route needs are left out in silence.
+pub fn admit(sources: &Sources, options: &AdmitOptions) -> (World, Vec<Problem>) {
+    let mut admission =
+        Taking { options, world: World::default(), problems: Vec::new(), seen: BTreeMap::new() };
+    for (number, document) in sources.documents.iter().enumerate() {
+        admission.document(DocId(number), &document.value);
+    }
+    let Taking { mut world, mut problems, seen, .. } = admission;
+    seen.into_values().for_each(|documents| drop_older(&mut world, &documents, &mut problems));
+    (world, problems)
+}
+
+struct Taking<'a> {
+    options: &'a AdmitOptions,
+    world: World,
+    problems: Vec<Problem>,
+    /// Documents by kind, namespace and name.
+    seen: BTreeMap<(&'static str, String, String), Vec<DocId>>,
+}
+
+impl Taking<'_> {
+    fn document(&mut self, id: DocId, value: &Value) {
+        let text = |field: &str| value.get(field).and_then(Value::as_str).unwrap_or_default();
+        let (group, version) = text("apiVersion").split_once('/').unwrap_or(("", text("apiVersion")));
+        let kind = text("kind");
+        let Some(known) =
+            super::known_kinds().iter().find(|known| known.group == group && known.kind == kind)
+        else {
+            return self.unknown(id, group, kind);
+        };
+        let Some(schema) = super::schema_of(group, version, kind, self.options.channel) else {
+            let versions: Vec<_> =
+                known.versions.iter().map(|version| format!("`{}`", join(group, version))).collect();
+            return self.problem(
+                Severity::Error,
+                codes::VERSION_UNKNOWN,
+                id,
+                "apiVersion",
+                format!("{kind} has no version `{version}`"),
+                Some(format!("use {}", versions.join(" or "))),
+            );
+        };
+        let admission = super::validate(schema, value.clone());
+        let refused = !admission.errors.is_empty();
+        self.problems.extend(admission.errors.into_iter().map(|error| Problem {
+            severity: Severity::Error,
+            code: error.kind.code(),
+            message: error.message,
+            place: Place::Field { document: id, path: error.path },
+            hint: error.hint,
+        }));
+        if !refused {
+            self.typed(id, known, admission.value);
+        }
+    }
+
+    fn typed(&mut self, id: DocId, known: &'static KindInfo, value: Value) {
+        let world = &mut self.world;
+        let namespace = match known.scope {
+            Scope::Namespaced => self.options.namespace.as_str(),
+            Scope::Cluster => "",
+        };
+        let taken = match known.kind {
+            "GatewayClass" => push(&mut world.gateway_classes, id, namespace, value),
+            "Gateway" => push(&mut world.gateways, id, namespace, value),
+            "HTTPRoute" => push(&mut world.http_routes, id, namespace, value),
+            "ReferenceGrant" => push(&mut world.reference_grants, id, namespace, value),
+            "Namespace" => push(&mut world.namespaces, id, namespace, value),
+            "Service" => push(&mut world.services, id, namespace, value),
+            other => Err(format!("kind `{other}` has a schema and no use")),
+        };
+        match taken {
+            Ok((namespace, name)) => {
+                self.seen.entry((known.kind, namespace, name)).or_default().push(id);
+            }
+            Err(message) => {
+                self.problem(Severity::Error, codes::NOT_UNDERSTOOD, id, "spec", message, None);
+            }
+        }
+    }
+
+    /// Something that is none of our kinds: a slip of the pen is worth a word, a Deployment is not.
+    fn unknown(&mut self, id: DocId, group: &str, kind: &str) {
+        let kinds = super::known_kinds();
+        if group == api::GROUP {
+            if NOT_SUPPORTED.contains(&kind) {
+                let message = format!("kind `{kind}` is not supported yet: the object has no effect");
+                return self.problem(Severity::Warning, codes::KIND_NOT_SUPPORTED, id, "kind", message, None);
+            }
+            let ours = kinds.iter().filter(|known| known.group == group).map(|known| known.kind);
+            let hint = closest(kind, ours.clone())
+                .map(did_you_mean)
+                .unwrap_or_else(|| format!("the kinds are {}", ours.collect::<Vec<_>>().join(", ")));
+            let message = format!("group `{group}` has no kind `{kind}`");
+            self.problem(Severity::Error, codes::KIND_UNKNOWN, id, "kind", message, Some(hint));
+        } else if let Some(known) = kinds.iter().find(|known| known.kind == kind)
+            // Other projects have a Gateway and a Service of their own.
+            && (group.is_empty() || group.ends_with("networking.k8s.io") || group == "gateway.k8s.io")
+        {
+            let version = known.versions.first().copied().unwrap_or("v1");
+            let message = format!(
+                "kind `{kind}` belongs to `{}`, not to `{}`",
+                join(known.group, version),
+                if group.is_empty() { "v1" } else { group }
+            );
+            let hint = format!("write `apiVersion: {}`", join(known.group, version));
+            self.problem(Severity::Error, codes::GROUP_UNEXPECTED, id, "apiVersion", message, Some(hint));
+        }
+    }
+
+    fn problem(
+        &mut self,
+        severity: Severity,
+        code: &'static str,
+        document: DocId,
+        field: &str,
+        message: String,
+        hint: Option<String>,
+    ) {
+        let place = Place::Field { document, path: FieldPath::root().field(field) };
+        self.problems.push(Problem { severity, code, message, place, hint });
+    }
+}
+
+fn join(group: &str, version: &str) -> String {
+    if group.is_empty() { version.to_owned() } else { format!("{group}/{version}") }
+}
+
+#[derive(Deserialize)]
+struct Envelope {
+    metadata: Metadata,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "camelCase", default)]
+struct Metadata {
+    name: String,
+    namespace: Option<String>,
+    generation: Option<i64>,
+    creation_timestamp: Option<String>,
+    labels: Option<BTreeMap<String, String>>,
+}
+
+/// Types a valid object and puts it on its list; answers its namespace and name.
+fn push<T: Kind + DeserializeOwned>(
+    list: &mut Vec<Admitted<T>>,
+    document: DocId,
+    namespace: &str,
+    value: Value,
+) -> Result<(String, String), String> {
+    let Envelope { metadata } = Envelope::deserialize(&value).map_err(|error| error.to_string())?;
+    let body = T::deserialize(value).map_err(|error| error.to_string())?;
+    let created = metadata.creation_timestamp.and_then(|text| text.parse::<jiff::Timestamp>().ok());
+    let meta = Meta {
+        name: metadata.name,
+        namespace: metadata.namespace.filter(|name| !name.is_empty()).unwrap_or_else(|| namespace.to_owned()),
+        // The API server starts at 1.
+        generation: metadata.generation.unwrap_or(1),
+        created: created.map(|at| (at.as_second(), at.subsec_nanosecond())),
+        labels: metadata.labels.unwrap_or_default(),
+    };
+    let key = (meta.namespace.clone(), meta.name.clone());
+    list.push(Admitted { document, meta, body, _sealed: Sealed });
+    Ok(key)
+}
+
+/// Of objects with one name the last stays, as when the files are applied in order.
+fn drop_older(world: &mut World, documents: &[DocId], problems: &mut Vec<Problem>) {
+    let Some((_, older)) = documents.split_last() else { return };
+    for document in older {
+        world.remove(*document);
+        problems.push(Problem {
+            severity: Severity::Warning,
+            code: codes::DUPLICATE_OBJECT,
+            message: "another object further on has the same kind, namespace and name, and replaces this one"
+                .to_owned(),
+            place: Place::Field {
+                document: *document,
+                path: FieldPath::root().field("metadata").field("name"),
+            },
+            hint: Some("remove one of them, or give it another name".to_owned()),
+        });
+    }
+}

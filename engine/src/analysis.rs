@@ -1,0 +1,79 @@
+use crate::{
+    admit::{AdmitOptions, World, admit},
+    attach::{AttachOptions, Graph, attach, problems},
+    compile::{Origins, compile},
+    source::{Place, Problem, Severity, Sources},
+    table::{Definition, Table},
+};
+
+/// The whole pipeline over one set of sources, every stage's result kept.
+#[derive(Debug)]
+pub struct Analysis {
+    pub sources: Sources,
+    pub world: World,
+    pub graph: Graph,
+    pub definition: Definition,
+    pub origins: Origins,
+    pub table: Table,
+    /// Of every stage.
+    pub problems: Vec<Problem>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Options {
+    pub admit: AdmitOptions,
+    pub attach: AttachOptions,
+}
+
+impl Analysis {
+    /// `read` gives both arguments.
+    pub fn of(sources: Sources, mut found: Vec<Problem>, options: &Options) -> Self {
+        let (world, admission) = admit(&sources, &options.admit);
+        found.extend(admission);
+        let graph = attach(&world, &options.attach);
+        found.extend(problems(&world, &graph));
+        let compiled = compile(&world, &graph);
+        let definition = compiled.definition.clone();
+        let table = Table::build(compiled.definition).unwrap_or_else(|error| {
+            // Nothing that admission lets through leads here; an empty table answers 404.
+            found.push(Problem {
+                severity: Severity::Error,
+                code: "table-not-built",
+                message: format!("the routing table cannot be built: {error}"),
+                place: Place::File(0),
+                hint: Some("report this as a bug of Gatewright, with the manifests".to_owned()),
+            });
+            Table::default()
+        });
+        Analysis { sources, world, graph, definition, origins: compiled.origins, table, problems: found }
+    }
+
+    /// The `controllerName` that answers for a Gateway.
+    pub fn controller_of(&self, gateway: usize) -> Option<&str> {
+        let class = self.graph.gateways.get(gateway)?.class?;
+        self.world.gateway_classes.get(class).map(|class| class.body.spec.controller_name.as_str())
+    }
+
+    /// A problem in one line, for a log that shows no source.
+    pub fn line(&self, problem: &Problem) -> String {
+        let Place::Field { document, path } = &problem.place else { return problem.message.clone() };
+        let value = self.sources.documents.get(document.0).map(|document| &document.value);
+        let text = |pointer: &str| {
+            value.and_then(|value| value.pointer(pointer)?.as_str()).unwrap_or_default().to_owned()
+        };
+        format!("{} {}: {path}: {}", text("/kind"), text("/metadata/name"), problem.message)
+    }
+
+    pub fn has_errors(&self) -> bool {
+        self.problems.iter().any(|problem| problem.severity == Severity::Error)
+    }
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            admit: AdmitOptions { channel: Default::default(), namespace: "default".to_owned() },
+            attach: AttachOptions::default(),
+        }
+    }
+}

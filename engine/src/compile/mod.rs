@@ -1,0 +1,232 @@
+//! `compile`: the graph becomes a table. Nothing can fail here any more: what could not be served
+//! was dropped by `attach`, with a condition that says so.
+
+mod arm;
+mod interned;
+mod percent;
+mod precedence;
+mod rule;
+
+use std::collections::BTreeMap;
+
+use self::interned::Interned;
+pub use self::precedence::{Created, PathRank, Precedence};
+use crate::{
+    admit::World,
+    api::{HTTPRoute, PathMatchType},
+    attach::{Attached, GatewayState, Graph, ListenerState},
+    table::{
+        ArmDefinition, ArmId, Definition, HostDefinition, ListenerDefinition, Scheme, SocketDefinition,
+        normalize, prefix_key,
+    },
+};
+
+/// The table, and what each of its numbers came from.
+#[derive(Debug)]
+pub struct Compiled {
+    pub definition: Definition,
+    pub origins: Origins,
+}
+
+/// Where the table's parts stand in the graph. The data plane does not need it; an explanation
+/// does.
+#[derive(Debug, Default)]
+pub struct Origins {
+    pub sockets: Vec<SocketOrigin>,
+    /// In the table's order, best first.
+    pub arms: Vec<ArmOrigin>,
+    /// Route and rule of each rule.
+    pub rules: Vec<(usize, usize)>,
+}
+
+#[derive(Debug)]
+pub struct SocketOrigin {
+    pub gateway: usize,
+    /// The Gateway's number of each listener.
+    pub listeners: Vec<usize>,
+}
+
+#[derive(Debug)]
+pub struct ArmOrigin {
+    pub route: usize,
+    pub rule: usize,
+    /// The match's number in its rule.
+    pub number: usize,
+    pub precedence: Precedence,
+}
+
+pub fn compile(world: &World, graph: &Graph) -> Compiled {
+    let mut patterns = Interned::default();
+    let mut clusters = Interned::default();
+    let mut rules = Vec::new();
+    let mut origins = Origins::default();
+    let mut arms: Vec<(ArmOrigin, ArmDefinition)> = Vec::new();
+
+    for (number, (route, state)) in world.http_routes.iter().zip(&graph.routes).enumerate() {
+        for (rule_number, (rule, rule_state)) in route.body.spec.rules.iter().zip(&state.rules).enumerate() {
+            if rule_state.invalid.is_some() {
+                continue;
+            }
+            let id = id(rules.len());
+            let label = rule_label(&route.meta.full_name(), rule_number, rule.name.as_deref());
+            rules.push(rule::of(label, rule, rule_state, &mut clusters));
+            origins.rules.push((number, rule_number));
+            for (match_number, one) in rule.matches.iter().enumerate() {
+                let precedence = Precedence::of(&route.meta, rule_number, match_number, one);
+                let origin = ArmOrigin { route: number, rule: rule_number, number: match_number, precedence };
+                arms.push((origin, arm::of(one, id, &mut patterns)));
+            }
+        }
+    }
+    // Best first. From here on an arm's number is its precedence.
+    arms.sort_by(|(left, _), (right, _)| right.precedence.cmp(&left.precedence));
+    let (arm_origins, arms): (Vec<_>, Vec<_>) = arms.into_iter().unzip();
+    origins.arms = arm_origins;
+
+    let by_route = arms_by_route(&origins.arms, world.http_routes.len());
+    let mut sockets = Vec::new();
+    for (number, state) in graph.gateways.iter().enumerate() {
+        for (definition, listeners) in gateway_sockets(number, state, world, &by_route, &origins.arms) {
+            origins.sockets.push(SocketOrigin { gateway: number, listeners });
+            sockets.push(definition);
+        }
+    }
+    let definition =
+        Definition { sockets, arms, rules, clusters: clusters.into_list(), patterns: patterns.into_list() };
+    Compiled { definition, origins }
+}
+
+/// `namespace/route/rule`: the rule's name, or its number.
+pub fn rule_label(route: &str, number: usize, name: Option<&str>) -> String {
+    match name {
+        Some(name) => format!("{route}/{name}"),
+        None => format!("{route}/{number}"),
+    }
+}
+
+/// `namespace/gateway:port`.
+pub fn socket_name(gateway: &str, port: u16) -> String {
+    format!("{gateway}:{port}")
+}
+
+fn arms_by_route(arms: &[ArmOrigin], routes: usize) -> Vec<Vec<ArmId>> {
+    let mut by_route = vec![Vec::new(); routes];
+    for (number, arm) in arms.iter().enumerate() {
+        if let Some(list) = by_route.get_mut(arm.route) {
+            list.push(ArmId(id(number)));
+        }
+    }
+    by_route
+}
+
+/// One socket for each port that has a listener which is served.
+fn gateway_sockets(
+    number: usize,
+    state: &GatewayState,
+    world: &World,
+    by_route: &[Vec<ArmId>],
+    arms: &[ArmOrigin],
+) -> Vec<(SocketDefinition, Vec<usize>)> {
+    let Some(gateway) = world.gateways.get(number).filter(|_| state.accepted.is_true()) else {
+        return Vec::new();
+    };
+    let mut sockets: BTreeMap<u16, (SocketDefinition, Vec<usize>)> = BTreeMap::new();
+    for (index, (listener, listener_state)) in
+        gateway.body.spec.listeners.iter().zip(&state.listeners).enumerate()
+    {
+        if !listener_state.accepted.is_true() {
+            continue;
+        }
+        let (socket, listeners) = sockets.entry(listener.port).or_insert_with(|| {
+            let name = socket_name(&gateway.meta.full_name(), listener.port);
+            let definition =
+                SocketDefinition { name, port: listener.port, scheme: Scheme::Http, listeners: Vec::new() };
+            (definition, Vec::new())
+        });
+        listeners.push(index);
+        socket.listeners.push(ListenerDefinition {
+            name: listener.name.clone(),
+            hostname: listener.hostname.clone().unwrap_or_default().to_ascii_lowercase(),
+            hosts: hosts(listener_state, world, by_route, arms),
+        });
+    }
+    sockets.into_values().collect()
+}
+
+/// The arms of a listener's routes by the host names that the routes themselves give. A host name
+/// of a route counts with its own length, not with that of its meeting with the listener's: the
+/// specification compares what HTTPRoutes specify.
+fn hosts(
+    listener: &ListenerState,
+    world: &World,
+    by_route: &[Vec<ArmId>],
+    arms: &[ArmOrigin],
+) -> Vec<HostDefinition> {
+    let mut hosts: BTreeMap<String, HostBuilder> = BTreeMap::new();
+    for Attached { route, hostnames } in &listener.attached {
+        let (Some(own), Some(object)) = (by_route.get(*route), world.http_routes.get(*route)) else {
+            continue;
+        };
+        let any = [String::new()];
+        let names = if hostnames.is_empty() { any.as_slice() } else { hostnames };
+        for name in names {
+            let host = hosts.entry(name.clone()).or_default();
+            for arm in own {
+                if let Some(origin) = arms.get(arm.index()) {
+                    host.add(*arm, origin, &object.body);
+                }
+            }
+        }
+    }
+    hosts.into_iter().map(|(hostname, host)| host.finish(hostname)).collect()
+}
+
+#[derive(Default)]
+struct HostBuilder {
+    exact: BTreeMap<String, Vec<ArmId>>,
+    prefix: BTreeMap<String, Vec<ArmId>>,
+    patterns: Vec<ArmId>,
+}
+
+impl HostBuilder {
+    fn add(&mut self, arm: ArmId, origin: &ArmOrigin, route: &HTTPRoute) {
+        let rule = route.spec.rules.get(origin.rule);
+        let Some(one) = rule.and_then(|rule| rule.matches.get(origin.number)) else { return };
+        let value = one.path.value.as_str();
+        match one.path.kind {
+            PathMatchType::Exact => self.exact.entry(normal_path(value)).or_default().push(arm),
+            PathMatchType::PathPrefix => {
+                self.prefix.entry(normal_path(prefix_key(value))).or_default().push(arm);
+            }
+            PathMatchType::RegularExpression => self.patterns.push(arm),
+        }
+    }
+
+    fn finish(self, hostname: String) -> HostDefinition {
+        let sorted = |paths: BTreeMap<String, Vec<ArmId>>| -> Vec<(String, Vec<ArmId>)> {
+            paths.into_iter().map(|(path, arms)| (path, best_first(arms))).collect()
+        };
+        HostDefinition {
+            hostname,
+            exact: sorted(self.exact),
+            patterns: best_first(self.patterns),
+            prefix: sorted(self.prefix),
+        }
+    }
+}
+
+fn best_first(mut arms: Vec<ArmId>) -> Vec<ArmId> {
+    arms.sort_unstable();
+    // A route may name one host twice.
+    arms.dedup();
+    arms
+}
+
+/// A rule's path in the form that request paths have.
+pub(crate) fn normal_path(path: &str) -> String {
+    normalize(path).into_owned()
+}
+
+fn id(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}

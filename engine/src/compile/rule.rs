@@ -1,0 +1,84 @@
+use super::{Interned, percent::percent_encode};
+use crate::{
+    api::{HTTPHeaderFilter, HTTPPathModifier, HTTPRouteFilter, HTTPRouteRule},
+    attach::RuleState,
+    table::{Backend, Filters, HeaderOperations, PathModifier, Redirect, Rewrite, Rule, Scheme, prefix_key},
+};
+
+pub(super) fn of(label: String, rule: &HTTPRouteRule, state: &RuleState, clusters: &mut Interned) -> Rule {
+    let listed = rule.backend_refs.iter().zip(&state.backends);
+    let backends: Vec<_> = listed
+        .map(|(reference, target)| Backend {
+            weight: reference.reference.weight,
+            cluster: target.as_ref().ok().map(|target| clusters.id(&target.name())),
+            filters: filters(&reference.filters),
+        })
+        .collect();
+    if state.broken.is_some() {
+        // A filter that cannot be resolved answers for every backend: one that cannot be used.
+        let unusable = Backend { weight: 1, cluster: None, filters: Filters::default() };
+        return Rule { label, filters: Filters::default(), backends: vec![unusable] };
+    }
+    Rule { label, filters: filters(&rule.filters), backends }
+}
+
+fn filters(list: &[HTTPRouteFilter]) -> Filters {
+    let mut filters = Filters::default();
+    for filter in list {
+        match filter {
+            HTTPRouteFilter::RequestHeaderModifier { request_header_modifier } => {
+                filters.request_headers = operations(request_header_modifier);
+            }
+            HTTPRouteFilter::ResponseHeaderModifier { response_header_modifier } => {
+                filters.response_headers = operations(response_header_modifier);
+            }
+            HTTPRouteFilter::UrlRewrite { url_rewrite } => {
+                filters.rewrite = Some(Rewrite {
+                    hostname: url_rewrite.hostname.clone(),
+                    path: url_rewrite.path.as_ref().map(path),
+                });
+            }
+            HTTPRouteFilter::RequestRedirect { request_redirect } => {
+                filters.redirect = Some(Redirect {
+                    scheme: request_redirect.scheme.as_deref().map(|scheme| match scheme {
+                        "https" => Scheme::Https,
+                        _ => Scheme::Http,
+                    }),
+                    hostname: request_redirect.hostname.clone(),
+                    path: request_redirect.path.as_ref().map(path),
+                    port: request_redirect.port,
+                    status: request_redirect.status_code,
+                });
+            }
+            // Attachment has dropped or broken the rules that have one of these.
+            HTTPRouteFilter::RequestMirror {}
+            | HTTPRouteFilter::Cors {}
+            | HTTPRouteFilter::ExternalAuth {}
+            | HTTPRouteFilter::ExtensionRef { .. } => {}
+        }
+    }
+    filters
+}
+
+fn operations(filter: &HTTPHeaderFilter) -> HeaderOperations {
+    let pairs = |headers: &[crate::api::HTTPHeader]| {
+        let pair = |header: &crate::api::HTTPHeader| (header.name.to_ascii_lowercase(), header.value.clone());
+        headers.iter().map(pair).collect()
+    };
+    HeaderOperations {
+        set: pairs(&filter.set),
+        add: pairs(&filter.add),
+        remove: filter.remove.iter().map(|name| name.to_ascii_lowercase()).collect(),
+    }
+}
+
+fn path(modifier: &HTTPPathModifier) -> PathModifier {
+    match modifier {
+        HTTPPathModifier::ReplaceFullPath { replace_full_path } => {
+            PathModifier::Full(percent_encode(replace_full_path))
+        }
+        HTTPPathModifier::ReplacePrefixMatch { replace_prefix_match } => {
+            PathModifier::Prefix(prefix_key(&percent_encode(replace_prefix_match)).to_owned())
+        }
+    }
+}

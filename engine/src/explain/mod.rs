@@ -1,0 +1,138 @@
+//! `explain`: the decision with its reasons. It runs `decide` itself, with a probe that keeps
+//! every verdict; nothing here tests a request a second time.
+
+mod nearest;
+mod steps;
+
+use steps::Steps;
+
+use crate::{
+    actions::{Actions, ReplyReason},
+    analysis::Analysis,
+    compile::{ArmOrigin, rule_label},
+    decide::{Decision, Trace},
+    report::{self, ActionReport, BackendShare, HeaderChange, Outcome, Step},
+    source::FieldPath,
+    table::{Request, Rule, SocketId},
+};
+
+impl Analysis {
+    /// Explains what happens to a request that comes in on a socket. `draw` picks the backend, as
+    /// in [`crate::table::Table::actions`].
+    pub fn explain(&self, socket: SocketId, request: &Request<'_>, draw: u64) -> report::Decision {
+        let mut trace = Trace::default();
+        let decision = self.table.decide(socket, request, &mut trace);
+        let steps = Steps { analysis: self, socket, request };
+        let mut list = steps.listeners(decision);
+        let listener = match decision {
+            Decision::NoListener => None,
+            Decision::NoRule { listener } | Decision::Rule { listener, .. } => Some(listener),
+        };
+        let mut nearest = None;
+        match listener {
+            None => nearest = nearest::listener(&list, request),
+            Some(listener) => {
+                let first = list.len();
+                let matches = steps.matches(listener, decision, &trace);
+                if matches!(decision, Decision::NoRule { .. }) {
+                    nearest = nearest::of(&matches, request).map(|number| first + number);
+                }
+                list.extend(matches.into_iter().map(|tried| tried.step));
+                list.extend(steps.not_attached(listener));
+            }
+        }
+        let origin = match decision {
+            Decision::Rule { arm, .. } => self.origins.arms.get(arm.index()),
+            _ => None,
+        };
+        let actions = self.table.actions(socket, decision, request, draw);
+        report::Decision {
+            outcome: outcome(&actions),
+            gateway: steps.gateway().map(|gateway| gateway.meta.full_name()).unwrap_or_default(),
+            listener: listener.and_then(|number| steps.listener_name(number)),
+            route: origin.and_then(|origin| self.route_name(origin)),
+            rule: origin.and_then(|origin| self.label(origin)),
+            matched: origin.map(|origin| match_path(origin).to_string()),
+            backend: match &actions {
+                Actions::Forward(forward) => Some(forward.cluster.to_owned()),
+                _ => None,
+            },
+            actions: self.action_report(&actions),
+            trace: list,
+            nearest,
+        }
+    }
+
+    fn route_name(&self, origin: &ArmOrigin) -> Option<String> {
+        self.world.http_routes.get(origin.route).map(|route| route.meta.full_name())
+    }
+
+    /// The label of the rule that an arm belongs to.
+    fn label(&self, origin: &ArmOrigin) -> Option<String> {
+        let route = self.world.http_routes.get(origin.route)?;
+        let rule = route.body.spec.rules.get(origin.rule)?;
+        Some(rule_label(&route.meta.full_name(), origin.rule, rule.name.as_deref()))
+    }
+
+    fn action_report(&self, actions: &Actions<'_>) -> ActionReport {
+        match actions {
+            Actions::Forward(forward) => ActionReport {
+                host: forward.host.map(str::to_owned),
+                path: forward.path.clone(),
+                request_headers: HeaderChange::list(&forward.request_headers),
+                response_headers: HeaderChange::list(&forward.response_headers),
+                backends: self.shares(forward.rule),
+                ..ActionReport::default()
+            },
+            Actions::Redirect(redirect) => ActionReport {
+                status: Some(redirect.status),
+                location: Some(redirect.location.clone()),
+                response_headers: HeaderChange::list(&redirect.response_headers),
+                ..ActionReport::default()
+            },
+            Actions::Reply(reply) => ActionReport {
+                status: Some(reply.reason.status()),
+                details: Some(reply.reason.details()),
+                backends: reply.rule.map(|rule| self.shares(rule)).unwrap_or_default(),
+                ..ActionReport::default()
+            },
+        }
+    }
+
+    fn shares(&self, rule: &Rule) -> Vec<BackendShare> {
+        let share = |backend: &crate::table::Backend| {
+            let cluster = self.table.cluster(backend);
+            BackendShare {
+                name: cluster.unwrap_or("(not usable)").to_owned(),
+                weight: backend.weight,
+                usable: cluster.is_some(),
+            }
+        };
+        rule.backends.iter().map(share).collect()
+    }
+
+    /// File and line of a field.
+    fn locate(&self, document: crate::source::DocId, path: &FieldPath, step: &mut Step) {
+        step.field_path = path.to_string();
+        let located = self.sources.locate(document, path);
+        step.file = self.sources.files.get(located.file).map(|file| file.path.clone());
+        step.line = Some(located.range.start.line);
+    }
+}
+
+fn outcome(actions: &Actions<'_>) -> Outcome {
+    match actions {
+        Actions::Forward(_) => Outcome::Forward,
+        Actions::Redirect(_) => Outcome::Redirect,
+        Actions::Reply(reply) => match reply.reason {
+            ReplyReason::NoListener | ReplyReason::NoRoute => Outcome::NoMatch,
+            _ => Outcome::Reply,
+        },
+    }
+}
+
+/// `spec.rules[i].matches[j]`.
+fn match_path(origin: &ArmOrigin) -> FieldPath {
+    let rule = FieldPath::root().field("spec").field("rules").index(origin.rule);
+    rule.field("matches").index(origin.number)
+}

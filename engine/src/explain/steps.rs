@@ -1,0 +1,372 @@
+use std::collections::BTreeSet;
+
+use super::match_path;
+use crate::{
+    admit::Admitted,
+    analysis::Analysis,
+    api::{Gateway, HTTPRouteMatch, PathMatchType, ValueMatch, distinct},
+    attach::ParentState,
+    compile::ArmOrigin,
+    decide::{Decision, Trace, Tried},
+    report::{Step, StepKind, Verdict},
+    source::{DocId, FieldPath},
+    table::{ArmId, HostDefinition, ListenerDefinition, Miss, Request, SocketDefinition, SocketId},
+};
+
+/// Writes the steps of one decision.
+pub(super) struct Steps<'a> {
+    pub(super) analysis: &'a Analysis,
+    pub(super) socket: SocketId,
+    pub(super) request: &'a Request<'a>,
+}
+
+/// A match's step, and how far the request came.
+pub(super) struct TriedMatch {
+    pub(super) step: Step,
+    pub(super) depth: Depth,
+}
+
+/// The predicates in the order they are asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Depth {
+    Host,
+    Path,
+    Method,
+    Header(usize),
+    Query(usize),
+    Matched,
+}
+
+impl<'a> Steps<'a> {
+    pub(super) fn gateway(&self) -> Option<&'a Admitted<Gateway>> {
+        let origin = self.analysis.origins.sockets.get(self.socket.index())?;
+        self.analysis.world.gateways.get(origin.gateway)
+    }
+
+    fn definition(&self) -> Option<&'a SocketDefinition> {
+        self.analysis.definition.sockets.get(self.socket.index())
+    }
+
+    fn listener_definition(&self, number: u32) -> Option<&'a ListenerDefinition> {
+        self.definition()?.listeners.get(usize::try_from(number).ok()?)
+    }
+
+    /// The Gateway's own number of a listener of this socket.
+    fn listener_index(&self, number: u32) -> Option<usize> {
+        let origin = self.analysis.origins.sockets.get(self.socket.index())?;
+        origin.listeners.get(usize::try_from(number).ok()?).copied()
+    }
+
+    pub(super) fn listener_name(&self, number: u32) -> Option<String> {
+        let name = &self.listener_definition(number)?.name;
+        Some(format!("{}/{name}", self.gateway()?.meta.full_name()))
+    }
+
+    /// Each listener of the socket: the one that was picked and why not the others.
+    pub(super) fn listeners(&self, decision: Decision) -> Vec<Step> {
+        let picked = match decision {
+            Decision::NoListener => None,
+            Decision::NoRule { listener } | Decision::Rule { listener, .. } => Some(listener),
+        };
+        let Some((gateway, definition)) = self.gateway().zip(self.definition()) else { return Vec::new() };
+        let host = self.request.host;
+        let step = |(number, listener): (u32, &ListenerDefinition)| {
+            let any = listener.hostname.is_empty();
+            let named = if any { "any host".to_owned() } else { format!("`{}`", listener.hostname) };
+            let (verdict, reason) = if Some(number) == picked {
+                (Verdict::Won, format!("port {}, hostname {named}", definition.port))
+            } else if crate::table::host_matches(&listener.hostname, host) {
+                (Verdict::Outranked, "a listener with a more specific hostname takes the host".to_owned())
+            } else {
+                (Verdict::Failed, "hostname".to_owned())
+            };
+            let failed = verdict == Verdict::Failed;
+            let mut step = Step {
+                step: StepKind::Listener,
+                subject: self.listener_name(number).unwrap_or_default(),
+                verdict,
+                reason,
+                expected: failed.then(|| listener.hostname.clone()),
+                actual: failed.then(|| host.to_owned()),
+                field_path: String::new(),
+                file: None,
+                line: None,
+            };
+            if let Some(index) = self.listener_index(number) {
+                let path = FieldPath::root().field("spec").field("listeners").index(index);
+                self.analysis.locate(gateway.document, &path, &mut step);
+            }
+            step
+        };
+        (0..).zip(&definition.listeners).map(step).collect()
+    }
+
+    /// Every match of every route on the listener: those that were tried, then those that the host
+    /// or the path left out.
+    pub(super) fn matches(&self, listener: u32, decision: Decision, trace: &Trace) -> Vec<TriedMatch> {
+        let Some(definition) = self.listener_definition(listener) else { return Vec::new() };
+        let winner = match decision {
+            Decision::Rule { arm, .. } => Some(arm),
+            _ => None,
+        };
+        let winning_host = trace.arms.iter().find(|tried| Some(tried.arm) == winner).map(|tried| tried.host);
+        let mut seen = BTreeSet::new();
+        let mut list = Vec::new();
+        for Tried { host, arm, verdict } in &trace.arms {
+            // A match that several host names of its route offer is told once, at its best.
+            if !seen.insert(*arm) {
+                continue;
+            }
+            let outcome = match verdict {
+                Ok(()) if Some(*arm) == winner => Fate::Won,
+                Ok(()) if winning_host != Some(*host) => Fate::OutrankedByHost,
+                Ok(()) => Fate::Outranked,
+                Err(miss) => Fate::Missed(*miss),
+            };
+            list.extend(self.tried(*arm, outcome, winner, definition));
+        }
+        for (number, host) in (0..).zip(&definition.hosts) {
+            let fate =
+                if trace.hosts.contains(&number) { Fate::Missed(Miss::Path) } else { Fate::MissedHost };
+            for arm in arms_of(host) {
+                // Its route may name another host that was asked: then that is the one to tell of.
+                let told = fate == Fate::MissedHost && self.offered_elsewhere(arm, definition, trace);
+                if !told && seen.insert(arm) {
+                    list.extend(self.tried(arm, fate, winner, definition));
+                }
+            }
+        }
+        list
+    }
+
+    fn offered_elsewhere(&self, arm: ArmId, definition: &ListenerDefinition, trace: &Trace) -> bool {
+        let asked = (0..).zip(&definition.hosts).filter(|(number, _)| trace.hosts.contains(number));
+        asked.into_iter().any(|(_, host)| arms_of(host).any(|other| other == arm))
+    }
+
+    fn tried(
+        &self,
+        arm: ArmId,
+        fate: Fate,
+        winner: Option<ArmId>,
+        definition: &ListenerDefinition,
+    ) -> Option<TriedMatch> {
+        let origin = self.analysis.origins.arms.get(arm.index())?;
+        let route = self.analysis.world.http_routes.get(origin.route)?;
+        let one = route.body.spec.rules.get(origin.rule)?.matches.get(origin.number)?;
+        let winner = winner.and_then(|winner| self.analysis.origins.arms.get(winner.index()));
+        let telling = self.telling(fate, origin, one, winner, definition);
+        let mut step = Step {
+            step: StepKind::Match,
+            subject: self.analysis.label(origin)?,
+            verdict: telling.verdict,
+            reason: telling.reason,
+            expected: telling.expected,
+            actual: telling.actual,
+            field_path: String::new(),
+            file: None,
+            line: None,
+        };
+        self.place(route.document, fate, origin, one, &mut step);
+        Some(TriedMatch { step, depth: telling.depth })
+    }
+
+    /// Points at the predicate that failed, where it is written, else at the match or its rule.
+    fn place(&self, document: DocId, fate: Fate, origin: &ArmOrigin, one: &HTTPRouteMatch, step: &mut Step) {
+        let path = match_path(origin);
+        let path = match fate {
+            Fate::MissedHost | Fate::OutrankedByHost => FieldPath::root().field("spec").field("hostnames"),
+            Fate::Missed(Miss::Path) => path.field("path").field("value"),
+            Fate::Missed(Miss::Method) => path.field("method"),
+            Fate::Missed(Miss::Header(number)) => field_path(&path, "headers", &one.headers, true, number),
+            Fate::Missed(Miss::Query(number)) => {
+                field_path(&path, "queryParams", &one.query_params, false, number)
+            }
+            Fate::Won | Fate::Outranked => path,
+        };
+        self.analysis.locate(document, &path, step);
+    }
+
+    fn telling(
+        &self,
+        fate: Fate,
+        origin: &ArmOrigin,
+        one: &HTTPRouteMatch,
+        winner: Option<&ArmOrigin>,
+        definition: &ListenerDefinition,
+    ) -> Telling {
+        let failed = |depth, reason: &str, expected: String, actual: Option<String>| Telling {
+            verdict: Verdict::Failed,
+            reason: reason.to_owned(),
+            expected: Some(expected),
+            actual: Some(actual.unwrap_or_else(|| "absent".to_owned())),
+            depth,
+        };
+        match fate {
+            Fate::Won => Telling::plain(Verdict::Won, won_because(one)),
+            Fate::OutrankedByHost => Telling::plain(
+                Verdict::Outranked,
+                "outranked: the winner's hostname is more specific".to_owned(),
+            ),
+            Fate::Outranked => {
+                let decided =
+                    winner.map_or("precedence", |winner| winner.precedence.decided_by(&origin.precedence));
+                Telling::plain(Verdict::Outranked, format!("outranked: {decided}"))
+            }
+            Fate::MissedHost => {
+                let attached = self.hostnames(origin, definition);
+                failed(Depth::Host, "hostname", attached.join(", "), Some(self.request.host.to_owned()))
+            }
+            Fate::Missed(Miss::Path) => failed(
+                Depth::Path,
+                "path",
+                format!("{} {}", path_kind(one.path.kind), one.path.value),
+                Some(self.request.path.to_owned()),
+            ),
+            Fate::Missed(Miss::Method) => failed(
+                Depth::Method,
+                "method",
+                one.method.clone().unwrap_or_default(),
+                Some(self.request.method.to_owned()),
+            ),
+            Fate::Missed(Miss::Header(number)) => match distinct(&one.headers, true).nth(number) {
+                Some((_, test)) => failed(
+                    Depth::Header(number),
+                    &format!("header {}", test.name),
+                    test.value.clone(),
+                    self.header(test),
+                ),
+                None => Telling::plain(Verdict::Failed, "header".to_owned()),
+            },
+            Fate::Missed(Miss::Query(number)) => match distinct(&one.query_params, false).nth(number) {
+                Some((_, test)) => failed(
+                    Depth::Query(number),
+                    &format!("query parameter {}", test.name),
+                    test.value.clone(),
+                    self.query(test),
+                ),
+                None => Telling::plain(Verdict::Failed, "query parameter".to_owned()),
+            },
+        }
+    }
+
+    /// The host names under which the listener has an arm's route.
+    fn hostnames(&self, origin: &ArmOrigin, definition: &ListenerDefinition) -> Vec<String> {
+        let listed = definition.hosts.iter().filter(|host| {
+            arms_of(host).any(|arm| {
+                self.analysis.origins.arms.get(arm.index()).is_some_and(|o| o.route == origin.route)
+            })
+        });
+        listed.map(|host| host.hostname.clone()).collect()
+    }
+
+    fn header(&self, test: &ValueMatch) -> Option<String> {
+        let values: Vec<_> = self
+            .request
+            .headers
+            .iter()
+            .filter(|header| header.name.eq_ignore_ascii_case(test.name.as_bytes()))
+            .map(|header| String::from_utf8_lossy(header.value))
+            .collect();
+        (!values.is_empty()).then(|| values.join(", "))
+    }
+
+    fn query(&self, test: &ValueMatch) -> Option<String> {
+        crate::table::query_value(self.request.query, &test.name)
+    }
+
+    /// Routes that name this Gateway and do not stand on this listener.
+    pub(super) fn not_attached(&self, listener: u32) -> Vec<Step> {
+        let Some((index, origin)) =
+            self.listener_index(listener).zip(self.analysis.origins.sockets.get(self.socket.index()))
+        else {
+            return Vec::new();
+        };
+        let world = &self.analysis.world;
+        let mut steps = Vec::new();
+        for (route, state) in world.http_routes.iter().zip(&self.analysis.graph.routes) {
+            let of_gateway = state.parents.iter().enumerate().filter_map(|(number, parent)| match parent {
+                ParentState::Gateway(parent) if parent.gateway == origin.gateway => Some((number, parent)),
+                _ => None,
+            });
+            let parents: Vec<_> = of_gateway.collect();
+            let stands = parents.iter().any(|(_, parent)| {
+                parent.accepted.is_true() && parent.listeners.get(index).is_some_and(Result::is_ok)
+            });
+            let Some((number, parent)) = parents.first().filter(|_| !stands) else { continue };
+            let reason = match parent.listeners.get(index) {
+                Some(Err(refusal)) => refusal.to_string(),
+                _ => parent.accepted.message.clone(),
+            };
+            let mut step = Step {
+                step: StepKind::Attachment,
+                subject: route.meta.full_name(),
+                verdict: Verdict::Failed,
+                reason,
+                expected: None,
+                actual: None,
+                field_path: String::new(),
+                file: None,
+                line: None,
+            };
+            let path = FieldPath::root().field("spec").field("parentRefs").index(*number);
+            self.analysis.locate(route.document, &path, &mut step);
+            steps.push(step);
+        }
+        steps
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Won,
+    Outranked,
+    OutrankedByHost,
+    MissedHost,
+    Missed(Miss),
+}
+
+struct Telling {
+    verdict: Verdict,
+    reason: String,
+    expected: Option<String>,
+    actual: Option<String>,
+    depth: Depth,
+}
+
+impl Telling {
+    fn plain(verdict: Verdict, reason: String) -> Self {
+        Telling { verdict, reason, expected: None, actual: None, depth: Depth::Matched }
+    }
+}
+
+fn arms_of(host: &HostDefinition) -> impl Iterator<Item = ArmId> {
+    let by_path = host.exact.iter().chain(&host.prefix).flat_map(|(_, arms)| arms);
+    by_path.chain(&host.patterns).copied()
+}
+
+fn field_path(path: &FieldPath, field: &str, list: &[ValueMatch], header: bool, number: usize) -> FieldPath {
+    // The table counts what counts; the manifest may have doubles between.
+    let written = distinct(list, header).nth(number).map_or(number, |(written, _)| written);
+    path.field(field).index(written)
+}
+
+fn path_kind(kind: PathMatchType) -> &'static str {
+    match kind {
+        PathMatchType::Exact => "Exact",
+        PathMatchType::PathPrefix => "PathPrefix",
+        PathMatchType::RegularExpression => "RegularExpression",
+    }
+}
+
+fn won_because(one: &HTTPRouteMatch) -> String {
+    let mut parts = vec![format!("path {} {}", path_kind(one.path.kind), one.path.value)];
+    parts.extend(one.method.as_ref().map(|method| format!("method {method}")));
+    parts.extend(
+        distinct(&one.headers, true).map(|(_, test)| format!("header {}: {}", test.name, test.value)),
+    );
+    parts.extend(
+        distinct(&one.query_params, false).map(|(_, test)| format!("query {}={}", test.name, test.value)),
+    );
+    parts.join(", ")
+}

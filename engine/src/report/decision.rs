@@ -1,0 +1,151 @@
+use serde::Serialize;
+
+use crate::table::HeaderOperations;
+
+/// What happens to one request, and why.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Decision {
+    pub outcome: Outcome,
+    /// `namespace/gateway`.
+    pub gateway: String,
+    /// `namespace/gateway/listener`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub listener: Option<String>,
+    /// `namespace/name`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub route: Option<String>,
+    /// `namespace/route/rule`: the rule's name, or its number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
+    /// The field path of the match that won.
+    #[serde(rename = "match", skip_serializing_if = "Option::is_none")]
+    pub matched: Option<String>,
+    /// The backend that was drawn: `namespace/service:port`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backend: Option<String>,
+    pub actions: ActionReport,
+    /// From the listener down to each match, the best first.
+    pub trace: Vec<Step>,
+    /// For an answer of 404: the step that came closest, as an index into `trace`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nearest: Option<usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Outcome {
+    Forward,
+    Redirect,
+    Reply,
+    NoMatch,
+}
+
+/// What the backend and the client receive.
+#[derive(Debug, Clone, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ActionReport {
+    /// Of an answer that no backend gives.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// The word in the access log that names the reason.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub details: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub location: Option<String>,
+    /// The host that the backend sees, if a filter changes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub host: Option<String>,
+    /// The path and query that the backend sees, if a filter changes them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub request_headers: Vec<HeaderChange>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub response_headers: Vec<HeaderChange>,
+    /// All backends of the rule.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub backends: Vec<BackendShare>,
+}
+
+/// One operation on headers, in the order they are carried out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HeaderChange {
+    pub operation: &'static str,
+    pub name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BackendShare {
+    pub name: String,
+    pub weight: u32,
+    /// False for one that answers 500.
+    pub usable: bool,
+}
+
+/// One thing that a decision looked at.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Step {
+    pub step: StepKind,
+    /// `namespace/gateway/listener`, `namespace/route` or `namespace/route/rule`.
+    pub subject: String,
+    pub verdict: Verdict,
+    /// In words: the predicate that failed, or the precedence rule that decided.
+    pub reason: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub actual: Option<String>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub field_path: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum StepKind {
+    Listener,
+    /// A route that names this Gateway and is not attached to the listener.
+    Attachment,
+    Match,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Verdict {
+    /// Takes the request.
+    Won,
+    /// Would have taken it, but another has precedence.
+    Outranked,
+    /// Does not match.
+    Failed,
+}
+
+impl HeaderChange {
+    pub(crate) fn list(operations: &[&HeaderOperations]) -> Vec<Self> {
+        let pair = |operation: &'static str, (name, value): &(String, String)| HeaderChange {
+            operation,
+            name: name.clone(),
+            value: Some(value.clone()),
+        };
+        let mut list = Vec::new();
+        for HeaderOperations { set, add, remove } in operations {
+            list.extend(set.iter().map(|header| pair("set", header)));
+            list.extend(add.iter().map(|header| pair("add", header)));
+            list.extend(remove.iter().map(|name| HeaderChange {
+                operation: "remove",
+                name: name.clone(),
+                value: None,
+            }));
+        }
+        list
+    }
+}

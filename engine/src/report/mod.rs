@@ -1,0 +1,50 @@
+//! The only shapes that leave the engine as JSON: what the CLI prints with `-o json`, what the
+//! browser and the npm package get.
+
+mod decision;
+mod diagnostic;
+mod graph;
+mod status;
+
+pub use self::{
+    decision::*,
+    diagnostic::{Diagnostic, ObjectReference},
+    graph::{Edge, GraphReport, Node},
+};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::analysis::Analysis;
+
+/// Everything about a set of manifests.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    pub diagnostics: Vec<Diagnostic>,
+    /// The objects with their `status`.
+    pub objects: Vec<Value>,
+    pub graph: GraphReport,
+}
+
+impl Analysis {
+    /// `now` becomes the `lastTransitionTime` of conditions: RFC 3339.
+    pub fn report(&self, now: &str) -> Report {
+        Report {
+            diagnostics: self.diagnostics(),
+            objects: status::objects(self, now),
+            graph: graph::of(self),
+        }
+    }
+
+    /// What is wrong, in the order of the files.
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        let mut list: Vec<_> =
+            self.problems.iter().map(|problem| Diagnostic::of(problem, &self.sources)).collect();
+        list.sort_by_key(|diagnostic| (diagnostic.file_number, diagnostic.range.map(|range| range.start)));
+        list
+    }
+
+    /// A `v1` List of the objects with the status that the controller would write.
+    pub fn status_list(&self, now: &str) -> Value {
+        serde_json::json!({ "apiVersion": "v1", "kind": "List", "items": status::objects(self, now) })
+    }
+}
