@@ -15,8 +15,10 @@ pub struct Analysis {
     pub definition: Definition,
     pub origins: Origins,
     pub table: Table,
-    /// Of every stage.
+    /// Of every stage, in their order.
     pub problems: Vec<Problem>,
+    /// How many of them come from `read` and `admit`.
+    of_input: usize,
 }
 
 #[derive(Debug, Clone)]
@@ -30,6 +32,7 @@ impl Analysis {
     pub fn of(sources: Sources, mut found: Vec<Problem>, options: &Options) -> Self {
         let (world, admission) = admit(&sources, &options.admit);
         found.extend(admission);
+        let of_input = found.len();
         let graph = attach(&world, &options.attach);
         found.extend(problems(&world, &graph));
         let compiled = compile(&world, &graph);
@@ -45,7 +48,16 @@ impl Analysis {
             });
             Table::default()
         });
-        Analysis { sources, world, graph, definition, origins: compiled.origins, table, problems: found }
+        Analysis {
+            sources,
+            world,
+            graph,
+            definition,
+            origins: compiled.origins,
+            table,
+            problems: found,
+            of_input,
+        }
     }
 
     /// The `controllerName` that answers for a Gateway.
@@ -62,6 +74,11 @@ impl Analysis {
             value.and_then(|value| value.pointer(pointer)?.as_str()).unwrap_or_default().to_owned()
         };
         format!("{} {}: {path}: {}", text("/kind"), text("/metadata/name"), problem.message)
+    }
+
+    /// Why the API server would refuse some of the input.
+    pub fn refusals(&self) -> impl Iterator<Item = &Problem> {
+        self.problems.iter().take(self.of_input).filter(|problem| problem.severity == Severity::Error)
     }
 
     pub fn has_errors(&self) -> bool {

@@ -7,7 +7,7 @@ mod reply;
 pub use self::reply::{Reply, ReplyReason};
 use crate::{
     decide::Decision,
-    table::{Backend, Filters, HeaderOperations, Request, Rule, SocketId, Table},
+    table::{Backend, Filters, HeaderOperations, Request, ResponsePlan, Rule, SocketId, Table},
 };
 
 /// What to do with a request.
@@ -30,7 +30,7 @@ pub struct Forward<'t> {
     pub path: Option<String>,
     /// The rule's operations, then the backend's.
     pub request_headers: [&'t HeaderOperations; 2],
-    pub response_headers: [&'t HeaderOperations; 2],
+    pub response: ResponsePlan,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,11 +38,23 @@ pub struct Redirect<'t> {
     pub rule: &'t Rule,
     pub status: u16,
     pub location: String,
-    pub response_headers: [&'t HeaderOperations; 2],
+    pub response: ResponsePlan,
 }
 
-/// No filters, for the second half of a pair.
-static NOTHING: HeaderOperations = HeaderOperations { set: Vec::new(), add: Vec::new(), remove: Vec::new() };
+impl Actions<'_> {
+    /// What to do with the response's headers, if anything.
+    pub fn response(&self) -> Option<ResponsePlan> {
+        match self {
+            Actions::Forward(Forward { rule, backend, response, .. }) => {
+                let nothing =
+                    rule.filters.response_headers.is_empty() && backend.filters.response_headers.is_empty();
+                (!nothing).then_some(*response)
+            }
+            Actions::Redirect(redirect) => Some(redirect.response),
+            Actions::Reply(_) => None,
+        }
+    }
+}
 
 impl Table {
     /// The actions for a decision. `draw` is a uniformly random number; equal draws pick equal
@@ -54,32 +66,35 @@ impl Table {
         request: &Request<'_>,
         draw: u64,
     ) -> Actions<'t> {
-        let (arm, rule) = match decision {
+        let (arm, id) = match decision {
             Decision::NoListener => return Actions::Reply(Reply::to(ReplyReason::NoListener)),
             Decision::NoRule { .. } => return Actions::Reply(Reply::to(ReplyReason::NoRoute)),
-            Decision::Rule { arm, rule, .. } => (self.arm(arm), self.rule(rule)),
+            Decision::Rule { arm, rule, .. } => (arm, rule),
         };
-        let (Some(arm), Some(rule), Some(socket)) = (arm, rule, self.sockets.get(socket.index())) else {
+        let (Some(arm), Some(rule), Some(socket)) =
+            (self.arm(arm), self.rule(id), self.sockets.get(socket.index()))
+        else {
             return Actions::Reply(Reply::to(ReplyReason::NoRoute));
         };
-        if let Some(redirect) = &rule.filters.redirect {
-            return Actions::Redirect(Redirect {
+        let redirected = |redirect: &crate::table::Redirect, backend| {
+            Actions::Redirect(Redirect {
                 rule,
                 status: redirect.status,
                 location: location::of(redirect, socket, arm.path, request),
-                response_headers: [&rule.filters.response_headers, &NOTHING],
-            });
+                response: ResponsePlan { rule: id, backend },
+            })
+        };
+        if let Some(redirect) = &rule.filters.redirect {
+            return redirected(redirect, None);
         }
-        let Some(backend) = pick(&rule.backends, draw) else {
+        let Some((number, backend)) = pick(&rule.backends, draw) else {
             return Actions::Reply(Reply { rule: Some(rule), reason: ReplyReason::NoBackend });
         };
         let Some(cluster) = self.cluster(backend) else {
             return Actions::Reply(Reply { rule: Some(rule), reason: ReplyReason::InvalidBackend });
         };
-        let response_headers = [&rule.filters.response_headers, &backend.filters.response_headers];
         if let Some(redirect) = &backend.filters.redirect {
-            let location = location::of(redirect, socket, arm.path, request);
-            return Actions::Redirect(Redirect { rule, status: redirect.status, location, response_headers });
+            return redirected(redirect, Some(number));
         }
         Actions::Forward(Forward {
             rule,
@@ -90,7 +105,7 @@ impl Table {
                 path::with_query(path::modified(modifier, arm.path, request.path), request.query)
             }),
             request_headers: [&rule.filters.request_headers, &backend.filters.request_headers],
-            response_headers,
+            response: ResponsePlan { rule: id, backend: Some(number) },
         })
     }
 }
@@ -107,14 +122,14 @@ fn rewrite<'t, T>(
 
 /// Draws a backend in the proportion of the weights (`BackendRef.weight`). An entry that cannot be
 /// used keeps its share, which is answered with 500 (`HTTPRouteRule.backendRefs`).
-fn pick(backends: &[Backend], draw: u64) -> Option<&Backend> {
+fn pick(backends: &[Backend], draw: u64) -> Option<(usize, &Backend)> {
     if let [only] = backends {
-        return (only.weight > 0).then_some(only);
+        return (only.weight > 0).then_some((0, only));
     }
     let total: u64 = backends.iter().map(|backend| u64::from(backend.weight)).sum();
     // Scales the draw to 0..total without a modulo's bias.
     let mut left = u64::try_from((u128::from(draw) * u128::from(total)) >> 64).ok()?;
-    backends.iter().find(|backend| {
+    backends.iter().enumerate().find(|(_, backend)| {
         let weight = u64::from(backend.weight);
         let here = left < weight;
         left = left.saturating_sub(weight);

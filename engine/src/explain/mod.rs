@@ -13,7 +13,7 @@ use crate::{
     decide::{Decision, Trace},
     report::{self, ActionReport, BackendShare, HeaderChange, Outcome, Step},
     source::FieldPath,
-    table::{Request, Rule, SocketId},
+    table::{Request, ResponsePlan, Rule, SocketId},
 };
 
 impl Analysis {
@@ -79,15 +79,15 @@ impl Analysis {
             Actions::Forward(forward) => ActionReport {
                 host: forward.host.map(str::to_owned),
                 path: forward.path.clone(),
-                request_headers: HeaderChange::list(&forward.request_headers),
-                response_headers: HeaderChange::list(&forward.response_headers),
+                request_headers: HeaderChange::list(forward.request_headers),
+                response_headers: self.response_changes(forward.response),
                 backends: self.shares(forward.rule),
                 ..ActionReport::default()
             },
             Actions::Redirect(redirect) => ActionReport {
                 status: Some(redirect.status),
                 location: Some(redirect.location.clone()),
-                response_headers: HeaderChange::list(&redirect.response_headers),
+                response_headers: self.response_changes(redirect.response),
                 ..ActionReport::default()
             },
             Actions::Reply(reply) => ActionReport {
@@ -97,6 +97,10 @@ impl Analysis {
                 ..ActionReport::default()
             },
         }
+    }
+
+    fn response_changes(&self, plan: ResponsePlan) -> Vec<HeaderChange> {
+        HeaderChange::list(self.table.response_headers(plan))
     }
 
     fn shares(&self, rule: &Rule) -> Vec<BackendShare> {

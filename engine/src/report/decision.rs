@@ -130,7 +130,7 @@ pub enum Verdict {
 }
 
 impl HeaderChange {
-    pub(crate) fn list(operations: &[&HeaderOperations]) -> Vec<Self> {
+    pub(crate) fn list<'a>(operations: impl IntoIterator<Item = &'a HeaderOperations>) -> Vec<Self> {
         let pair = |operation: &'static str, (name, value): &(String, String)| HeaderChange {
             operation,
             name: name.clone(),

@@ -59,6 +59,14 @@ id!(/// Index into [`Definition::patterns`].
 id!(/// Index into [`Definition::sockets`].
     SocketId);
 
+/// Which response headers to change, to be kept until the response comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ResponsePlan {
+    pub rule: RuleId,
+    /// The number of the backend in its rule.
+    pub backend: Option<usize>,
+}
+
 /// A definition, indexed and ready to decide.
 #[derive(Debug, Default)]
 pub struct Table {
@@ -132,6 +140,22 @@ impl Table {
     /// The socket, when there is just one: nobody needs to ask where a request came in.
     pub fn only_socket(&self) -> Option<SocketId> {
         (self.sockets.len() == 1).then_some(SocketId(0))
+    }
+
+    /// The socket of a port, if only one has it.
+    pub fn socket_of_port(&self, port: u16) -> Option<SocketId> {
+        let mut found = (0..).zip(&self.sockets).filter(|(_, socket)| socket.port == port);
+        let (number, _) = found.next()?;
+        found.next().is_none().then_some(SocketId(number))
+    }
+
+    /// The operations that a plan stands for: the rule's, then the backend's.
+    pub fn response_headers(&self, plan: ResponsePlan) -> impl Iterator<Item = &HeaderOperations> {
+        let rule = self.rule(plan.rule);
+        let backend = rule.zip(plan.backend).and_then(|(rule, backend)| rule.backends.get(backend));
+        let filters =
+            rule.map(|rule| &rule.filters).into_iter().chain(backend.map(|backend| &backend.filters));
+        filters.map(|filters| &filters.response_headers)
     }
 
     pub fn rule(&self, id: RuleId) -> Option<&Rule> {
