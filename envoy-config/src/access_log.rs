@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use crate::contract::{METADATA_NAMESPACE, METADATA_SOCKET, ROUTE_PROPERTY, RULE_PROPERTY};
+use crate::contract::{METADATA_NAMESPACE, METADATA_SOCKET, RULE_PROPERTY};
 use crate::plan::AccessLog;
 
 /// One line of JSON for each request.
@@ -32,7 +32,6 @@ fn fields() -> Value {
         "flags": "%RESPONSE_FLAGS%",
         "details": "%RESPONSE_CODE_DETAILS%",
         // Envoy files what a wasm filter sets under this prefix.
-        "route": format!("%FILTER_STATE(wasm.{ROUTE_PROPERTY}:PLAIN)%"),
         "rule": format!("%FILTER_STATE(wasm.{RULE_PROPERTY}:PLAIN)%"),
         "cluster": "%UPSTREAM_CLUSTER%",
         "upstream": "%UPSTREAM_HOST%",

@@ -19,8 +19,8 @@ pub const METADATA_SOCKET: &str = "socket";
 pub const SOCKET_PROPERTY: [&str; 5] =
     ["xds", "listener_metadata", "filter_metadata", METADATA_NAMESPACE, METADATA_SOCKET];
 
-/// Properties, one path segment each, that the filter sets for the access log.
-pub const ROUTE_PROPERTY: &str = "gatewright.route";
+/// The property, one path segment, that the filter sets for the access log:
+/// `namespace/route/rule`, the rule by its name or its number.
 pub const RULE_PROPERTY: &str = "gatewright.rule";
 
 /// Request headers by which Envoy's router takes orders. The filter speaks to the router through

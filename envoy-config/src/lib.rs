@@ -14,11 +14,13 @@ mod cluster;
 mod connection_manager;
 pub mod contract;
 mod filter;
+mod gateways;
 mod listener;
 mod plan;
 mod resources;
 
 pub use bootstrap::{Bootstrap, bootstrap, static_bootstrap};
+pub use gateways::{Placement, PlacementError, plan, targets};
 pub use plan::{AccessLog, Cluster, Endpoints, Filter, Plan, PluginConfiguration, Protocol, Socket};
 pub use resources::{Document, Layout, Resources, resources};
 

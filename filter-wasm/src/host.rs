@@ -22,6 +22,7 @@ const LOG_WARNING: i32 = 3;
 const LOG_ERROR: i32 = 4;
 const NO_GRPC_STATUS: i32 = -1;
 
+#[link(wasm_import_module = "env")]
 unsafe extern "C" {
     fn proxy_log(level: i32, message: *const u8, size: usize) -> i32;
     fn proxy_get_buffer_bytes(
