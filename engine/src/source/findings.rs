@@ -14,6 +14,7 @@ impl Findings {
         Findings { file, problems: Vec::new() }
     }
 
+    #[cfg(feature = "yaml")]
     pub(crate) fn file(&self) -> usize {
         self.file
     }

@@ -3,11 +3,11 @@
 use super::Place;
 
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Spans;
+pub(crate) struct Spans {}
 
 /// Where the lines of a text start, if somebody asked.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Lines;
+pub(crate) struct Lines {}
 
 // === impl Spans ===
 

@@ -2,24 +2,18 @@
 
 use super::{
     Lines,
+    budget::Budget,
     mapping::{Inherited, MapBuilder},
     node::{ListBuilder, Node},
     scalar::{self, Scalar},
     spans::Span,
-    split::Chunk,
+    split::{self, Chunk},
     syntax,
 };
 use crate::source::{Document, Findings, Severity, codes, object::noun};
 use granit_parser::{Event, Parser, ScalarStyle, StrInput, StructureStyle, Tag};
 use serde_json::Value;
 use std::collections::BTreeMap;
-
-/// What one file may use up, over all its documents.
-#[derive(Debug)]
-pub(crate) struct Budget {
-    values: usize,
-    copied_bytes: usize,
-}
 
 /// Why a document, or the whole file, is given up. The problem is reported already.
 enum Stop {
@@ -30,8 +24,12 @@ enum Stop {
 pub(crate) struct Loader<'a> {
     text: &'a str,
     lines: &'a Lines,
-    offset: usize,
+    chunk: Chunk,
     parser: Parser<'a, StrInput<'a>>,
+    /// Where the parser's text starts in the file.
+    offset: usize,
+    /// Behind the start of the current document: what ends it comes later.
+    inside: usize,
     /// Anchors of the current document. `None` while the anchored value is still being read.
     anchors: BTreeMap<usize, Option<Node>>,
     /// The document has a problem that leaves no faithful value.
@@ -43,20 +41,6 @@ pub(crate) struct Loader<'a> {
 /// What `!!` stands for.
 const CORE: &str = "tag:yaml.org,2002:";
 
-// === impl Budget ===
-
-impl Budget {
-    /// Far above a file of objects that an API server would take, and about 1 GiB of memory.
-    pub(crate) const VALUES: usize = 4_000_000;
-    pub(crate) const COPIED_BYTES: usize = 16 << 20;
-}
-
-impl Default for Budget {
-    fn default() -> Self {
-        Budget { values: Self::VALUES, copied_bytes: Self::COPIED_BYTES }
-    }
-}
-
 // === impl Loader ===
 
 impl<'a> Loader<'a> {
@@ -66,55 +50,71 @@ impl<'a> Loader<'a> {
     pub(crate) fn new(
         text: &'a str,
         lines: &'a Lines,
-        chunk: &Chunk,
+        chunk: Chunk,
         budget: &'a mut Budget,
         findings: &'a mut Findings,
     ) -> Self {
-        let options = granit_parser::options! {
-            emit_comments: false,
-            emit_unresolved_aliases: true,
-            block_scalar_eof_without_line_feed: true,
-            // JSON knows no limit for a key's length.
-            simple_key_max_lookahead: if chunk.json { usize::MAX } else { 1024 },
-        };
-        let part = text.get(chunk.range.clone()).unwrap_or_default();
-        let parser = Parser::new_from_str_with_options(part, options);
         let offset = chunk.range.start;
-        Loader { text, lines, offset, parser, anchors: BTreeMap::new(), broken: false, budget, findings }
+        let parser = parser(text, offset, &chunk);
+        let anchors = BTreeMap::new();
+        Loader {
+            text,
+            lines,
+            chunk,
+            parser,
+            offset,
+            inside: offset + 1,
+            anchors,
+            broken: false,
+            budget,
+            findings,
+        }
     }
 
     /// Reads every document that can be read. After a bad one it goes on behind the next `---`.
     pub(crate) fn load(mut self, mut emit: impl FnMut(Document, &mut Findings)) {
-        let file = self.findings.file();
         loop {
-            let outcome = match self.parser.next_event() {
-                Some(Ok((Event::StreamStart, _))) => continue,
-                Some(Ok((Event::DocumentStart(..), span))) => self.document(self.span(span)),
-                Some(Ok(_)) | None => return,
-                Some(Err(error)) => Err(self.syntax_error(&error)),
-            };
-            match outcome {
-                Ok(Some(Node { value, spans, .. })) => emit(Document { file, value, spans }, self.findings),
+            match self.next_document() {
+                Ok(Some(document)) => emit(document, self.findings),
                 Ok(None) => {}
-                Err(Stop::File) => return,
-                Err(Stop::Document) => {
-                    if !matches!(self.parser.proceed_next_document(), Ok(true)) {
-                        return;
-                    }
-                }
+                Err(Stop::Document) if self.resume() => {}
+                Err(Stop::Document | Stop::File) => return,
             }
         }
     }
 
     /// One document; `None` where it is empty or has a problem that is reported.
-    fn document(&mut self, start: Span) -> Result<Option<Node>, Stop> {
+    fn next_document(&mut self) -> Result<Option<Document>, Stop> {
+        loop {
+            match self.next()? {
+                (Event::StreamStart, _) => {}
+                (Event::DocumentStart(..), span) => self.inside = span.end as usize,
+                (Event::StreamEnd, _) => return Err(Stop::File),
+                (event, span) => return self.document(event, span),
+            }
+        }
+    }
+
+    fn document(&mut self, event: Event<'a>, span: Span) -> Result<Option<Document>, Stop> {
         self.anchors.clear();
         self.broken = false;
-        let (event, span) = self.next()?;
-        let node = self.node(event, span, 1)?;
-        let (_, end) = self.next()?;
-        self.check_characters(Span { start: start.start, end: end.end });
-        Ok(Some(node).filter(|node| !self.broken && !node.value.is_null()))
+        let Node { value, spans, .. } = self.node(event, span, 1)?;
+        // What follows is the document's end.
+        self.next()?;
+        let usable = !self.broken && !value.is_null();
+        Ok(usable.then(|| Document { file: self.findings.file(), value, spans }))
+    }
+
+    /// Leaves the current document behind, however it ends.
+    fn resume(&mut self) -> bool {
+        let boundary = split::next_boundary(self.text, self.inside);
+        let Some(boundary) = boundary.filter(|boundary| self.chunk.range.contains(boundary)) else {
+            return false;
+        };
+        self.parser = parser(self.text, boundary, &self.chunk);
+        self.offset = boundary;
+        self.inside = boundary + 1;
+        true
     }
 
     fn next(&mut self) -> Result<(Event<'a>, Span), Stop> {
@@ -131,12 +131,11 @@ impl<'a> Loader<'a> {
     }
 
     fn node(&mut self, event: Event<'a>, span: Span, depth: usize) -> Result<Node, Stop> {
-        let Some(values) = self.budget.values.checked_sub(1) else {
-            let message = format!("the file has more than {} values", Budget::VALUES);
+        if self.budget.values.spend(1).is_err() {
+            let message = format!("the file has more than {} values", self.budget.values.most);
             self.error(span, codes::TOO_MANY_VALUES, message, "split it into several files");
             return Err(Stop::File);
-        };
-        self.budget.values = values;
+        }
         match event {
             Event::Alias(anchor) => self.alias(anchor, span, depth),
             Event::UnresolvedAlias(name) => {
@@ -329,18 +328,12 @@ impl<'a> Loader<'a> {
     }
 
     fn spend(&mut self, weight: usize, span: Span) -> Result<(), Stop> {
-        match self.budget.copied_bytes.checked_sub(weight) {
-            Some(left) => {
-                self.budget.copied_bytes = left;
-                Ok(())
-            }
-            None => {
-                let most = Budget::COPIED_BYTES >> 20;
-                let message = format!("the anchors and aliases of this file copy more than {most} MiB");
-                self.error(span, codes::TOO_MANY_ALIASES, message, "write the values out, or split the file");
-                Err(Stop::Document)
-            }
-        }
+        self.budget.copied_bytes.spend(weight).map_err(|_| {
+            let most = self.budget.copied_bytes.most >> 20;
+            let message = format!("the anchors and aliases of this file copy more than {most} MiB");
+            self.error(span, codes::TOO_MANY_ALIASES, message, "write the values out, or split the file");
+            Stop::Document
+        })
     }
 
     fn too_deep(&mut self, span: Span) -> Stop {
@@ -352,23 +345,9 @@ impl<'a> Loader<'a> {
     fn syntax_error(&mut self, error: &granit_parser::ScanError) -> Stop {
         let offset = self.offset + error.marker().byte_offset().unwrap_or_default();
         let fault = syntax::explain(error.kind(), self.text, offset);
-        let span = Span { start: offset as u32, end: offset as u32 };
-        self.error(span, fault.code, fault.message, fault.hint);
+        let offset = fault.offset as u32;
+        self.error(Span { start: offset, end: offset }, fault.code, fault.message, fault.hint);
         Stop::Document
-    }
-
-    /// YAML leaves out what cannot be seen, and so does the API server's reader.
-    fn check_characters(&mut self, span: Span) {
-        let text = span.slice(self.text);
-        let Some((at, character)) = text.char_indices().find(|(_, character)| is_forbidden(*character))
-        else {
-            return;
-        };
-        let start = span.start + at as u32;
-        let place = Span { start, end: start + character.len_utf8() as u32 };
-        let message = format!("the control character U+{:04X} stands here", character as u32);
-        let hint = "delete it, or write it as an escape in double quotes";
-        self.unusable(place, codes::CONTROL_CHARACTER, message, hint);
     }
 
     /// Reports a value that cannot be kept. The document is read on for more problems and then left out.
@@ -387,11 +366,18 @@ impl<'a> Loader<'a> {
     }
 }
 
+fn parser<'a>(text: &'a str, offset: usize, chunk: &Chunk) -> Parser<'a, StrInput<'a>> {
+    let options = granit_parser::options! {
+        emit_comments: false,
+        emit_unresolved_aliases: true,
+        block_scalar_eof_without_line_feed: true,
+        // JSON knows no limit for a key's length.
+        simple_key_max_lookahead: if chunk.json { usize::MAX } else { 1024 },
+    };
+    Parser::new_from_str_with_options(text.get(offset..chunk.range.end).unwrap_or_default(), options)
+}
+
 /// A plain `<<` in the place of a key.
 fn is_merge(event: &Event<'_>) -> bool {
     matches!(event, Event::Scalar(text, ScalarStyle::Plain, _, None) if text == "<<")
-}
-
-fn is_forbidden(character: char) -> bool {
-    character.is_control() && !matches!(character, '\t' | '\n' | '\r' | '\u{85}')
 }

@@ -1,5 +1,6 @@
 //! YAML and JSON files with a line and a column for every key and value.
 
+mod budget;
 mod load;
 mod locate;
 mod mapping;

@@ -1,8 +1,4 @@
-use super::{
-    Lines,
-    load::{Budget, Loader},
-    split, text,
-};
+use super::{Lines, budget::Budget, load::Loader, split, text};
 use crate::source::{File, Findings, Problem, Sources, list, object};
 
 /// A file as somebody hands it over: its name is only for showing.
@@ -16,28 +12,32 @@ pub struct Input {
 ///
 /// One problem does not hide another: a file, and a document within a file, is read whatever stands before it.
 pub fn read(inputs: Vec<Input>) -> (Sources, Vec<Problem>) {
+    read_within(&Budget::default(), inputs)
+}
+
+/// [`read`], with the given budget for each file.
+pub(super) fn read_within(budget: &Budget, inputs: Vec<Input>) -> (Sources, Vec<Problem>) {
     let mut sources = Sources::default();
     let mut problems = Vec::new();
     for Input { path, bytes } in inputs {
         let mut findings = Findings::of(sources.files.len());
-        let text = match text::decode(bytes, &mut findings) {
+        let file = match text::decode(bytes, &mut findings) {
             text::Decoded::Text(text) => {
                 let lines = Lines::of(&text);
-                documents(&text, &lines, &mut sources, &mut findings);
+                documents(&text, &lines, budget.clone(), &mut sources, &mut findings);
                 File { path, text, lines }
             }
             text::Decoded::Refused(text) => File { path, lines: Lines::of(&text), text },
         };
-        sources.files.push(text);
+        sources.files.push(file);
         problems.append(&mut findings.into_problems());
     }
     (sources, problems)
 }
 
-fn documents(text: &str, lines: &Lines, sources: &mut Sources, findings: &mut Findings) {
-    let mut budget = Budget::default();
+fn documents(text: &str, lines: &Lines, mut budget: Budget, sources: &mut Sources, findings: &mut Findings) {
     for chunk in split::split(text) {
-        let loader = Loader::new(text, lines, &chunk, &mut budget, findings);
+        let loader = Loader::new(text, lines, chunk, &mut budget, findings);
         loader.load(|document, findings| {
             let mut objects = Vec::new();
             list::expand(document, &mut objects, findings);

@@ -23,6 +23,20 @@ pub(crate) fn split(text: &str) -> Vec<Chunk> {
     chunks
 }
 
+/// The next line at or behind an offset that ends a document: `---` or `...`, whatever the text before it means.
+///
+/// YAML lets neither stand at the start of a line within a value, so a document that does not parse ends here too.
+pub(crate) fn next_boundary(text: &str, from: usize) -> Option<usize> {
+    let behind = from.saturating_sub(1);
+    let newlines = text.get(behind..)?.match_indices('\n');
+    newlines.map(|(newline, _)| behind + newline + 1).find(|line| text.get(*line..).is_some_and(is_marker))
+}
+
+fn is_marker(line: &str) -> bool {
+    let behind = line.strip_prefix("---").or_else(|| line.strip_prefix("..."));
+    behind.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\r', '\n']))
+}
+
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Chunk {
     pub(crate) range: Range<usize>,

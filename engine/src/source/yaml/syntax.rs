@@ -9,13 +9,19 @@ pub(crate) struct Fault {
     pub(crate) code: &'static str,
     pub(crate) message: String,
     pub(crate) hint: &'static str,
+    pub(crate) offset: usize,
 }
 
 pub(crate) const TEMPLATE_HINT: &str =
     "this looks like a template; give the rendered manifest, for example the output of `helm template`";
 
-/// Explains an error at an offset of a text.
+/// Explains an error that the parser met at an offset of a text.
 pub(crate) fn explain(kind: &ErrorKind, text: &str, offset: usize) -> Fault {
+    if let ErrorKind::UnexpectedCharacter { character } = kind
+        && character.is_control()
+    {
+        return control_character(*character, text, offset);
+    }
     let line = line_around(text, offset);
     let (code, message, hint) = match describe(kind) {
         (_, _) if is_indented_by_tab(line) => tab(),
@@ -24,7 +30,18 @@ pub(crate) fn explain(kind: &ErrorKind, text: &str, offset: usize) -> Fault {
         (message, Advice::Flatten) => (codes::TOO_DEEP, message, "flatten the value"),
         (message, Advice::Hint(hint)) => (codes::SYNTAX, message, hint),
     };
-    Fault { code, message, hint }
+    Fault { code, message, hint, offset }
+}
+
+/// The parser names the start of the text that holds the character.
+fn control_character(character: char, text: &str, offset: usize) -> Fault {
+    let ahead = text.get(offset..).and_then(|rest| rest.find(character)).unwrap_or_default();
+    Fault {
+        code: codes::CONTROL_CHARACTER,
+        message: format!("the control character U+{:04X} stands here", u32::from(character)),
+        hint: "delete it, or write it as an escape in double quotes",
+        offset: offset + ahead,
+    }
 }
 
 enum Advice {
@@ -55,7 +72,10 @@ fn describe(kind: &ErrorKind) -> (String, Advice) {
             );
         }
         UnexpectedCharacter { character } => {
-            let message = format!("no value starts with `{}`", character.escape_default());
+            let message = match character {
+                '`' => "no value starts with a backtick".to_owned(),
+                _ => format!("no value starts with `{}`", character.escape_default()),
+            };
             return (message, Advice::Hint("put the value in quotes"));
         }
         TabNotAllowed

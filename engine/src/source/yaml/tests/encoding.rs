@@ -23,7 +23,7 @@ fn nul_bytes_make_it_no_text() {
 fn the_first_byte_that_is_not_utf_8_is_named() {
     let text = [service("a").as_bytes(), b"b: caf\xe9\n"].concat();
     assert_eq!(problems(&text), ["not-utf-8 5:7"]);
-    assert_eq!(advice(&text).0, "the file is not UTF-8: byte 57, in line 5, is 0xE9 and starts no character");
+    assert_eq!(advice(&text).0, "the file is not UTF-8: byte 55, in line 5, is 0xE9 and starts no character");
 }
 
 #[test]

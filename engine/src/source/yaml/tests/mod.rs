@@ -8,7 +8,12 @@ mod stream;
 mod syntax;
 mod values;
 
-use super::{Input, Position, read};
+use super::{
+    Input, Position,
+    budget::{Allowance, Budget},
+    read,
+    read::read_within,
+};
 use crate::source::{Problem, Sources};
 
 /// Reads one file.
@@ -43,11 +48,9 @@ fn problems(text: impl AsRef<[u8]>) -> Vec<String> {
     problems.iter().map(|problem| format!("{} {}", problem.code, place(problem))).collect()
 }
 
-/// The only problem's message and hint.
+/// The first problem's message and hint.
 fn advice(text: impl AsRef<[u8]>) -> (String, String) {
-    let (_, mut problems) = read_text(text);
-    assert_eq!(problems.len(), 1, "{problems:?}");
-    let problem = problems.remove(0);
+    let problem = read_text(text).1.remove(0);
     (problem.message, problem.hint.unwrap_or_default())
 }
 

@@ -93,7 +93,7 @@ fn json_objects_may_follow_one_another() {
         assert_eq!(names(&text), ["a", "b", "c"], "{separator:?}");
     }
     // What follows a complete object does not take it away.
-    let text = format!("{}\n{{\"apiVersion\": }}x\n", one("a"));
+    let text = format!("{}\n{{\"apiVersion\": ]\n", one("a"));
     assert_eq!(names(&text), ["a"]);
     assert_eq!(problems(&text).len(), 1);
 }

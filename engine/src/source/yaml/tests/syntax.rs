@@ -32,11 +32,12 @@ fn common_slips_are_explained() {
         ("a: \"x", "the quote that opens here is never closed"),
         ("a: 'x' y", "something stands behind the closing quote"),
         ("a: \"\\d+\"", "double quotes have no such escape"),
-        ("a: `x`", "no value starts with ``` ` ```"),
+        ("a: @x", "no value starts with `@`"),
+        ("a: `x`", "no value starts with a backtick"),
         ("a: - b", "a list item does not belong here"),
         ("a:\n  - b\n  c: 1", "a list item with `-` is expected here"),
         ("just words", "a key with a `:` is expected here"),
-        ("  a: 1", "a `:` does not belong here"),
+        ("   a: 1", "a `:` does not belong here"),
     ] {
         assert_eq!(about(line).0, message, "{line}");
     }
