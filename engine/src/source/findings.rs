@@ -8,7 +8,7 @@ pub(crate) struct Findings {
 }
 
 impl Findings {
-    pub(crate) const MOST: usize = 1000;
+    const MOST: usize = 1000;
 
     pub(crate) fn of(file: usize) -> Self {
         Findings { file, problems: Vec::new() }
@@ -19,7 +19,8 @@ impl Findings {
         self.file
     }
 
-    fn is_full(&self) -> bool {
+    /// Whether what is reported now is dropped. Worth asking where the message takes a search.
+    pub(crate) fn is_full(&self) -> bool {
         self.problems.len() >= Self::MOST
     }
 
@@ -53,4 +54,12 @@ impl Findings {
             });
         }
     }
+}
+
+/// A person's text for a message: its first line, and not much of that.
+pub(crate) fn excerpt(text: &str) -> String {
+    const MOST: usize = 60;
+    let line = text.lines().next().unwrap_or_default();
+    let shown: String = line.chars().take(MOST).collect();
+    if shown.len() < text.trim_end().len() { shown + "…" } else { shown }
 }

@@ -27,7 +27,7 @@ pub use self::{
     problem::{Place, Problem, Severity},
 };
 
-use self::findings::Findings;
+use self::findings::{Findings, excerpt};
 #[cfg(not(feature = "yaml"))]
 use self::no_spans::{Lines, Spans};
 #[cfg(feature = "yaml")]

@@ -1,6 +1,6 @@
 //! What makes a document a Kubernetes object at all: it says which API version and kind it is.
 
-use super::{Document, Findings, codes};
+use super::{Document, Findings, codes, excerpt};
 use serde_json::{Map, Value};
 
 const EXAMPLE_API_VERSION: &str = "write for example `apiVersion: gateway.networking.k8s.io/v1`";
@@ -37,7 +37,7 @@ pub(crate) fn is_object(document: &Document, findings: &mut Findings) -> bool {
 /// What to call an object that may lack everything.
 fn name(object: &Map<String, Value>) -> String {
     match object.get("metadata").and_then(|metadata| metadata.get("name")) {
-        Some(Value::String(name)) => format!("the object `{name}`"),
+        Some(Value::String(name)) => format!("the object `{}`", excerpt(name)),
         _ => "the object".to_owned(),
     }
 }

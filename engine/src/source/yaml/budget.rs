@@ -15,9 +15,9 @@ pub(crate) struct Allowance {
 // === impl Budget ===
 
 impl Default for Budget {
-    /// Far above what an API server would take in one file, and about 1 GiB of memory.
+    /// Far above what an API server would take in one file, and at worst about 2 GiB of memory.
     fn default() -> Self {
-        Budget { values: Allowance::of(4_000_000), copied_bytes: Allowance::of(16 << 20) }
+        Budget { values: Allowance::of(8_000_000), copied_bytes: Allowance::of(16 << 20) }
     }
 }
 

@@ -10,7 +10,7 @@ use super::{
     split::{self, Chunk},
     syntax,
 };
-use crate::source::{Document, Findings, Severity, codes, object::noun};
+use crate::source::{Document, Findings, Severity, codes, excerpt, object::noun};
 use granit_parser::{Event, Parser, ScalarStyle, StrInput, StructureStyle, Tag};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -107,10 +107,8 @@ impl<'a> Loader<'a> {
 
     /// Leaves the current document behind, however it ends.
     fn resume(&mut self) -> bool {
-        let boundary = split::next_boundary(self.text, self.inside);
-        let Some(boundary) = boundary.filter(|boundary| self.chunk.range.contains(boundary)) else {
-            return false;
-        };
+        let text = self.text.get(..self.chunk.range.end).unwrap_or_default();
+        let Some(boundary) = split::next_boundary(text, self.inside) else { return false };
         self.parser = parser(self.text, boundary, &self.chunk);
         self.offset = boundary;
         self.inside = boundary + 1;
@@ -139,6 +137,7 @@ impl<'a> Loader<'a> {
         match event {
             Event::Alias(anchor) => self.alias(anchor, span, depth),
             Event::UnresolvedAlias(name) => {
+                let name = excerpt(&name);
                 let message = format!("`*{name}` refers to an anchor that is not defined before it");
                 let hint = format!("write `&{name}` before a value earlier in the same document");
                 Ok(self.unusable(span, codes::UNKNOWN_ANCHOR, message, &hint))
@@ -182,14 +181,15 @@ impl<'a> Loader<'a> {
 
     fn mapping(&mut self, style: StructureStyle, start: Span, depth: usize) -> Result<Node, Stop> {
         let mut map = MapBuilder::default();
+        // Not what the entries say: aliases and merges bring in places from elsewhere.
+        let mut extent = None;
         loop {
             let (event, key_span) = self.next()?;
             if matches!(event, Event::MappingEnd) {
-                let span = match style {
+                return Ok(map.finish(match style {
                     StructureStyle::Flow => Span { start: start.start, end: key_span.end },
-                    StructureStyle::Block => map.extent().unwrap_or(start),
-                };
-                return Ok(map.finish(span));
+                    StructureStyle::Block => extent.unwrap_or(start),
+                }));
             }
             let merges = is_merge(&event);
             let plain = matches!(&event, Event::Scalar(_, ScalarStyle::Plain, _, None));
@@ -200,6 +200,8 @@ impl<'a> Loader<'a> {
                 // `name:` with nothing behind it: the key is what can be shown.
                 value.spans.value = key_span;
             }
+            let begin = extent.map_or(key_span.start, |extent: Span| extent.start);
+            extent = Some(Span { start: begin, end: value.spans.value.end.max(key_span.end) });
             if merges {
                 self.merge(&mut map, value, key_span);
             } else if let Some(key) = self.key(&key, key_span, plain) {
@@ -209,9 +211,11 @@ impl<'a> Loader<'a> {
     }
 
     fn set(&mut self, map: &mut MapBuilder, key: String, key_span: Span, value: Node) {
-        if let Some(earlier) = map.set(key, key_span, value) {
+        if let Some(earlier) = map.set(key, key_span, value)
+            && !self.findings.is_full()
+        {
             let first = self.lines.position(self.text, earlier.start as usize);
-            let key = key_span.slice(self.text);
+            let key = excerpt(key_span.slice(self.text));
             let message =
                 format!("the key `{key}` is already set in line {}, column {}", first.line, first.column);
             let hint = "keep one of the two; the last one counts";
@@ -230,6 +234,7 @@ impl<'a> Loader<'a> {
         map.account(height, weight);
         for source in sources {
             if let Some(key) = map.inherit(source) {
+                let key = excerpt(&key);
                 let message = format!("`<<` replaces the value of `{key}` that is set above it");
                 let hint = "write `<<` first, so that the keys below it win";
                 self.warning(key_span, codes::MERGE_OVERRIDES, message, hint);
@@ -271,7 +276,7 @@ impl<'a> Loader<'a> {
         };
         let Some(scalar) = scalar else {
             let tag = tag.map(Tag::original).unwrap_or_default();
-            let message = format!("`{text}` is no `{tag}`");
+            let message = format!("`{}` is no `{}`", excerpt(text), excerpt(&tag));
             return self.unusable(
                 span,
                 codes::INVALID_TAG,
@@ -282,7 +287,7 @@ impl<'a> Loader<'a> {
         match scalar.value(text) {
             Some(value) => Node::scalar(value, trimmed),
             None => {
-                let message = format!("JSON has no number `{text}`");
+                let message = format!("JSON has no number `{}`", excerpt(text));
                 self.unusable(span, codes::INVALID_NUMBER, message, "put it in quotes if it is a text")
             }
         }

@@ -2,7 +2,7 @@ use super::{
     node::Node,
     spans::{Children, Entry, Span, Spans},
 };
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, map};
 use std::collections::BTreeMap;
 
 /// A mapping while its entries arrive. The last value of a key wins, as in `kubectl`.
@@ -49,12 +49,6 @@ impl MapBuilder {
         self.weight += weight;
     }
 
-    /// From the first key to the end of the last value.
-    pub(crate) fn extent(&self) -> Option<Span> {
-        let (first, last) = (self.entries.first()?, self.entries.last()?);
-        Some(Span { start: first.key.start, end: last.spans.value.end.max(last.key.end) })
-    }
-
     pub(crate) fn finish(self, span: Span) -> Node {
         Node {
             value: Value::Object(self.values),
@@ -64,34 +58,36 @@ impl MapBuilder {
         }
     }
 
-    fn put(&mut self, key: String, value: Value, entry: Entry, inherited: bool) -> Option<Earlier> {
+    fn put(&mut self, key: String, value: Value, spans: Entry, inherited: bool) -> Option<Earlier> {
+        let end = self.entries.len();
         if inherited {
-            self.inherited.resize(self.entries.len(), false);
+            self.inherited.resize(end, false);
         }
-        let Some(position) = self.position(&key) else {
-            if let Some(index) = &mut self.index {
-                index.insert(key.clone(), self.entries.len());
+        let position = match self.values.entry(key) {
+            map::Entry::Vacant(place) => {
+                if let Some(index) = &mut self.index {
+                    index.insert(place.key().clone(), end);
+                }
+                place.insert(value);
+                self.entries.push(spans);
+                if inherited {
+                    self.inherited.push(true);
+                }
+                return None;
             }
-            self.values.insert(key, value);
-            self.entries.push(entry);
-            if inherited {
-                self.inherited.push(true);
+            map::Entry::Occupied(mut place) => {
+                place.insert(value);
+                let key = place.key().clone();
+                self.position(&key)?
             }
-            return None;
         };
-        self.values.insert(key, value);
-        let was_inherited = match self.inherited.get_mut(position) {
-            Some(flag) => std::mem::replace(flag, inherited),
-            None => false,
-        };
-        let earlier = self.entries.get_mut(position).map(|place| std::mem::replace(place, entry))?;
+        let was_inherited =
+            self.inherited.get_mut(position).is_some_and(|flag| std::mem::replace(flag, inherited));
+        let earlier = std::mem::replace(self.entries.get_mut(position)?, spans);
         Some(Earlier { key: earlier.key, inherited: was_inherited })
     }
 
     fn position(&mut self, key: &str) -> Option<usize> {
-        if !self.values.contains_key(key) {
-            return None;
-        }
         let index = self.index.get_or_insert_with(|| self.values.keys().cloned().zip(0..).collect());
         index.get(key).copied()
     }

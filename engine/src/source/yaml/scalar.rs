@@ -140,8 +140,8 @@ fn number_value(value: f64) -> Option<Value> {
     Number::from_f64(value).map(Value::Number)
 }
 
-/// A key's text. Keys that are numbers or booleans become texts; a float loses precision on the way,
-/// because it is written as a 32-bit number. `None` for what cannot be a key.
+/// A key's text, or `None` for what cannot be a key. Numbers and booleans become texts; a fraction loses
+/// precision on the way, because it is written as a 32-bit number.
 pub(crate) fn key(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),

@@ -24,10 +24,10 @@ pub(crate) fn explain(kind: &ErrorKind, text: &str, offset: usize) -> Fault {
     }
     let line = line_around(text, offset);
     let (code, message, hint) = match describe(kind) {
+        (message, Advice::Flatten) => (codes::TOO_DEEP, message, "flatten the value"),
         (_, _) if is_indented_by_tab(line) => tab(),
         (message, _) if line.contains("{{") => (codes::SYNTAX, message, TEMPLATE_HINT),
         (_, Advice::Tab) => tab(),
-        (message, Advice::Flatten) => (codes::TOO_DEEP, message, "flatten the value"),
         (message, Advice::Hint(hint)) => (codes::SYNTAX, message, hint),
     };
     Fault { code, message, hint, offset }

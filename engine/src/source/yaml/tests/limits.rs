@@ -36,6 +36,7 @@ fn depth_is_bounded_however_it_is_written() {
     for text in [
         "[".repeat(20_000),
         "{a: ".repeat(20_000),
+        "{".repeat(20_000),
         "- ".repeat(20_000),
         "? ".repeat(20_000),
         "{\"a\":[".repeat(20_000),

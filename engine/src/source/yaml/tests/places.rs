@@ -122,6 +122,7 @@ fn an_alias_is_shown_where_it_is_used_and_its_inside_where_it_is_written() {
     assert_eq!(key_of(&sources, "second.port"), "4:3 port");
     assert_eq!(value_of(&sources, "third.port"), "4:9-4:11 80");
     assert_eq!(value_of(&sources, "third.name"), "8:9-8:10 a");
+    assert_eq!(value_of(&sources, "third"), "7:3-8:10 <<: *x\n  name: a");
 }
 
 #[test]

@@ -44,6 +44,12 @@ fn common_slips_are_explained() {
 }
 
 #[test]
+fn a_message_quotes_only_the_start_of_a_long_text() {
+    let (message, _) = about(&format!("a: !!int {}", "x".repeat(1000)));
+    assert_eq!(message, format!("`{}…` is no `!!int`", "x".repeat(60)));
+}
+
+#[test]
 fn messages_are_lower_case_and_end_without_a_period() {
     for text in ["a: [", "a: b: c", "text", "a: 1", "apiVersion: v1\nkind: 1", "a: *x", "~: 1"] {
         let (_, problems) = super::read_text(text);
