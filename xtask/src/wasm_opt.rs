@@ -6,10 +6,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
 use crate::cache;
 use crate::checkout::Checkout;
+use crate::help::with_help;
 use crate::process;
 use crate::progress::say;
 
@@ -54,11 +55,8 @@ impl WasmOpt {
             return Ok(Self::Program(path));
         }
         let directory = checkout.cache("binaryen").join(VERSION.to_string());
-        let fetched = cache::fill_once(&directory, fetch);
-        fetched.with_context(|| format!("cannot fetch wasm-opt; {BY_HAND}"))?;
-        if process::on_path("node").is_none() {
-            bail!("wasm-opt in {} needs `node`; {BY_HAND}", directory.display());
-        }
+        let fetched = cache::fill_once(&directory, fetch).and_then(|()| find_node());
+        fetched.map_err(|error| with_help(error, "there is no wasm-opt", BY_HAND))?;
         Ok(Self::Script(directory.join("node_modules/binaryen/bin/wasm-opt")))
     }
 
@@ -100,6 +98,12 @@ impl WasmOpt {
             }
         }
     }
+}
+
+fn find_node() -> Result<()> {
+    process::on_path("node")
+        .map(drop)
+        .context("the npm package binaryen runs in `node`, which is not on the PATH")
 }
 
 fn is_recent(program: &Path) -> bool {

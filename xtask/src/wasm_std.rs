@@ -3,9 +3,10 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
 use crate::debian;
+use crate::help::with_help;
 use crate::process;
 use crate::progress::say;
 
@@ -37,12 +38,8 @@ impl WasmStd {
         if is_debian_ready() {
             return Ok(Self::FromDebianSource);
         }
-        if !debian::can_install() {
-            bail!("the active Rust toolchain has no standard library for {TARGET}\n{}", advice());
-        }
-        install_from_debian().with_context(|| {
-            format!("the active Rust toolchain has no standard library for {TARGET}, nor can Debian's be installed\n{}\n", advice())
-        })?;
+        install_from_debian()
+            .map_err(|error| with_help(error, &format!("no standard library for {TARGET}"), &advice()))?;
         Ok(Self::FromDebianSource)
     }
 
@@ -91,6 +88,9 @@ fn minor(version: &str) -> Option<u32> {
 }
 
 fn install_from_debian() -> Result<()> {
+    if !debian::can_install() {
+        bail!("the active Rust toolchain has none");
+    }
     say("wasm std", format_args!("{TARGET} is missing, taking Debian's compiler for it"));
     debian::install(&DEBIAN_PACKAGES)?;
     if let Some(package) = linker_package() {
@@ -128,5 +128,5 @@ fn advice() -> String {
     if ways.is_empty() {
         ways.push(format!("install Rust by rustup (https://rustup.rs), then: rustup target add {TARGET}"));
     }
-    format!("to get it:\n    {}", ways.join("\nor:\n    "))
+    format!("get it by\n    {}", ways.join("\nor:\n    "))
 }
