@@ -1,11 +1,10 @@
-use std::env;
 use std::fs;
 use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
 use crate::cache;
 use crate::checkout::Checkout;
@@ -23,11 +22,7 @@ const BY_HAND: &str = "install Envoy (https://www.envoyproxy.io) and set `ENVOY`
 
 /// Where an Envoy is: `$ENVOY`, then the PATH, then the checkout's cache, which is filled if it has none.
 pub(crate) fn find_or_fetch(checkout: &Checkout) -> Result<PathBuf> {
-    if let Some(path) = env::var_os("ENVOY") {
-        let path = std::path::absolute(path).context("`ENVOY` is empty")?;
-        if !path.is_file() {
-            bail!("`ENVOY` is `{}`, which is not a file", path.display());
-        }
+    if let Some(path) = process::from_environment("ENVOY")? {
         return Ok(path);
     }
     if let Some(path) = process::on_path("envoy") {

@@ -45,6 +45,16 @@ pub(crate) fn become_child(command: &mut Command) -> Result<()> {
     Err(error).with_context(|| format!("cannot start {}", shown(command)))
 }
 
+/// The program that the user has named in an environment variable.
+pub(crate) fn from_environment(variable: &str) -> Result<Option<PathBuf>> {
+    let Some(path) = env::var_os(variable) else { return Ok(None) };
+    let path = std::path::absolute(path).with_context(|| format!("`{variable}` is no path"))?;
+    if !path.is_file() {
+        bail!("`{variable}` is `{}`, which is not a file", path.display());
+    }
+    Ok(Some(path))
+}
+
 pub(crate) fn on_path(program: &str) -> Option<PathBuf> {
     env::split_paths(&env::var_os("PATH")?)
         .map(|directory| directory.join(program))

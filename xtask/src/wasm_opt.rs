@@ -1,5 +1,4 @@
 use std::collections::hash_map::DefaultHasher;
-use std::env;
 use std::fs;
 use std::hash::{Hash, Hasher};
 use std::io;
@@ -48,8 +47,8 @@ pub(crate) enum WasmOpt {
 impl WasmOpt {
     /// `$WASM_OPT`, then the PATH, then the checkout's cache, which is filled if it has none.
     pub(crate) fn find_or_fetch(checkout: &Checkout) -> Result<Self> {
-        if let Some(path) = env::var_os("WASM_OPT") {
-            return Ok(Self::Program(path.into()));
+        if let Some(path) = process::from_environment("WASM_OPT")? {
+            return Ok(Self::Program(path));
         }
         if let Some(path) = process::on_path("wasm-opt").filter(|path| is_recent(path)) {
             return Ok(Self::Program(path));
