@@ -70,19 +70,35 @@ fn render_number(number: &Number) -> String {
     }
 }
 
-/// Go's `%v`: the shortest digits, with an exponent from 1e21 upwards and below 1e-4.
-fn render_float(float: f64) -> String {
-    let magnitude = float.abs();
-    if magnitude != 0.0 && !(1e-4..1e21).contains(&magnitude) {
-        let text = format!("{float:e}");
-        let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-        let (sign, exponent) = match exponent.strip_prefix('-') {
-            Some(rest) => ('-', rest),
-            None => ('+', exponent),
-        };
-        return format!("{digits}e{sign}{exponent:0>2}");
+/// Go's `%v`: the shortest digits, with an exponent from 1e6 upwards and below 1e-4.
+pub(crate) fn render_float(float: f64) -> String {
+    if float == 0.0 || (1e-4..1e6).contains(&float.abs()) {
+        return float.to_string();
     }
-    format!("{float}")
+    let (digits, sign, exponent) = scientific(float);
+    format!("{digits}e{sign}{exponent:0>2}")
+}
+
+/// A number in JSON: an exponent from 1e21 upwards and below 1e-6.
+fn json_number(number: &Number) -> String {
+    match (number.as_i64(), number.as_f64()) {
+        (None, Some(float)) if float == 0.0 || (1e-6..1e21).contains(&float.abs()) => float.to_string(),
+        (None, Some(float)) => {
+            let (digits, sign, exponent) = scientific(float);
+            format!("{digits}e{sign}{exponent}")
+        }
+        _ => number.to_string(),
+    }
+}
+
+/// Digits, and the sign and the amount of the exponent.
+fn scientific(float: f64) -> (String, char, String) {
+    let text = format!("{float:e}");
+    let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    match exponent.strip_prefix('-') {
+        Some(exponent) => (digits.to_owned(), '-', exponent.to_owned()),
+        None => (digits.to_owned(), '+', exponent.to_owned()),
+    }
 }
 
 fn push_json(out: &mut String, value: &Value) {
@@ -108,7 +124,7 @@ fn push_json(out: &mut String, value: &Value) {
             out.push('}');
         }
         Value::String(text) => out.push_str(&json_string(text)),
-        Value::Number(number) => out.push_str(&render_number(number)),
+        Value::Number(number) => out.push_str(&json_number(number)),
         other => out.push_str(&other.to_string()),
     }
 }

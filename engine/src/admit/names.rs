@@ -30,7 +30,7 @@ impl NameRule {
 }
 
 pub(crate) fn label(name: &str) -> Vec<String> {
-    let mut complaints = too_long(name, LABEL_MAX);
+    let mut complaints = too_long(name, LABEL_MAX, "characters");
     if !is_label(name) {
         complaints.push(if is_subdomain(name) {
             "must not contain dots".to_owned()
@@ -47,7 +47,11 @@ pub(crate) fn label(name: &str) -> Vec<String> {
 }
 
 pub(crate) fn subdomain(name: &str) -> Vec<String> {
-    let mut complaints = too_long(name, SUBDOMAIN_MAX);
+    subdomain_in(name, "characters")
+}
+
+fn subdomain_in(name: &str, unit: &str) -> Vec<String> {
+    let mut complaints = too_long(name, SUBDOMAIN_MAX, unit);
     if !is_subdomain(name) {
         complaints.push(pattern_message(
             "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must \
@@ -69,8 +73,9 @@ pub(crate) fn qualified_name(name: &str) -> Vec<String> {
             if prefix.is_empty() {
                 complaints.push("prefix part must be non-empty".to_owned());
             } else {
-                complaints
-                    .extend(subdomain(prefix).iter().map(|complaint| format!("prefix part {complaint}")));
+                complaints.extend(
+                    subdomain_in(prefix, "bytes").iter().map(|complaint| format!("prefix part {complaint}")),
+                );
             }
             name
         }
@@ -84,7 +89,9 @@ pub(crate) fn qualified_name(name: &str) -> Vec<String> {
     if name.is_empty() {
         complaints.push("name part must be non-empty".to_owned());
     } else {
-        complaints.extend(too_long(name, LABEL_MAX).iter().map(|complaint| format!("name part {complaint}")));
+        complaints.extend(
+            too_long(name, LABEL_MAX, "bytes").iter().map(|complaint| format!("name part {complaint}")),
+        );
     }
     if !is_qualified(name) {
         let message = pattern_message(QUALIFIED_MESSAGE, QUALIFIED, &["MyName", "my.name", "123-abc"]);
@@ -94,7 +101,7 @@ pub(crate) fn qualified_name(name: &str) -> Vec<String> {
 }
 
 pub(crate) fn label_value(value: &str) -> Vec<String> {
-    let mut complaints = too_long(value, LABEL_MAX);
+    let mut complaints = too_long(value, LABEL_MAX, "bytes");
     if !value.is_empty() && !is_qualified(value) {
         complaints.push(pattern_message(
             "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must \
@@ -107,7 +114,7 @@ pub(crate) fn label_value(value: &str) -> Vec<String> {
 }
 
 fn label_1035(name: &str) -> Vec<String> {
-    let mut complaints = too_long(name, LABEL_MAX);
+    let mut complaints = too_long(name, LABEL_MAX, "characters");
     if !is_label(name) || !name.starts_with(|first: char| first.is_ascii_lowercase()) {
         complaints.push(pattern_message(
             "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic \
@@ -143,8 +150,9 @@ fn is_framed(text: &str, end: impl Fn(u8) -> bool, middle: impl Fn(u8) -> bool) 
         && bytes.iter().all(|byte| middle(*byte))
 }
 
-fn too_long(text: &str, max: usize) -> Vec<String> {
-    if text.len() > max { vec![format!("must be no more than {max} bytes")] } else { Vec::new() }
+/// All lengths are in bytes, but older checks of the API server speak of characters.
+fn too_long(text: &str, max: usize, unit: &str) -> Vec<String> {
+    if text.len() > max { vec![format!("must be no more than {max} {unit}")] } else { Vec::new() }
 }
 
 fn pattern_message(message: &str, pattern: &str, examples: &[&str]) -> String {

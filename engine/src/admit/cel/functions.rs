@@ -47,7 +47,7 @@ pub(super) fn call<'a>(
 }
 
 /// An IP address as the API server takes it: no zone, no IPv4 inside IPv6.
-pub(crate) fn is_ip(text: &str) -> bool {
+fn is_ip(text: &str) -> bool {
     match text.parse() {
         Ok(IpAddr::V4(_)) => true,
         Ok(IpAddr::V6(address)) => address.to_ipv4_mapped().is_none(),

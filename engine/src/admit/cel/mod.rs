@@ -18,11 +18,8 @@ use std::cell::Cell;
 
 use serde_json::Value;
 
+pub(crate) use self::error::{EvalError, ParseError};
 use self::{ast::Expr, eval::Evaluator};
-pub(crate) use self::{
-    error::{EvalError, ParseError},
-    functions::is_ip,
-};
 
 /// A parsed rule.
 #[derive(Debug)]

@@ -1,6 +1,7 @@
 //! The steps that an object goes through, each a walk of the object beside its schema. Recursion is as
 //! deep as the schema, whatever the object.
 
+mod address;
 mod defaults;
 mod lists;
 mod prune;

@@ -30,6 +30,23 @@ pub(super) fn unknown_fields(node: &Node, value: &mut Value, at: &At<'_>, errors
                 unknown_fields(&list.items, item, &at.index(index), errors);
             }
         }
+        (Shape::Any, _) => {}
+        (_, value) => everything(value, at, errors),
+    }
+}
+
+/// Where no object belongs, all fields of one are unknown. Lists are searched as deep as objects may nest.
+fn everything(value: &mut Value, at: &At<'_>, errors: &mut Vec<FieldError>) {
+    match value {
+        Value::Object(fields) => {
+            errors.extend(fields.keys().map(|name| FieldError::unknown(&at.field(name))));
+            fields.clear();
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter_mut().enumerate() {
+                everything(item, &at.index(index), errors);
+            }
+        }
         _ => {}
     }
 }

@@ -1,23 +1,30 @@
+use std::cmp::Ordering;
+
 use serde_json::{Number, Value};
 
-use super::defaults::whole;
+use super::{address, defaults::whole};
 use crate::admit::{
     FieldError,
     at::At,
-    cel::is_ip,
     hint, literal,
     schema::{IntShape, ListShape, MapShape, Node, ObjectShape, Shape, StringShape},
 };
 
 /// Checks types, required fields, bounds, patterns and enumerations.
 pub(super) fn check(node: &Node, value: &Value, at: &At<'_>, errors: &mut Vec<FieldError>) {
+    if matches!(&node.shape, Shape::Object(object) if object.typed_address) {
+        address::check(value, at, errors);
+    }
     match (&node.shape, value) {
         (Shape::Any, _) | (Shape::Boolean, Value::Bool(_)) | (Shape::IntOrString, Value::String(_)) => {}
         (Shape::Object(shape), Value::Object(_)) => object(shape, value, at, errors),
         (Shape::Map(shape), Value::Object(_)) => map(shape, value, at, errors),
         (Shape::List(shape), Value::Array(items)) => list(shape, items, at, errors),
         (Shape::String(shape), Value::String(text)) => string(shape, text, at, errors),
-        (Shape::Integer(shape), Value::Number(number)) if whole(number).is_some() => {
+        (Shape::Integer(shape), Value::Number(number)) => {
+            if whole(number).is_none() {
+                mismatch(&node.shape, value, at, errors);
+            }
             integer(shape, number, at, errors);
         }
         (Shape::IntOrString, Value::Number(number)) if whole(number).is_some() => {}
@@ -27,9 +34,6 @@ pub(super) fn check(node: &Node, value: &Value, at: &At<'_>, errors: &mut Vec<Fi
 }
 
 fn object(shape: &ObjectShape, value: &Value, at: &At<'_>, errors: &mut Vec<FieldError>) {
-    if shape.typed_address {
-        typed_address(value, at, errors);
-    }
     for field in &shape.fields {
         let at = at.field(field.name);
         match value.get(field.name) {
@@ -88,22 +92,31 @@ fn string(shape: &StringShape, text: &str, at: &At<'_>, errors: &mut Vec<FieldEr
     errors.push(FieldError::invalid(at, &text.into(), detail));
 }
 
+/// Bounds also apply to numbers that are not whole, which are told so as well.
 fn integer(shape: &IntShape, number: &Number, at: &At<'_>, errors: &mut Vec<FieldError>) {
-    let Some(integer) = whole(number) else { return };
     let value = Value::Number(number.clone());
-    if shape.narrow && i32::try_from(integer).is_err() {
-        let detail = format!("Checked value must be of type integer with format int32 in {at}");
+    let (fits, format) = match (number.as_i64().or_else(|| whole(number)), shape.narrow) {
+        (Some(integer), true) => (i32::try_from(integer).is_ok(), "with format int32"),
+        (None, true) => (false, "with format int32"),
+        (integer, false) => (integer.is_some(), "(default format)"),
+    };
+    if !fits {
+        let detail = format!("Checked value must be of type integer {format} in {at}");
         errors.push(FieldError::invalid(at, &"".into(), detail));
     }
-    if let Some(min) = shape.min
-        && integer < min
-    {
+    let comparison = |bound: i64| match number.as_i64() {
+        Some(integer) => (Some(integer.cmp(&bound)), bound.to_string()),
+        None => {
+            let bound = bound as f64;
+            let order = number.as_f64().and_then(|float| float.partial_cmp(&bound));
+            (order, literal::render_float(bound))
+        }
+    };
+    if let Some((Some(Ordering::Less), min)) = shape.min.map(comparison) {
         let detail = format!("{at} in body should be greater than or equal to {min}");
         errors.push(FieldError::invalid(at, &value, detail));
     }
-    if let Some(max) = shape.max
-        && integer > max
-    {
+    if let Some((Some(Ordering::Greater), max)) = shape.max.map(comparison) {
         let detail = format!("{at} in body should be less than or equal to {max}");
         errors.push(FieldError::invalid(at, &value, detail));
     }
@@ -169,18 +182,6 @@ fn type_of(value: &Value) -> &'static str {
         Value::Array(_) => "array",
         Value::Object(_) => "object",
     }
-}
-
-/// The CRD says this with `oneOf` and formats; these are the complaints that come of it.
-fn typed_address(value: &Value, at: &At<'_>, errors: &mut Vec<FieldError>) {
-    let Some(address) = value.get("value").filter(|_| value.get("type") == Some(&"IPAddress".into())) else {
-        return;
-    };
-    if address.as_str().is_some_and(is_ip) {
-        return;
-    }
-    let detail = format!("\"{at}\" must validate one and only one schema (oneOf). Found none valid");
-    errors.push(FieldError::invalid(at, &"".into(), detail));
 }
 
 // === impl Shape ===

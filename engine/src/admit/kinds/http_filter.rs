@@ -8,13 +8,13 @@ use crate::admit::schema::{
 
 /// Each type of filter, and the field that configures it.
 const TYPES: [(&str, &str); 7] = [
-    ("CORS", "cors"),
     ("RequestHeaderModifier", "requestHeaderModifier"),
     ("ResponseHeaderModifier", "responseHeaderModifier"),
     ("RequestMirror", "requestMirror"),
     ("RequestRedirect", "requestRedirect"),
     ("URLRewrite", "urlRewrite"),
     ("ExtensionRef", "extensionRef"),
+    ("CORS", "cors"),
 ];
 
 /// The filters of a rule or of a backend.
