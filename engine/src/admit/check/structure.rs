@@ -10,6 +10,9 @@ use crate::admit::{
     schema::{IntShape, ListShape, MapShape, Node, ObjectShape, Shape, StringShape},
 };
 
+/// How much of a list or a map is looked at when there is more in it than allowed.
+const EXCESS_CHECKED: usize = 1_000;
+
 /// Checks types, required fields, bounds, patterns and enumerations.
 pub(super) fn check(node: &Node, value: &Value, at: &At<'_>, errors: &mut Vec<FieldError>) {
     if matches!(&node.shape, Shape::Object(object) if object.typed_address) {
@@ -51,7 +54,7 @@ fn map(shape: &MapShape, value: &Value, at: &At<'_>, errors: &mut Vec<FieldError
     {
         errors.push(FieldError::too_many(at, fields.len(), max));
     }
-    for (name, value) in fields {
+    for (name, value) in fields.iter().take(looked_at(shape.max)) {
         check(&shape.values, value, &at.field(name), errors);
     }
 }
@@ -68,9 +71,14 @@ fn list(shape: &ListShape, items: &[Value], at: &At<'_>, errors: &mut Vec<FieldE
         let detail = format!("{at} in body should have at least {min} items");
         errors.push(FieldError::invalid(at, &items.len().into(), detail));
     }
-    for (index, item) in items.iter().enumerate() {
+    for (index, item) in items.iter().enumerate().take(looked_at(shape.max)) {
         check(&shape.items, item, &at.index(index), errors);
     }
+}
+
+/// Patterns take their time, so a list that is refused anyway is not looked through to its end.
+fn looked_at(max: Option<usize>) -> usize {
+    max.map_or(usize::MAX, |max| max.max(EXCESS_CHECKED))
 }
 
 /// The first fault of a text is the only one that is reported.
