@@ -1,5 +1,6 @@
 use std::cmp::Reverse;
 
+use super::normal_path;
 use crate::{
     admit::Meta,
     api::{HTTPRouteMatch, PathMatchType, distinct},
@@ -41,11 +42,13 @@ pub enum Created {
 impl Precedence {
     pub(super) fn of(meta: &Meta, rule: usize, number: usize, one: &HTTPRouteMatch) -> Self {
         let value = one.path.value.as_str();
+        // What an escape stands for counts, or `/%61` would be a longer prefix than `/a`. Exact
+        // paths that take one request are equal; the specification does not compare their lengths.
         let (path, path_length) = match one.path.kind {
-            PathMatchType::Exact => (PathRank::Exact, value.chars().count()),
+            PathMatchType::Exact => (PathRank::Exact, 0),
             PathMatchType::RegularExpression => (PathRank::Pattern, value.chars().count()),
             // A trailing slash is ignored (`PathMatchPathPrefix`), so it gains nothing here.
-            PathMatchType::PathPrefix => (PathRank::Prefix, prefix_key(value).chars().count()),
+            PathMatchType::PathPrefix => (PathRank::Prefix, normal_path(prefix_key(value)).chars().count()),
         };
         Precedence {
             path,
@@ -82,6 +85,35 @@ impl Precedence {
             "rule order"
         } else {
             "match order"
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn precedence(kind: PathMatchType, value: &str, method: Option<&str>) -> Precedence {
+        let meta = Meta {
+            name: "r".to_owned(),
+            namespace: "n".to_owned(),
+            generation: 1,
+            created: None,
+            labels: Default::default(),
+        };
+        let one = HTTPRouteMatch {
+            path: crate::api::HTTPPathMatch { kind, value: value.to_owned() },
+            headers: Vec::new(),
+            query_params: Vec::new(),
+            method: method.map(str::to_owned),
+        };
+        Precedence::of(&meta, 0, 0, &one)
+    }
+
+    #[test]
+    fn an_escaped_letter_does_not_make_a_path_longer() {
+        for kind in [PathMatchType::Exact, PathMatchType::PathPrefix] {
+            assert!(precedence(kind, "/a", Some("GET")) > precedence(kind, "/%61", None), "{kind:?}");
         }
     }
 }
