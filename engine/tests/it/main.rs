@@ -1,0 +1,6 @@
+//! The engine from manifests to decisions, through its public interface.
+
+mod agreement;
+mod oracle;
+mod random;
+mod support;

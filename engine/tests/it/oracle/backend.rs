@@ -1,0 +1,53 @@
+//! `HTTPRouteRule.backendRefs`, `BackendRef.weight`, `ReferenceGrant`: what becomes of the requests
+//! of one rule.
+
+use engine::{
+    admit::{Admitted, World},
+    api::{BackendReference, HTTPRoute, HTTPRouteFilter},
+};
+
+/// One outcome for each unit of weight, sorted: a cluster, or the status of an answer. Without any
+/// weight, the one outcome of every request.
+pub(crate) fn outcomes(world: &World, route: &Admitted<HTTPRoute>, rule: usize) -> Vec<String> {
+    let rule = &route.body.spec.rules[rule];
+    for filter in &rule.filters {
+        if let HTTPRouteFilter::RequestRedirect { request_redirect } = filter {
+            return vec![request_redirect.status_code.to_string()];
+        }
+    }
+    let mut list = Vec::new();
+    for backend in &rule.backend_refs {
+        let outcome = target(world, route, &backend.reference).unwrap_or_else(|| "500".to_owned());
+        list.extend((0..backend.reference.weight).map(|_| outcome.clone()));
+    }
+    if list.is_empty() {
+        list.push("500".to_owned());
+    }
+    list.sort();
+    list
+}
+
+fn target(world: &World, route: &Admitted<HTTPRoute>, reference: &BackendReference) -> Option<String> {
+    let namespace = reference.namespace.as_ref().unwrap_or(&route.meta.namespace);
+    let granted = *namespace == route.meta.namespace
+        || world.reference_grants.iter().any(|grant| {
+            grant.meta.namespace == *namespace
+                && grant.body.spec.from.iter().any(|from| {
+                    from.group == "gateway.networking.k8s.io"
+                        && from.kind == "HTTPRoute"
+                        && from.namespace == route.meta.namespace
+                })
+                && grant.body.spec.to.iter().any(|to| {
+                    to.group == reference.group
+                        && to.kind == reference.kind
+                        && to.name.as_ref().is_none_or(|name| *name == reference.name)
+                })
+        });
+    let exists = reference.group.is_empty()
+        && reference.kind == "Service"
+        && world.services.iter().any(|service| {
+            service.meta.is(namespace, &reference.name)
+                && service.body.spec.ports.iter().any(|port| Some(port.port) == reference.port)
+        });
+    (granted && exists).then(|| format!("{namespace}/{}:{}", reference.name, reference.port.unwrap()))
+}

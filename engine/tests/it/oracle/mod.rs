@@ -1,0 +1,86 @@
+//! The specification, read naively: every match of every attached route is tested, those that
+//! match are compared pair by pair, the best one stays. No index, no shared code with the engine,
+//! nothing but the admitted objects. Where the specification leaves a choice, the comment says
+//! which one is ours.
+
+pub(crate) mod attachment;
+pub(crate) mod backend;
+pub(crate) mod hostname;
+pub(crate) mod precedence;
+pub(crate) mod predicate;
+
+use engine::{
+    admit::{Admitted, World},
+    api::{Gateway, HTTPRoute, HTTPRouteMatch, HTTPRouteRule, Listener},
+};
+
+use crate::support::Asked;
+
+/// One of a rule's matches, on the listener that a request came to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Candidate<'a> {
+    pub(crate) listener: &'a Listener,
+    /// Index into the world's routes.
+    pub(crate) number: usize,
+    pub(crate) route: &'a Admitted<HTTPRoute>,
+    pub(crate) rule: usize,
+    pub(crate) one: usize,
+}
+
+impl<'a> Candidate<'a> {
+    pub(crate) fn rule(&self) -> &'a HTTPRouteRule {
+        &self.route.body.spec.rules[self.rule]
+    }
+
+    pub(crate) fn matched(&self) -> &'a HTTPRouteMatch {
+        &self.rule().matches[self.one]
+    }
+
+    /// Everything but the host name.
+    pub(crate) fn fits(&self, asked: &Asked) -> bool {
+        predicate::all(self.matched(), asked).iter().all(|predicate| predicate.holds)
+    }
+
+    pub(crate) fn host_fits(&self, asked: &Asked) -> bool {
+        let own = hostname::that_count(self.route, self.listener);
+        own.is_none_or(|names| names.iter().any(|name| hostname::matches(name, &hostname::of(asked))))
+    }
+}
+
+/// What the specification says about one request.
+#[derive(Debug)]
+pub(crate) struct Answer<'a> {
+    /// The listener that it comes to.
+    pub(crate) listener: Option<&'a Listener>,
+    /// Every match of every route of that listener.
+    pub(crate) all: Vec<Candidate<'a>>,
+    /// Those that take the request, the best first.
+    pub(crate) takers: Vec<Candidate<'a>>,
+}
+
+pub(crate) fn answer<'a>(
+    world: &'a World,
+    gateway: &'a Admitted<Gateway>,
+    port: u16,
+    asked: &Asked,
+) -> Answer<'a> {
+    let listeners = attachment::accepted_listeners(gateway);
+    let on_port: Vec<_> = listeners.into_iter().filter(|listener| listener.port == port).collect();
+    let listener = hostname::most_specific_listener(&on_port, &hostname::of(asked));
+    let mut all = Vec::new();
+    for (number, route) in world.http_routes.iter().enumerate() {
+        let Some(listener) = listener.filter(|one| attachment::attached(world, route, gateway, one)) else {
+            continue;
+        };
+        for (rule, definition) in route.body.spec.rules.iter().enumerate() {
+            if attachment::rule_is_valid(definition) {
+                let matches = 0..definition.matches.len();
+                all.extend(matches.map(|one| Candidate { listener, number, route, rule, one }));
+            }
+        }
+    }
+    let mut takers: Vec<_> =
+        all.iter().filter(|one| one.host_fits(asked) && one.fits(asked)).copied().collect();
+    takers.sort_by(|left, right| precedence::compare(left, right, asked).0);
+    Answer { listener, all, takers }
+}
