@@ -6,6 +6,7 @@ use engine::{analysis::Analysis, decide::Decision, table::SocketId};
 use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
 
 use crate::{
+    explanation,
     oracle::{self, Answer, backend},
     random::{Case, case},
     support::{Asked, analyse},
@@ -75,6 +76,7 @@ fn one_case(case: &Case, worth: &RefCell<Worth>) {
                 }
                 decides(&analysis, socket, asked, &answer);
                 splits(&analysis, socket, asked, &answer);
+                explanation::is_true(&analysis, socket, asked, &answer);
             }
         }
     }

@@ -1,0 +1,149 @@
+//! What `explain` tells is what `decide` does, and each reason that it gives is true.
+
+use std::collections::BTreeMap;
+
+use engine::{
+    analysis::Analysis,
+    report::{Outcome, Step, StepKind, Verdict},
+    table::SocketId,
+};
+
+use crate::{
+    oracle::{
+        Answer, Candidate, attachment, hostname,
+        precedence::compare,
+        predicate::{self, Predicate},
+    },
+    support::Asked,
+};
+
+/// The explanation of one request against the oracle's answer.
+pub(crate) fn is_true(analysis: &Analysis, socket: SocketId, asked: &Asked, answer: &Answer<'_>) {
+    let told = asked.explain(analysis, socket);
+    let best = answer.takers.first();
+    assert_eq!(told.route, best.map(|best| best.route.meta.full_name()));
+    assert_eq!(told.rule, best.map(label));
+    assert_eq!(told.matched, best.map(field_path));
+    assert_eq!(told.listener.is_some(), answer.listener.is_some());
+    let outcome = asked.outcome(analysis, socket, 0);
+    let expected = match outcome.as_str() {
+        "404" => Outcome::NoMatch,
+        "301" => Outcome::Redirect,
+        "500" => Outcome::Reply,
+        _ => Outcome::Forward,
+    };
+    assert_eq!(told.outcome, expected);
+    assert_eq!(told.backend, (told.outcome == Outcome::Forward).then_some(outcome));
+
+    let of = |kind: StepKind| told.trace.iter().filter(move |step| step.step == kind);
+    listeners(analysis, socket, asked, answer, of(StepKind::Listener));
+    let matches: Vec<_> = of(StepKind::Match).collect();
+    each_once(answer, &matches);
+    for step in &matches {
+        reason_holds(step, asked, answer);
+    }
+    let nearest = told.nearest.map(|number| told.trace[number].verdict);
+    let loser =
+        told.outcome == Outcome::NoMatch && (matches.len() + usize::from(answer.listener.is_none()) > 0);
+    assert_eq!(nearest, loser.then_some(Verdict::Failed), "the nearest miss: {:#?}", told.trace);
+}
+
+fn label(candidate: &Candidate<'_>) -> String {
+    format!("{}/{}", candidate.route.meta.full_name(), candidate.rule)
+}
+
+fn field_path(candidate: &Candidate<'_>) -> String {
+    format!("spec.rules[{}].matches[{}]", candidate.rule, candidate.one)
+}
+
+fn listeners<'a>(
+    analysis: &Analysis,
+    socket: SocketId,
+    asked: &Asked,
+    answer: &Answer<'_>,
+    steps: impl Iterator<Item = &'a Step>,
+) {
+    let gateway = &analysis.world.gateways[analysis.origins.sockets[socket.index()].gateway];
+    let port = analysis.definition.sockets[socket.index()].port;
+    let mut told: BTreeMap<&str, Verdict> =
+        steps.map(|step| (step.subject.rsplit('/').next().unwrap(), step.verdict)).collect();
+    for listener in attachment::accepted_listeners(gateway).into_iter().filter(|one| one.port == port) {
+        let hostname = listener.hostname.as_deref();
+        let expected = if answer.listener.is_some_and(|picked| picked.name == listener.name) {
+            Verdict::Won
+        } else if hostname.is_none_or(|name| hostname::matches(name, &hostname::of(asked))) {
+            Verdict::Outranked
+        } else {
+            Verdict::Failed
+        };
+        assert_eq!(told.remove(listener.name.as_str()), Some(expected), "listener {}", listener.name);
+    }
+    assert!(told.is_empty(), "no such listener: {told:?}");
+}
+
+/// Every match of the listener has one step; a step without its own place is counted by its rule.
+fn each_once(answer: &Answer<'_>, steps: &[&Step]) {
+    let mut expected: BTreeMap<String, usize> = BTreeMap::new();
+    for candidate in &answer.all {
+        *expected.entry(label(candidate)).or_default() += 1;
+    }
+    let mut told: BTreeMap<String, usize> = BTreeMap::new();
+    let mut places: Vec<_> = Vec::new();
+    for step in steps {
+        *told.entry(step.subject.clone()).or_default() += 1;
+        places.extend(one_of(step, answer).map(|candidate| (label(candidate), field_path(candidate))));
+    }
+    assert_eq!(told, expected);
+    let all = places.len();
+    places.sort();
+    places.dedup();
+    assert_eq!(places.len(), all, "a match is told twice");
+}
+
+/// The match that a step points at.
+fn one_of<'a, 'w>(step: &Step, answer: &'a Answer<'w>) -> Option<&'a Candidate<'w>> {
+    answer.all.iter().find(|candidate| {
+        let own = field_path(candidate);
+        let below = step.field_path.strip_prefix(&own);
+        label(candidate) == step.subject && below.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    })
+}
+
+fn reason_holds(step: &Step, asked: &Asked, answer: &Answer<'_>) {
+    let best = answer.takers.first();
+    if step.field_path == "spec.hostnames" {
+        // All matches of one rule have the same host names.
+        let mut of_rule = answer.all.iter().filter(|candidate| label(candidate) == step.subject);
+        assert!(
+            of_rule.any(|one| match step.verdict {
+                Verdict::Won => false,
+                Verdict::Failed => step.reason == "hostname" && !one.host_fits(asked),
+                Verdict::Outranked => {
+                    step.reason.contains("hostname is more specific")
+                        && answer.takers.iter().any(|taker| field_path(taker) == field_path(one))
+                        && compare(best.unwrap(), one, asked).1 == "hostname"
+                }
+            }),
+            "{asked:?} {step:?}"
+        );
+        return;
+    }
+    let one = one_of(step, answer).unwrap_or_else(|| panic!("no match is there: {step:?}"));
+    let predicates = predicate::all(one.matched(), asked);
+    match step.verdict {
+        Verdict::Won => {
+            let best = best.unwrap();
+            assert_eq!((label(one), field_path(one)), (label(best), field_path(best)));
+        }
+        Verdict::Outranked => {
+            assert!(one.host_fits(asked) && one.fits(asked), "{asked:?} {step:?}");
+            let criterion = compare(best.unwrap(), one, asked).1;
+            assert_eq!(step.reason, format!("outranked: {criterion}"), "{asked:?} {step:?}");
+        }
+        Verdict::Failed => {
+            assert!(one.host_fits(asked), "the host is asked before: {asked:?} {step:?}");
+            let Predicate { field, .. } = predicates.iter().find(|predicate| !predicate.holds).unwrap();
+            assert_eq!(step.field_path, format!("{}.{field}", field_path(one)), "{asked:?} {step:?}");
+        }
+    }
+}
