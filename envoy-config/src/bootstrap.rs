@@ -1,4 +1,5 @@
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
@@ -13,9 +14,16 @@ use crate::resources::{Layout, watched};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bootstrap {
     pub node_id: String,
-    /// Where the administration interface listens. It can stop Envoy and shows everything, so give it
-    /// an address that only its operator reaches.
-    pub admin: Option<SocketAddr>,
+    pub admin: Option<Admin>,
+}
+
+/// Where the administration interface listens. It can stop Envoy and shows everything, so only its
+/// operator should reach it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Admin {
+    Tcp(SocketAddr),
+    /// A socket in the file system that only Envoy's own user may open.
+    Unix(PathBuf),
 }
 
 /// A bootstrap that reads listeners and clusters from files and follows their changes. Envoy starts
@@ -50,15 +58,26 @@ fn untyped(mut resource: Value) -> Value {
     resource
 }
 
+// === impl Admin ===
+
+impl Admin {
+    fn address(&self) -> Value {
+        match self {
+            Self::Tcp(address) => {
+                json!({ "socket_address": { "address": address.ip(), "port_value": address.port() } })
+            }
+            Self::Unix(path) => json!({ "pipe": { "path": path.to_string_lossy(), "mode": 0o600 } }),
+        }
+    }
+}
+
 // === impl Bootstrap ===
 
 impl Bootstrap {
     fn with(&self, field: &str, value: Value) -> Value {
         let mut document = json!({ "node": { "id": self.node_id, "cluster": FILTER_NAME } });
-        if let Some(address) = self.admin {
-            document["admin"] = json!({
-                "address": { "socket_address": { "address": address.ip(), "port_value": address.port() } },
-            });
+        if let Some(admin) = &self.admin {
+            document["admin"] = json!({ "address": admin.address() });
         }
         document[field] = value;
         document

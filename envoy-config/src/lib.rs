@@ -19,10 +19,10 @@ mod listener;
 mod plan;
 mod resources;
 
-pub use bootstrap::{Bootstrap, bootstrap, static_bootstrap};
 pub use gateways::{Placement, PlacementError, plan, targets};
+pub use bootstrap::{Admin, Bootstrap, bootstrap, static_bootstrap};
 pub use plan::{AccessLog, Cluster, Endpoints, Filter, Plan, PluginConfiguration, Protocol, Socket};
-pub use resources::{Document, Layout, Resources, resources};
+pub use resources::{Document, Layout, Resources, clusters, resources};
 
 #[cfg(test)]
 mod tests;

@@ -7,7 +7,7 @@ use crate::cluster::cluster;
 use crate::contract::FILTER_NAME;
 use crate::filter::{discovered, wasm};
 use crate::listener::listener;
-use crate::plan::Plan;
+use crate::plan::{Cluster, Plan};
 
 /// Where Envoy finds the documents: one directory, as Envoy sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,13 +41,18 @@ pub fn resources(plan: &Plan, layout: &Layout) -> Resources {
     let filter = discovered(&layout.filter());
     Resources {
         listeners: Document::new(plan.sockets.iter().map(|it| listener(it, filter.clone(), log)).collect()),
-        clusters: Document::new(plan.clusters.iter().map(cluster).collect()),
+        clusters: clusters(&plan.clusters),
         filter: Document::new(vec![json!({
             "@type": "type.googleapis.com/envoy.config.core.v3.TypedExtensionConfig",
             "name": FILTER_NAME,
             "typed_config": wasm(&plan.filter),
         })]),
     }
+}
+
+/// The document for some clusters alone: more of them can be known to Envoy than a plan still uses.
+pub fn clusters(clusters: &[Cluster]) -> Document {
+    Document::new(clusters.iter().map(cluster).collect())
 }
 
 /// A source that Envoy reads again whenever something is moved into the file's directory. That serves
@@ -86,6 +91,13 @@ impl Layout {
 // === impl Document ===
 
 impl Document {
+    /// The same content under another version, for whoever has to tell two writings of it apart.
+    pub fn with_version(&self, version: String) -> Self {
+        let mut json = self.json.clone();
+        json["version_info"] = version.as_str().into();
+        Self { version, json }
+    }
+
     fn new(resources: Vec<Value>) -> Self {
         let resources = Value::Array(resources);
         let digest = Sha256::digest(resources.to_string());

@@ -7,7 +7,7 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 use super::plans::{everything, manifests};
-use crate::{Bootstrap, Layout, bootstrap, resources, static_bootstrap};
+use crate::{Admin, Bootstrap, Layout, bootstrap, resources, static_bootstrap};
 
 #[test]
 fn envoy_accepts_a_static_bootstrap() {
@@ -60,7 +60,7 @@ fn envoy_refuses_a_module_that_is_not_there() {
 }
 
 fn options() -> Bootstrap {
-    Bootstrap { node_id: "test".into(), admin: Some("127.0.0.1:0".parse().unwrap()) }
+    Bootstrap { node_id: "test".into(), admin: Some(Admin::Tcp("127.0.0.1:0".parse().unwrap())) }
 }
 
 fn untyped(document: &Value) -> Vec<Value> {

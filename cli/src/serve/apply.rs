@@ -1,0 +1,308 @@
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use envoy_config::{Cluster, Document, Layout, Plan, Resources, Socket, clusters, resources};
+use thiserror::Error;
+use tokio::sync::Mutex;
+use tokio::time::{Instant, sleep};
+
+use super::admin::{Admin, Standing};
+use super::files::replace;
+use super::log::{Log, Mark};
+use super::part::Part;
+use super::retire::Retiring;
+use super::sockets::taken;
+
+/// How long Envoy may take over a document. A large configuration takes a tenth of a second.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How long a name may take to resolve before the clusters that do not wait for it are used.
+const WARMING: Duration = Duration::from_secs(10);
+
+/// See [`Updates`].
+const ORDER: [Part; 3] = [Part::Clusters, Part::Filter, Part::Listeners];
+
+/// What became of a plan.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// Every request that arrives from now on is decided by it.
+    Applied,
+    /// Envoy would not have it, and runs what it ran before.
+    Rejected(Rejection),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("envoy cannot run {what}: {reason}")]
+pub(crate) struct Rejection {
+    pub(crate) what: Part,
+    pub(crate) reason: String,
+}
+
+/// Why it is not known what became of a plan.
+#[derive(Debug, Error)]
+pub(crate) enum ApplyError {
+    #[error("cannot write {what}: {error}")]
+    Write { what: Part, error: io::Error },
+    #[error("envoy does not answer any more: {0}")]
+    Gone(io::Error),
+    #[error("envoy said nothing about {0} for {seconds} s", seconds = PATIENCE.as_secs())]
+    Silent(Part),
+}
+
+/// Brings Envoy from one plan to the next without failing a request.
+///
+/// The order matters, since each file is taken on its own:
+///
+/// 1. Clusters, the old ones and the new ones, so that neither the old nor the new decisions name one
+///    that is missing. A changed cluster keeps serving as it was until the new one knows its addresses.
+/// 2. The filter's configuration. When all workers use it, no new request goes to an old cluster.
+/// 3. Listeners, so that a new socket is opened to a filter that already knows it.
+/// 4. Much later, fewer clusters: see [`super::retire`].
+#[derive(Debug)]
+pub(super) struct Updates {
+    pub(super) layout: Layout,
+    pub(super) admin: Admin,
+    pub(super) log: Arc<Log>,
+    pub(super) state: Mutex<State>,
+}
+
+#[derive(Debug)]
+pub(super) struct State {
+    /// The documents that Envoy runs.
+    current: Resources,
+    /// The clusters that the filter's configuration can name.
+    used: Vec<Cluster>,
+    /// The clusters that it can name no more.
+    pub(super) retiring: BTreeMap<String, Retiring>,
+    /// The sockets that Envoy listens on. It opens the filter's file with the first of them.
+    sockets: Vec<Socket>,
+    /// Why the filter refused which versions of its configuration. Envoy remembers only that it did: it
+    /// neither asks the filter a second time nor says more than that it could not make the plugin.
+    refused: BTreeMap<String, String>,
+    /// Tells two writings of the same document apart: after a refusal Envoy must be seen to take the
+    /// former document again.
+    writings: u64,
+}
+
+/// What Envoy has to say about a document that was just written.
+struct Pending {
+    part: Part,
+    version: String,
+    before: Standing,
+    mark: Mark,
+}
+
+// === impl Updates ===
+
+impl Updates {
+    /// Writes the files that Envoy starts with.
+    pub(super) fn new(plan: &Plan, layout: Layout, admin: Admin, log: Arc<Log>) -> Result<Self, ApplyError> {
+        let current = resources(plan, &layout);
+        for what in ORDER {
+            replace(&what.path(&layout), &what.of(&current).json)
+                .map_err(|error| ApplyError::Write { what, error })?;
+        }
+        let state = State {
+            current,
+            used: plan.clusters.clone(),
+            retiring: BTreeMap::new(),
+            sockets: plan.sockets.clone(),
+            refused: BTreeMap::new(),
+            writings: 0,
+        };
+        Ok(Self { layout, admin, log, state: Mutex::new(state) })
+    }
+
+    /// Waits until Envoy has taken, or refused, what it started with.
+    pub(super) async fn first(&self, mark: Mark) -> Result<Outcome, ApplyError> {
+        let state = self.state.lock().await;
+        for part in ORDER {
+            if part == Part::Filter && state.sockets.is_empty() {
+                continue;
+            }
+            let version = part.of(&state.current).version.clone();
+            let pending = Pending { part, version, before: Standing::default(), mark };
+            if let Err(rejection) = self.settle(pending).await? {
+                return Ok(Outcome::Rejected(rejection));
+            }
+        }
+        Ok(Outcome::Applied)
+    }
+
+    pub(super) async fn apply(&self, plan: &Plan) -> Result<Outcome, ApplyError> {
+        let mut state = self.state.lock().await;
+        if let Some(rejection) = refused(plan, &state.sockets) {
+            return Ok(Outcome::Rejected(rejection));
+        }
+        let mut next = resources(plan, &self.layout);
+        next.clusters = clusters(&state.with_known(&plan.clusters));
+        if let Some(reason) = state.refused.get(&next.filter.version) {
+            return Ok(Outcome::Rejected(Rejection { what: Part::Filter, reason: reason.clone() }));
+        }
+        let opens = !plan.sockets.is_empty();
+
+        let mut written = Vec::new();
+        match self.advance(&mut state, &next, opens, &mut written).await? {
+            Ok(()) => {
+                state.accept(plan, next);
+                Ok(Outcome::Applied)
+            }
+            Err(rejection) => {
+                if rejection.what == Part::Filter {
+                    state.refused.insert(next.filter.version, rejection.reason.clone());
+                }
+                for part in written.into_iter().rev() {
+                    self.restore(&mut state, part).await?;
+                }
+                Ok(Outcome::Rejected(rejection))
+            }
+        }
+    }
+
+    /// Replaces the documents that differ, each when Envoy has taken the one before it.
+    async fn advance(
+        &self,
+        state: &mut State,
+        next: &Resources,
+        opens: bool,
+        written: &mut Vec<Part>,
+    ) -> Result<Result<(), Rejection>, ApplyError> {
+        let mut unread = None;
+        for part in ORDER {
+            // Without a listener nobody has looked at the filter's configuration yet.
+            let unseen = part == Part::Filter && state.sockets.is_empty();
+            let document = part.of(next);
+            if document.version == part.of(&state.current).version && !unseen {
+                continue;
+            }
+            written.push(part);
+            let pending = self.write(state, part, document).await?;
+            if unseen {
+                unread = opens.then(|| pending.not_yet_in_use());
+            } else if let Err(rejection) = self.settle(pending).await? {
+                return Ok(Err(rejection));
+            } else if part == Part::Clusters {
+                self.warm().await?;
+            }
+        }
+        match unread {
+            Some(pending) => self.settle(pending).await,
+            None => Ok(Ok(())),
+        }
+    }
+
+    /// Puts back what Envoy ran before. This has to follow every refusal: when Envoy reads the same
+    /// refused filter again, for whatever reason, it takes it for known and reports success.
+    async fn restore(&self, state: &mut State, part: Part) -> Result<(), ApplyError> {
+        let former = part.of(&state.current).clone();
+        let pending = self.write(state, part, &former).await?;
+        if part != Part::Filter || !state.sockets.is_empty() {
+            // Envoy ran it a moment ago. Should it refuse now, there is nothing better to offer.
+            let _ = self.settle(pending.not_yet_in_use()).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes clusters away from Envoy.
+    pub(super) async fn drop_clusters(&self, state: &mut State, names: &[String]) -> Result<(), ApplyError> {
+        let document =
+            clusters(&state.known().filter(|it| !names.contains(&it.name)).cloned().collect::<Vec<_>>());
+        let pending = self.write(state, Part::Clusters, &document).await?;
+        if self.settle(pending).await?.is_ok() {
+            state.current.clusters = document;
+            state.retiring.retain(|name, _| !names.contains(name));
+        }
+        Ok(())
+    }
+
+    async fn write(&self, state: &mut State, part: Part, document: &Document) -> Result<Pending, ApplyError> {
+        state.writings += 1;
+        let document = document.with_version(format!("{}-{}", document.version, state.writings));
+        let before = self.admin.standing(part).await.map_err(ApplyError::Gone)?;
+        let mark = self.log.mark();
+        replace(&part.path(&self.layout), &document.json)
+            .map_err(|error| ApplyError::Write { what: part, error })?;
+        Ok(Pending { part, version: document.version, before, mark })
+    }
+
+    async fn settle(&self, pending: Pending) -> Result<Result<(), Rejection>, ApplyError> {
+        let deadline = Instant::now() + PATIENCE;
+        let mut pause = Duration::from_millis(5);
+        loop {
+            let now = self.admin.standing(pending.part).await.map_err(ApplyError::Gone)?;
+            if now.refused > pending.before.refused {
+                let reason = self.log.refusal(pending.mark).await;
+                return Ok(Err(Rejection { what: pending.part, reason }));
+            }
+            if pending.is_done(&now) {
+                return Ok(Ok(()));
+            }
+            if Instant::now() > deadline {
+                return Err(ApplyError::Silent(pending.part));
+            }
+            sleep(pause).await;
+            pause = (pause * 2).min(Duration::from_millis(100));
+        }
+    }
+
+    /// Waits until every cluster that can be used is. One whose name does not resolve never is.
+    async fn warm(&self) -> Result<(), ApplyError> {
+        let deadline = Instant::now() + WARMING;
+        while self.admin.is_warming().await.map_err(ApplyError::Gone)? && Instant::now() < deadline {
+            sleep(Duration::from_millis(20)).await;
+        }
+        Ok(())
+    }
+}
+
+/// What can be said without asking Envoy.
+pub(super) fn refused(plan: &Plan, open: &[Socket]) -> Option<Rejection> {
+    taken(&plan.sockets, open).map(|reason| Rejection { what: Part::Listeners, reason })
+}
+
+// === impl State ===
+
+impl State {
+    /// Every cluster that Envoy knows.
+    fn known(&self) -> impl Iterator<Item = &Cluster> {
+        self.used.iter().chain(self.retiring.values().map(|it| &it.cluster))
+    }
+
+    /// These clusters and, where they do not replace one, those that Envoy knows.
+    fn with_known(&self, clusters: &[Cluster]) -> Vec<Cluster> {
+        let known = self.known().filter(|known| clusters.iter().all(|it| it.name != known.name));
+        clusters.iter().chain(known).cloned().collect()
+    }
+
+    fn accept(&mut self, plan: &Plan, next: Resources) {
+        let former = std::mem::replace(&mut self.used, plan.clusters.clone());
+        for cluster in former {
+            self.retiring.insert(cluster.name.clone(), Retiring::new(cluster));
+        }
+        for cluster in &plan.clusters {
+            self.retiring.remove(&cluster.name);
+        }
+        self.current = next;
+        self.sockets.clone_from(&plan.sockets);
+    }
+}
+
+// === impl Pending ===
+
+impl Pending {
+    /// Does not wait for workers that may have nothing to replace.
+    fn not_yet_in_use(mut self) -> Self {
+        self.before.version.clear();
+        self
+    }
+
+    fn is_done(&self, now: &Standing) -> bool {
+        // Envoy answers for itself first and tells its workers afterwards. While they still use the
+        // former configuration, they send requests to the former clusters.
+        let first = self.before.version.is_empty();
+        let in_use = self.part != Part::Filter || first || now.in_use > self.before.in_use;
+        now.version == self.version && in_use
+    }
+}

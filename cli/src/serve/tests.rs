@@ -1,0 +1,5 @@
+mod changes;
+mod echo;
+mod refusals;
+mod setup;
+mod watch;
