@@ -1,57 +1,54 @@
-#[cfg_attr(not(test), expect(dead_code, reason = "the commands that use it are not written yet"))]
+//! `gatewright`: what Gateway API manifests do, and why, at the command line.
+
+mod args;
+mod bundle;
+mod check;
+mod draw;
+mod envoy;
+mod exit;
+mod explain;
+mod input;
+mod manifests;
+mod output;
+mod placement;
+mod scope;
 mod serve;
+mod status;
+mod table;
 
-use std::net::{Ipv4Addr, SocketAddr};
 use std::process::ExitCode;
-use std::time::Duration;
 
-use envoy_config::{AccessLog, Filter, Plan, PluginConfiguration, Socket};
-use serve::envoy::{Envoy, Options};
-use tokio::signal::unix::{SignalKind, signal};
+use clap::{CommandFactory, Parser};
 
-/// `gatewright __envoy ENVOY FILTER PORT`: an Envoy with an empty configuration, until a signal.
+use crate::{
+    args::{Arguments, Command},
+    exit::{Failure, Verdict},
+};
+
 fn main() -> ExitCode {
-    let arguments = std::env::args().skip(1).collect::<Vec<_>>();
-    let [command, binary, module, port] = arguments.as_slice() else { return ExitCode::from(2) };
-    if command != "__envoy" {
-        return ExitCode::from(2);
-    }
-    let Ok(port) = port.parse() else { return ExitCode::from(2) };
-    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    let plan = Plan {
-        sockets: vec![Socket { name: "hidden".into(), address: address.ip(), port }],
-        clusters: Vec::new(),
-        filter: Filter {
-            module: module.into(),
-            configuration: PluginConfiguration::Bundle(b"none".to_vec()),
-        },
-        access_log: Some(AccessLog::Stdout),
-    };
-    let options = Options {
-        binary: binary.into(),
-        workers: Some(1),
-        grace: Duration::from_secs(5),
-        log: Box::new(|line| eprintln!("envoy: {}: {}", line.logger, line.message)),
-    };
-    let runtime = tokio::runtime::Runtime::new().and_then(|runtime| runtime.block_on(run(options, &plan)));
-    match runtime {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::from(3)
-        }
+    let Arguments { color, command } = Arguments::parse();
+    color.choice().write_global();
+    match run(command) {
+        Ok(verdict) => verdict.into(),
+        Err(failure) => failure.report(),
     }
 }
 
-async fn run(options: Options, plan: &Plan) -> std::io::Result<()> {
-    let mut envoy = Envoy::start(options, plan).await.map_err(std::io::Error::other)?;
-    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    println!("envoy runs as {}", envoy.id().unwrap_or_default());
-    tokio::select! {
-        status = envoy.exited() => return Err(std::io::Error::other(format!("envoy ended: {}", status?))),
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
+fn run(command: Command) -> Result<Verdict, Failure> {
+    match command {
+        Command::Check(args) => check::run(args),
+        Command::Status(args) => status::run(args),
+        Command::Explain(args) => explain::run(args),
+        Command::Bundle(args) => bundle::run(args),
+        Command::Envoy(args) => envoy::run(args),
+        Command::Serve(args) => serve::run(args),
+        Command::Completions { shell } => completions(shell),
     }
-    println!("envoy ended: {}", envoy.stop().await?);
-    Ok(())
+}
+
+fn completions(shell: clap_complete::Shell) -> Result<Verdict, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "gatewright", &mut script);
+    output::write(&script)?;
+    Ok(Verdict::Fine)
 }

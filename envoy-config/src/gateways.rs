@@ -22,10 +22,12 @@ pub struct Placement {
     pub port_offset: u16,
     /// By `namespace/service:port`. A Service that is not here is looked up by its name in the
     /// cluster's DNS.
-    pub endpoints: BTreeMap<String, SocketAddr>,
+    pub endpoints: BTreeMap<String, Endpoints>,
     /// The wasm module, as Envoy sees it.
     pub module: PathBuf,
     pub access_log: Option<AccessLog>,
+    /// This Gateway alone, by its number.
+    pub gateway: Option<usize>,
 }
 
 /// Why the Gateways cannot be put where they should be.
@@ -54,6 +56,9 @@ fn sockets(analysis: &Analysis, placement: &Placement) -> Result<Vec<Socket>, Pl
     let mut taken: BTreeMap<SocketAddr, String> = BTreeMap::new();
     let mut sockets = Vec::new();
     for (definition, origin) in analysis.definition.sockets.iter().zip(&analysis.origins.sockets) {
+        if placement.gateway.is_some_and(|only| only != origin.gateway) {
+            continue;
+        }
         let gateway = analysis.world.gateways.get(origin.gateway).map(|gateway| gateway.meta.full_name());
         let address = gateway.and_then(|name| placement.addresses.get(&name).copied());
         let address = address.unwrap_or(IpAddr::from([0, 0, 0, 0]));
@@ -82,7 +87,7 @@ fn clusters(analysis: &Analysis, placement: &Placement) -> Vec<Cluster> {
         let service = analysis.world.services.iter().find(|it| it.meta.is(&target.namespace, &target.service));
         let service = service.map(|service| &service.body);
         let endpoints = match placement.endpoints.get(&name) {
-            Some(address) => Endpoints::Static(vec![*address]),
+            Some(endpoints) => endpoints.clone(),
             None => Endpoints::Dns { host: dns_name(&target, service), port: target.port },
         };
         Cluster { name, endpoints, protocol: protocol(&target, service) }

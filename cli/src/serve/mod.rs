@@ -1,18 +1,25 @@
-//! A real Envoy beside its backends, as a child of this process, and what keeps it up to date.
+//! `gatewright serve`: a real Envoy beside its backends, as a child of this process, and what keeps it
+//! up to date.
 //!
-//! Everything here is told what to run by a [`envoy_config::Plan`]; nothing here knows what a route is.
+//! `session` turns manifests into plans and `announce` tells people of them. All else is told what to
+//! run by an [`envoy_config::Plan`] and does not know what a route is.
 
 mod admin;
+mod announce;
 mod apply;
+mod backends;
 mod child;
-pub(crate) mod echo;
-pub(crate) mod envoy;
+mod echo;
+mod envoy;
 mod files;
-pub(crate) mod log;
+mod log;
 mod part;
 mod retire;
+mod session;
 mod sockets;
-pub(crate) mod watch;
+mod watch;
+
+pub(crate) use self::session::run;
 
 #[cfg(test)]
 mod tests;

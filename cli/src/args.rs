@@ -1,0 +1,310 @@
+//! The command line. Its names, flags and exit codes are a contract.
+
+use std::{net::IpAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use engine::admit::Channel;
+
+/// What Gateway API manifests do with a request, and why.
+#[derive(Debug, Parser)]
+#[command(name = "gatewright", version, after_help = EXIT_CODES, max_term_width = 110)]
+#[command(propagate_version = true, subcommand_required = true, arg_required_else_help = true)]
+pub(crate) struct Arguments {
+    /// When to use colours; NO_COLOR is honoured
+    #[arg(long, value_enum, default_value_t = Color::Auto, global = true, value_name = "WHEN")]
+    pub(crate) color: Color,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  fine
+  1  the input has problems
+  2  the command line has: an unknown flag, a path that does not exist
+  3  something outside failed: a file that cannot be read, for example
+
+Examples:
+  gatewright check manifests/
+  gatewright explain manifests/ -- GET https://foo.example.com/login -H 'x: 1'
+  kubectl get gatewayclasses,gateways,httproutes,services -A -o yaml | gatewright status -";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Find what is wrong with manifests: what the API server would reject, what does not attach
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check(CheckArgs),
+    /// Show the status that a controller would write
+    #[command(after_help = STATUS_EXAMPLES)]
+    Status(StatusArgs),
+    /// Say what happens to one request, and why
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain(ExplainArgs),
+    /// Write the configuration of the Envoy filter
+    #[command(after_help = BUNDLE_EXAMPLES)]
+    Bundle(BundleArgs),
+    /// Write an Envoy bootstrap and the files it follows
+    #[command(after_help = ENVOY_EXAMPLES)]
+    Envoy(EnvoyArgs),
+    /// Run manifests on this machine with a real Envoy
+    #[command(after_help = SERVE_EXAMPLES)]
+    Serve(ServeArgs),
+    /// Write a completion script for a shell
+    #[command(after_help = COMPLETION_EXAMPLES)]
+    Completions {
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+}
+
+// === what commands share ===
+
+/// Which manifests, and how they are read.
+#[derive(Debug, Args)]
+pub(crate) struct ManifestArgs {
+    /// Files, directories (every .yaml, .yml and .json below them), or `-` for standard input
+    #[arg(required = true, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Reading manifests")]
+pub(crate) struct ReadingArgs {
+    /// The release channel of the Gateway API whose rules hold
+    #[arg(long, value_enum, default_value_t = ChannelArg::Experimental)]
+    pub(crate) channel: ChannelArg,
+    /// Take only GatewayClasses of this controllerName; without it, every GatewayClass
+    #[arg(long, value_name = "NAME")]
+    pub(crate) controller: Option<String>,
+    /// Look at this Gateway alone, and at what names it
+    #[arg(long, value_name = "NAMESPACE/NAME")]
+    pub(crate) gateway: Option<String>,
+    /// The namespace of objects that name none
+    #[arg(long, default_value = "default", value_name = "NAMESPACE")]
+    pub(crate) namespace: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ChannelArg {
+    Standard,
+    Experimental,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+impl From<ChannelArg> for Channel {
+    fn from(channel: ChannelArg) -> Self {
+        match channel {
+            ChannelArg::Standard => Channel::Standard,
+            ChannelArg::Experimental => Channel::Experimental,
+        }
+    }
+}
+
+impl Color {
+    pub(crate) fn choice(self) -> anstream::ColorChoice {
+        match self {
+            Color::Auto => anstream::ColorChoice::Auto,
+            Color::Always => anstream::ColorChoice::Always,
+            Color::Never => anstream::ColorChoice::Never,
+        }
+    }
+}
+
+// === check ===
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub(crate) manifests: ManifestArgs,
+    /// The form of the answer
+    #[arg(short, long, value_enum, default_value_t = CheckFormat::Text)]
+    pub(crate) output: CheckFormat,
+    /// Exit with 1 for warnings, too
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    Text,
+    Json,
+    /// For code scanning: SARIF 2.1.0
+    Sarif,
+}
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  gatewright check gateway.yaml routes/
+  kubectl kustomize overlays/prod | gatewright check -
+  gatewright check --channel standard --strict .
+  gatewright check . -o sarif > gatewright.sarif";
+
+// === status ===
+
+#[derive(Debug, Args)]
+pub(crate) struct StatusArgs {
+    #[command(flatten)]
+    pub(crate) manifests: ManifestArgs,
+    /// The form of the answer; JSON is a v1 List of the objects with their status
+    #[arg(short, long, value_enum, default_value_t = Format::Text)]
+    pub(crate) output: Format,
+}
+
+const STATUS_EXAMPLES: &str = "\
+Examples:
+  gatewright status manifests/
+  gatewright status . --gateway infra/web
+  gatewright status . -o json | jq '.items[].status'
+
+SOURCE_DATE_EPOCH, seconds since 1970, fixes the time in conditions.";
+
+// === explain ===
+
+#[derive(Debug, Args)]
+#[command(override_usage = "gatewright explain [OPTIONS] <PATH>... -- [METHOD] <URL> [CURL OPTIONS]...")]
+pub(crate) struct ExplainArgs {
+    #[command(flatten)]
+    pub(crate) manifests: ManifestArgs,
+    /// The form of the answer
+    #[arg(short, long, value_enum, default_value_t = Format::Text)]
+    pub(crate) output: Format,
+    /// Show every step, however many
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// The request: `GET https://foo.example.com/login -H 'x: 1'`, or a pasted curl command
+    #[arg(last = true, required = true, value_name = "REQUEST", allow_hyphen_values = true)]
+    pub(crate) request: Vec<String>,
+}
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  gatewright explain . -- https://foo.example.com/login
+  gatewright explain . -- POST foo.example.com/api -H 'x: 1'
+  gatewright explain . -- curl -X POST 'http://foo.example.com/api?v=2' -H 'x: 1' --json '{}'
+  gatewright explain . --gateway infra/web -- /login
+
+The exit code is 0 for every request that was explained, whatever happens to it.";
+
+// === bundle ===
+
+#[derive(Debug, Args)]
+pub(crate) struct BundleArgs {
+    #[command(flatten)]
+    pub(crate) manifests: ManifestArgs,
+    /// Where to write; `-` is standard output
+    #[arg(long, default_value = "-", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output_file: PathBuf,
+    /// Write the bytes themselves instead of JSON for Envoy's `configuration:`
+    #[arg(long)]
+    pub(crate) raw: bool,
+}
+
+const BUNDLE_EXAMPLES: &str = "\
+Examples:
+  gatewright bundle manifests/
+  gatewright bundle manifests/ --raw --output-file gatewright.bundle";
+
+// === envoy and serve ===
+
+const PLACING: &str = "Placing Gateways";
+
+/// Where Gateways listen and Services are.
+#[derive(Debug, Args)]
+pub(crate) struct PlacementArgs {
+    /// The address of a Gateway, as often as needed
+    #[arg(long, value_name = "NAMESPACE/NAME=IP", value_parser = address, help_heading = PLACING)]
+    pub(crate) address: Vec<(String, IpAddr)>,
+    /// A Service port that is really at this address, as often as needed
+    #[arg(long, value_name = "NAMESPACE/SERVICE:PORT=HOST:PORT", value_parser = backend, help_heading = PLACING)]
+    pub(crate) backend: Vec<(String, String)>,
+    /// The filter's module; without it `gatewright.wasm` beside this program, then what `cargo xtask filter` built
+    #[arg(long, env = "GATEWRIGHT_FILTER", value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = PLACING)]
+    pub(crate) filter: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EnvoyArgs {
+    #[command(flatten)]
+    pub(crate) manifests: ManifestArgs,
+    #[command(flatten)]
+    pub(crate) placement: PlacementArgs,
+    /// Added to every listener's port
+    #[arg(long, default_value_t = 0, value_name = "N", help_heading = PLACING)]
+    pub(crate) port_offset: u16,
+    /// Where to write; made if it is not there
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) directory: PathBuf,
+}
+
+const ENVOY_EXAMPLES: &str = "\
+Examples:
+  gatewright envoy manifests/ -d /etc/envoy && envoy -c /etc/envoy/bootstrap.json
+  gatewright envoy . -d out --backend default/foo-svc:8080=127.0.0.1:9000
+
+Services without --backend are looked up as SERVICE.NAMESPACE.svc.cluster.local. Run it again and
+Envoy takes the new files without dropping a request.";
+
+#[derive(Debug, Args)]
+pub(crate) struct ServeArgs {
+    #[command(flatten)]
+    pub(crate) manifests: ManifestArgs,
+    #[command(flatten)]
+    pub(crate) placement: PlacementArgs,
+    /// Added to every listener's port, so that port 80 needs no privilege; 0 for the real ports
+    #[arg(long, default_value_t = 8000, value_name = "N", help_heading = PLACING)]
+    pub(crate) port_offset: u16,
+    /// The Envoy to run; without it `envoy` on the PATH
+    #[arg(long, env = "ENVOY", default_value = "envoy", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) envoy: PathBuf,
+    /// Print a line of JSON for each request
+    #[arg(long)]
+    pub(crate) access_log: bool,
+}
+
+const SERVE_EXAMPLES: &str = "\
+Examples:
+  gatewright serve examples/simple-gateway
+  gatewright serve . --backend default/foo-svc:8080=127.0.0.1:9000 --access-log
+  sudo gatewright serve . --port-offset 0
+
+A Service without --backend gets an echo backend, which answers what it was asked.";
+
+fn address(text: &str) -> Result<(String, IpAddr), String> {
+    let (gateway, address) = text.split_once('=').ok_or("write NAMESPACE/NAME=IP")?;
+    let address = address.parse().map_err(|_| format!("`{address}` is no IP address"))?;
+    if gateway.contains('/') {
+        Ok((gateway.to_owned(), address))
+    } else {
+        Err(format!("`{gateway}` has no namespace: write NAMESPACE/NAME=IP"))
+    }
+}
+
+fn backend(text: &str) -> Result<(String, String), String> {
+    const FORM: &str = "write NAMESPACE/SERVICE:PORT=HOST:PORT";
+    let (service, address) = text.split_once('=').ok_or(FORM)?;
+    let has_port = |text: &str| text.rsplit_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_ok());
+    if service.contains('/') && has_port(service) && has_port(address) {
+        Ok((service.to_owned(), address.to_owned()))
+    } else {
+        Err(FORM.to_owned())
+    }
+}
+
+const COMPLETION_EXAMPLES: &str = "\
+Examples:
+  gatewright completions bash > /etc/bash_completion.d/gatewright
+  gatewright completions zsh > ~/.zfunc/_gatewright";

@@ -1,0 +1,70 @@
+//! `gatewright bundle`: the configuration of the Envoy filter.
+
+use std::{io::IsTerminal, path::Path};
+
+use anyhow::Context;
+use base64::{Engine, prelude::BASE64_STANDARD};
+use engine::{source::Severity, table::encode};
+use serde_json::json;
+
+use crate::{
+    args::BundleArgs,
+    draw::draw,
+    exit::{Failure, Verdict},
+    manifests::Manifests,
+    output,
+    scope::Scope,
+};
+
+pub(crate) fn run(args: BundleArgs) -> Result<Verdict, Failure> {
+    let to_stdout = args.output_file == Path::new("-");
+    if args.raw && to_stdout && std::io::stdout().is_terminal() {
+        return Err(Failure::Usage(
+            "the bytes of a bundle are not for a terminal: name a file with --output-file".to_owned(),
+        ));
+    }
+    let manifests = Manifests::load(&args.manifests)?;
+    manifests.not_empty()?;
+    refuse_errors(&manifests)?;
+    let bytes = encode(&definition(&manifests));
+    let bytes = if args.raw { bytes } else { configuration(&bytes) };
+    if to_stdout {
+        output::write(&bytes)?;
+    } else {
+        let path = &args.output_file;
+        std::fs::write(path, bytes).with_context(|| format!("cannot write `{}`", path.display()))?;
+    }
+    Ok(Verdict::Fine)
+}
+
+/// A bundle of half the manifests would be a surprise in production.
+fn refuse_errors(manifests: &Manifests) -> Result<(), Failure> {
+    let errors = manifests.count(Severity::Error);
+    if errors == 0 {
+        return Ok(());
+    }
+    let diagnostics = manifests.analysis.diagnostics();
+    for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.severity == "error") {
+        output::complain(&format!("{}\n", draw(diagnostic, &manifests.analysis.sources)));
+    }
+    Err(Failure::Input(format!("no bundle is written: the input has {}", output::count(errors, "error"))))
+}
+
+fn definition(manifests: &Manifests) -> engine::table::Definition {
+    let mut definition = manifests.analysis.definition.clone();
+    if let Scope::Gateway { .. } = manifests.scope {
+        let origins = &manifests.analysis.origins.sockets;
+        let mut origins = origins.iter().map(|origin| manifests.scope.has_gateway(origin.gateway));
+        definition.sockets.retain(|_| origins.next().unwrap_or(false));
+    }
+    definition
+}
+
+/// What Envoy's `configuration:` takes: JSON is YAML, too.
+fn configuration(bytes: &[u8]) -> Vec<u8> {
+    let value = json!({
+        "@type": "type.googleapis.com/google.protobuf.BytesValue",
+        "value": BASE64_STANDARD.encode(bytes),
+    });
+    format!("{value}\n").into_bytes()
+}

@@ -1,0 +1,78 @@
+//! SARIF 2.1.0, what code scanning services read.
+
+use std::collections::BTreeSet;
+
+use engine::report::Diagnostic;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Map, Value, json};
+
+/// What may stand in the path of a URI as it is (RFC 3986, section 3.3).
+const NOT_IN_PATH: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+pub(super) fn log(diagnostics: &[Diagnostic]) -> Value {
+    let codes: BTreeSet<_> = diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
+    let rules: Vec<_> = codes
+        .iter()
+        .map(|code| json!({ "id": code, "shortDescription": { "text": code.replace('-', " ") } }))
+        .collect();
+    let results: Vec<_> = diagnostics
+        .iter()
+        .map(|diagnostic| {
+            let rule = codes.iter().position(|code| *code == diagnostic.code);
+            result(diagnostic, rule)
+        })
+        .collect();
+    json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "gatewright",
+                "version": env!("CARGO_PKG_VERSION"),
+                "semanticVersion": env!("CARGO_PKG_VERSION"),
+                "informationUri": env!("CARGO_PKG_REPOSITORY"),
+                "rules": rules,
+            } },
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    })
+}
+
+fn result(diagnostic: &Diagnostic, rule: Option<usize>) -> Value {
+    let text = match &diagnostic.hint {
+        Some(hint) => format!("{}\n{hint}", diagnostic.message),
+        None => diagnostic.message.clone(),
+    };
+    json!({
+        "ruleId": diagnostic.code,
+        "ruleIndex": rule,
+        "level": diagnostic.severity,
+        "message": { "text": text },
+        "locations": location(diagnostic).into_iter().collect::<Vec<_>>(),
+    })
+}
+
+fn location(diagnostic: &Diagnostic) -> Option<Value> {
+    let uri = utf8_percent_encode(diagnostic.file.as_deref()?, NOT_IN_PATH).to_string();
+    let mut physical = Map::new();
+    physical.insert("artifactLocation".to_owned(), json!({ "uri": uri }));
+    if let Some(range) = diagnostic.range {
+        let region = json!({
+            "startLine": range.start.line,
+            "startColumn": range.start.column,
+            "endLine": range.end.line,
+            "endColumn": range.end.column,
+        });
+        physical.insert("region".to_owned(), region);
+    }
+    let mut location = Map::new();
+    location.insert("physicalLocation".to_owned(), physical.into());
+    if let Some(object) = &diagnostic.object {
+        let name = format!("{}/{}: {}", object.kind, object.name, diagnostic.field_path);
+        let name = name.trim_end_matches([':', ' ']);
+        location.insert("logicalLocations".to_owned(), json!([{ "fullyQualifiedName": name }]));
+    }
+    Some(location.into())
+}

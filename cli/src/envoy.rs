@@ -1,0 +1,69 @@
+//! `gatewright envoy`: an Envoy bootstrap and the files that it follows.
+
+use std::{fs, path::Path};
+
+use anyhow::Context;
+use envoy_config::{AccessLog, Bootstrap, Layout, Placement, bootstrap, plan, resources};
+use serde_json::Value;
+
+use crate::{
+    args::EnvoyArgs,
+    exit::{Failure, Verdict},
+    manifests::Manifests,
+    output,
+};
+
+pub(crate) fn run(args: EnvoyArgs) -> Result<Verdict, Failure> {
+    let manifests = Manifests::load(&args.manifests)?;
+    manifests.not_empty()?;
+    manifests.refuse_errors("nothing is written")?;
+
+    fs::create_dir_all(&args.directory).with_context(|| format!("cannot make `{}`", args.directory.display()))?;
+    let directory = std::path::absolute(&args.directory).context("cannot find the directory")?;
+    let module = directory.join("gatewright.wasm");
+    let placement = Placement {
+        addresses: args.placement.address.iter().cloned().collect(),
+        port_offset: args.port_offset,
+        endpoints: args.placement.endpoints()?,
+        module: module.clone(),
+        access_log: Some(AccessLog::Stdout),
+        gateway: manifests.scope.gateway(),
+    };
+    let plan = plan(&manifests.analysis, &placement)?;
+    let layout = Layout::new(&directory);
+    let files = resources(&plan, &layout);
+    copy(&args.placement.module()?, &module)?;
+    // Clusters first and listeners last, so that an Envoy that follows the files never sees a name
+    // before what it stands for.
+    write(&layout.clusters(), &files.clusters.json)?;
+    write(&layout.filter(), &files.filter.json)?;
+    write(&layout.listeners(), &files.listeners.json)?;
+    let start = directory.join("bootstrap.json");
+    write(&start, &bootstrap(&Bootstrap { node_id: "gatewright".to_owned(), admin: None }, &layout))?;
+
+    let mut text = format!("wrote {}\n", directory.display());
+    for socket in &plan.sockets {
+        text.push_str(&format!("  {} listens on {}:{}\n", socket.name, socket.address, socket.port));
+    }
+    text.push_str(&format!("run it: envoy -c {}\n", start.display()));
+    output::print(&output::clean_lines(&text))?;
+    Ok(Verdict::Fine)
+}
+
+/// Puts a file in its place in one step: Envoy may be reading it.
+fn write(path: &Path, value: &Value) -> Result<(), Failure> {
+    in_place(path, |new| fs::write(new, format!("{value:#}\n")))
+}
+
+fn copy(from: &Path, to: &Path) -> Result<(), Failure> {
+    if fs::read(from).ok().is_some_and(|bytes| fs::read(to).ok() == Some(bytes)) {
+        return Ok(());
+    }
+    in_place(to, |new| fs::copy(from, new).map(|_| ()))
+}
+
+fn in_place(path: &Path, make: impl FnOnce(&Path) -> std::io::Result<()>) -> Result<(), Failure> {
+    let new = path.with_extension("new");
+    let done = make(&new).and_then(|()| fs::rename(&new, path));
+    Ok(done.with_context(|| format!("cannot write `{}`", path.display()))?)
+}

@@ -1,0 +1,55 @@
+//! `gatewright explain`: what happens to one request, and why.
+
+mod curl;
+mod request;
+mod socket;
+mod text;
+mod trace;
+mod url;
+
+use engine::{
+    analysis::Analysis,
+    report::Decision,
+    table::{Request, SocketId},
+};
+
+use crate::{
+    args::{ExplainArgs, Format},
+    exit::{Failure, Verdict},
+    manifests::Manifests,
+    output,
+};
+
+pub(crate) fn run(args: ExplainArgs) -> Result<Verdict, Failure> {
+    let asked = request::Asked::of(&args.request).map_err(Failure::Usage)?;
+    let manifests = Manifests::load(&args.manifests)?;
+    manifests.not_empty()?;
+    manifests.mention_errors();
+    let headers = asked.headers();
+    let request = asked.request(&headers);
+    let socket = socket::pick(&manifests, &asked, &request)?;
+    let decision = explain(&manifests.analysis, socket, &request);
+    match args.output {
+        Format::Json => output::print_json(&decision)?,
+        Format::Text => output::print(&text::of(&asked, &decision, args.all))?,
+    }
+    Ok(Verdict::Fine)
+}
+
+/// Explains with a draw that hits the first backend that works, if one does: the others are told
+/// by their shares.
+fn explain(analysis: &Analysis, socket: SocketId, request: &Request<'_>) -> Decision {
+    let decision = analysis.explain(socket, request, 0);
+    let backends = &decision.actions.backends;
+    let total: u64 = backends.iter().map(|backend| u64::from(backend.weight)).sum();
+    let Some(first) = backends.iter().position(|backend| backend.usable && backend.weight > 0) else {
+        return decision;
+    };
+    let before: u64 = backends.iter().take(first).map(|backend| u64::from(backend.weight)).sum();
+    if before == 0 {
+        return decision;
+    }
+    // The smallest number that scales to `before` of `total`.
+    let draw = (u128::from(before) << 64).div_ceil(u128::from(total));
+    analysis.explain(socket, request, u64::try_from(draw).unwrap_or(u64::MAX))
+}

@@ -1,0 +1,118 @@
+//! Which files are read: what the command line names, and what lies below its directories.
+
+use std::{
+    collections::BTreeSet,
+    fs::File,
+    io::{IsTerminal, Read},
+    path::{Path, PathBuf},
+};
+
+use anyhow::Context;
+use engine::source::Input;
+use walkdir::{DirEntry, WalkDir};
+
+use crate::{exit::Failure, output};
+
+/// A file of which more is read than this is refused by its size anyway.
+const MOST_BYTES: u64 = (64 << 20) + 1;
+
+/// Reads everything that the paths lead to, each file once, in the paths' order.
+pub(crate) fn read(paths: &[PathBuf]) -> Result<Vec<Input>, Failure> {
+    let mut inputs = Inputs::default();
+    for path in paths {
+        if path.as_os_str() == "-" {
+            inputs.standard_input()?;
+        } else if !path.exists() {
+            return Err(Failure::Usage(missing(path)));
+        } else if path.is_dir() {
+            inputs.directory(path)?;
+        } else {
+            inputs.file(path)?;
+        }
+    }
+    Ok(inputs.list)
+}
+
+#[derive(Default)]
+struct Inputs {
+    list: Vec<Input>,
+    seen: BTreeSet<PathBuf>,
+}
+
+impl Inputs {
+    fn standard_input(&mut self) -> Result<(), Failure> {
+        if !self.seen.insert(PathBuf::from("-")) {
+            return Ok(());
+        }
+        let stdin = std::io::stdin();
+        if stdin.is_terminal() {
+            output::complain("reading manifests from the terminal: end with Ctrl-D");
+        }
+        let mut bytes = Vec::new();
+        stdin.lock().take(MOST_BYTES).read_to_end(&mut bytes).context("cannot read standard input")?;
+        self.list.push(Input { path: "<stdin>".to_owned(), bytes });
+        Ok(())
+    }
+
+    fn directory(&mut self, directory: &Path) -> Result<(), Failure> {
+        let mut found = false;
+        let walk = WalkDir::new(directory).follow_links(true).sort_by_file_name();
+        for entry in walk.into_iter().filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)) {
+            let entry = entry.with_context(|| format!("cannot read `{}`", directory.display()))?;
+            if entry.file_type().is_file() && is_manifest(entry.path()) {
+                found = true;
+                self.file(entry.path())?;
+            }
+        }
+        if !found {
+            return Err(Failure::Usage(format!(
+                "`{}` has no manifests: no file below it ends in .yaml, .yml or .json",
+                directory.display()
+            )));
+        }
+        Ok(())
+    }
+
+    fn file(&mut self, path: &Path) -> Result<(), Failure> {
+        let context = || format!("cannot read `{}`", path.display());
+        // A pipe (`<(kubectl …)`) has no other name.
+        let identity = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        if !self.seen.insert(identity) {
+            return Ok(());
+        }
+        let mut bytes = Vec::new();
+        File::open(path)
+            .with_context(context)?
+            .take(MOST_BYTES)
+            .read_to_end(&mut bytes)
+            .with_context(context)?;
+        let shown = path.strip_prefix("./").unwrap_or(path);
+        self.list.push(Input { path: shown.to_string_lossy().into_owned(), bytes });
+        Ok(())
+    }
+}
+
+fn missing(path: &Path) -> String {
+    let shown = path.display().to_string();
+    let is_request = shown.contains("://") || shown == "curl" || is_method(&shown);
+    let hint = if is_request {
+        ": a request stands behind `--`, as in `gatewright explain . -- GET /login`"
+    } else {
+        ""
+    };
+    format!("`{shown}` does not exist{hint}")
+}
+
+fn is_method(text: &str) -> bool {
+    matches!(text, "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS" | "CONNECT" | "TRACE")
+}
+
+fn is_hidden(entry: &DirEntry) -> bool {
+    entry.file_name().to_string_lossy().starts_with('.')
+}
+
+fn is_manifest(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| {
+        ["yaml", "yml", "json"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+    })
+}

@@ -1,0 +1,86 @@
+//! From the command line's manifests to their analysis: the beginning of every command.
+
+use engine::{
+    admit::AdmitOptions,
+    analysis::{Analysis, Options},
+    attach::AttachOptions,
+    source::{Severity, read},
+};
+
+use crate::{args::ManifestArgs, draw::draw, exit::Failure, input, output, scope::Scope};
+
+/// Manifests, analysed, and the part of them that was asked for.
+#[derive(Debug)]
+pub(crate) struct Manifests {
+    pub(crate) analysis: Analysis,
+    pub(crate) scope: Scope,
+    /// The paths as they were given, to repeat them in advice.
+    paths: String,
+}
+
+impl Manifests {
+    pub(crate) fn load(args: &ManifestArgs) -> Result<Self, Failure> {
+        let (sources, problems) = read(input::read(&args.paths)?);
+        let reading = &args.reading;
+        let options = Options {
+            admit: AdmitOptions { channel: reading.channel.into(), namespace: reading.namespace.clone() },
+            attach: AttachOptions { controller: reading.controller.clone() },
+        };
+        let analysis = Analysis::of(sources, problems, &options);
+        let scope = Scope::of(reading.gateway.as_deref(), &reading.namespace, &analysis)?;
+        let paths = args.paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(" ");
+        Ok(Manifests { analysis, scope, paths })
+    }
+
+    /// How many problems of a severity the whole input has.
+    pub(crate) fn count(&self, severity: Severity) -> usize {
+        self.analysis.problems.iter().filter(|problem| problem.severity == severity).count()
+    }
+
+    /// Says on standard error that there are errors, for commands that show something else.
+    pub(crate) fn mention_errors(&self) {
+        if let Some(mention) = self.mention() {
+            output::complain(&mention);
+        }
+    }
+
+    fn mention(&self) -> Option<String> {
+        let errors = self.count(Severity::Error);
+        (errors > 0).then(|| {
+            let errors = output::count(errors, "error");
+            format!("the input has {errors}: run `gatewright check {}`", output::clean(&self.paths))
+        })
+    }
+
+    /// Refuses an input with nothing in it: somebody upstream has failed.
+    pub(crate) fn not_empty(&self) -> Result<(), Failure> {
+        if !self.analysis.sources.documents.is_empty() || self.analysis.has_errors() {
+            return Ok(());
+        }
+        let files = output::count(self.analysis.sources.files.len(), "file");
+        Err(Failure::Input(format!("the input has no objects ({files})")))
+    }
+
+    /// Draws every error and stops, for commands whose result somebody will run.
+    pub(crate) fn refuse_errors(&self, outcome: &str) -> Result<(), Failure> {
+        let mut diagnostics = self.diagnostics();
+        diagnostics.retain(|diagnostic| diagnostic.severity == "error");
+        if diagnostics.is_empty() {
+            return Ok(());
+        }
+        self.complain_of(&diagnostics);
+        let errors = output::count(diagnostics.len(), "error");
+        Err(Failure::Input(format!("{outcome}: the input has {errors}")))
+    }
+
+    /// Draws everything that is wrong.
+    pub(crate) fn complain_of_problems(&self) {
+        self.complain_of(&self.diagnostics());
+    }
+
+    fn complain_of(&self, diagnostics: &[Diagnostic]) {
+        for diagnostic in diagnostics {
+            output::complain(&format!("{}\n", draw(diagnostic, &self.analysis.sources)));
+        }
+    }
+}

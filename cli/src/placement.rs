@@ -1,0 +1,58 @@
+//! The flags that say where Gateways listen, where Services are and where the filter is.
+
+use std::{
+    collections::BTreeMap,
+    net::{SocketAddr, ToSocketAddrs},
+    path::PathBuf,
+};
+
+use anyhow::{Context, bail};
+use envoy_config::{Endpoints, PlacementError};
+
+use crate::{args::PlacementArgs, exit::Failure};
+
+impl PlacementArgs {
+    /// The endpoints that the command line gives, by Service port.
+    pub(crate) fn endpoints(&self) -> Result<BTreeMap<String, Endpoints>, Failure> {
+        let resolved = |(service, address): &(String, String)| Ok((service.clone(), resolve(address)?));
+        self.backend.iter().map(resolved).collect()
+    }
+
+    /// The filter's module, as an absolute path.
+    pub(crate) fn module(&self) -> Result<PathBuf, Failure> {
+        let found = match &self.filter {
+            Some(path) if path.is_file() => Some(path.clone()),
+            Some(path) => {
+                return Err(Failure::Usage(format!("--filter: `{}` does not exist", path.display())));
+            }
+            None => candidates().into_iter().find(|path| path.is_file()),
+        };
+        let path = found.ok_or_else(|| {
+            Failure::Outside(anyhow::anyhow!(
+                "the filter's module is not there: build it with `cargo xtask filter`, or name it with --filter"
+            ))
+        })?;
+        Ok(std::path::absolute(&path).with_context(|| format!("cannot find `{}`", path.display()))?)
+    }
+}
+
+fn candidates() -> Vec<PathBuf> {
+    let beside = std::env::current_exe().ok();
+    let beside = beside.as_deref().and_then(|program| program.parent()).map(|bin| bin.join("gatewright.wasm"));
+    beside.into_iter().chain([PathBuf::from("target/filter/gatewright.wasm")]).collect()
+}
+
+fn resolve(address: &str) -> anyhow::Result<Endpoints> {
+    let found: Vec<SocketAddr> =
+        address.to_socket_addrs().with_context(|| format!("--backend: cannot look up `{address}`"))?.collect();
+    if found.is_empty() {
+        bail!("--backend: `{address}` has no address");
+    }
+    Ok(Endpoints::Static(found))
+}
+
+impl From<PlacementError> for Failure {
+    fn from(error: PlacementError) -> Self {
+        Failure::Usage(error.to_string())
+    }
+}

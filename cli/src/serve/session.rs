@@ -1,0 +1,214 @@
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::{IpAddr, Ipv4Addr},
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use anyhow::Context;
+use engine::analysis::Analysis;
+use envoy_config::{AccessLog, Placement, Plan, plan};
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::{
+    announce,
+    apply::Outcome,
+    backends::Backends,
+    envoy::{Envoy, Options},
+    log::LogLine,
+    watch::Watch,
+};
+use crate::{
+    args::ServeArgs,
+    exit::{Failure, Verdict},
+    manifests::Manifests,
+    output::{self, complain},
+};
+
+/// How long a cluster stays when no rule uses it any more: requests that were decided before may
+/// still be on their way to it.
+const GRACE: Duration = Duration::from_secs(5);
+
+pub(crate) fn run(args: ServeArgs) -> Result<Verdict, Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .context("cannot start")?;
+    runtime.block_on(serve(args))
+}
+
+async fn serve(args: ServeArgs) -> Result<Verdict, Failure> {
+    let mut interrupt = signal(SignalKind::interrupt()).context("cannot wait for signals")?;
+    let mut terminate = signal(SignalKind::terminate()).context("cannot wait for signals")?;
+    // Watched before it is read, so that no change falls between.
+    let mut watch = watch(&args.manifests.paths)?;
+    let mut session = Session::new(args)?;
+    let manifests = Manifests::load(&session.args.manifests)?;
+    manifests.not_empty()?;
+    let mut current = match session.accept(&manifests).await? {
+        Ok(plan) => plan,
+        Err(why) => return Err(Failure::Input(format!("nothing is served: {why}"))),
+    };
+    complain(&format!("starting envoy ({})", session.args.envoy.display()));
+    let mut envoy = Envoy::start(session.options(), &current).await.map_err(anyhow::Error::new)?;
+    session.announce(&manifests.analysis, &current)?;
+    output::print("changes of the files are applied at once; Ctrl-C stops\n")?;
+
+    loop {
+        tokio::select! {
+            status = envoy.exited() => {
+                let status = status.context("cannot wait for envoy")?;
+                return Err(Failure::Outside(anyhow::anyhow!("envoy ended by itself: {status}")));
+            }
+            _ = interrupt.recv() => break,
+            _ = terminate.recv() => break,
+            changed = next(&mut watch) => {
+                changed?;
+                if let Some(plan) = session.change(&envoy, &current).await? {
+                    current = plan;
+                }
+            }
+        }
+    }
+    complain("stopping envoy");
+    envoy.stop().await.context("cannot stop envoy")?;
+    Ok(Verdict::Fine)
+}
+
+/// Nothing to watch when all comes from standard input.
+fn watch(paths: &[PathBuf]) -> Result<Option<Watch>, Failure> {
+    let files: Vec<_> = paths.iter().filter(|path| path.as_path() != Path::new("-") && path.exists()).cloned().collect();
+    if files.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(Watch::start(&files).context("cannot watch the manifests")?))
+}
+
+async fn next(watch: &mut Option<Watch>) -> Result<(), Failure> {
+    match watch {
+        Some(watch) => {
+            // A change that does not concern us is told as none at all.
+            while watch.changed().await.context("cannot watch the manifests")?.is_empty() {}
+            Ok(())
+        }
+        None => std::future::pending().await,
+    }
+}
+
+struct Session {
+    args: ServeArgs,
+    module: PathBuf,
+    backends: Backends,
+    /// A Gateway keeps its address for as long as we run.
+    addresses: BTreeMap<String, IpAddr>,
+}
+
+impl Session {
+    fn new(args: ServeArgs) -> Result<Self, Failure> {
+        let module = args.placement.module()?;
+        let backends = Backends::new(args.placement.endpoints()?);
+        let addresses = args.placement.address.iter().cloned().collect();
+        Ok(Session { args, module, backends, addresses })
+    }
+
+    fn options(&self) -> Options {
+        Options {
+            binary: self.args.envoy.clone(),
+            workers: None,
+            grace: GRACE,
+            log: Box::new(|line: &LogLine| {
+                complain(&format!("envoy: {}: {}", line.logger, output::clean(&line.message)));
+            }),
+        }
+    }
+
+    /// The plan for some manifests, or why there is none. What is wrong with them is told.
+    async fn accept(&mut self, manifests: &Manifests) -> Result<Result<Plan, String>, Failure> {
+        let refused = manifests.analysis.refusals().count();
+        manifests.complain_of_problems();
+        if refused > 0 {
+            return Ok(Err(format!("the API server would refuse this: {}", output::count(refused, "error"))));
+        }
+        let plan = match self.plan(manifests).await {
+            Ok(plan) => plan,
+            Err(Failure::Usage(why) | Failure::Input(why)) => return Ok(Err(why)),
+            Err(other) => return Err(other),
+        };
+        if plan.sockets.is_empty() {
+            return Ok(Err("no Gateway has a listener that can be used".to_owned()));
+        }
+        for name in self.backends.unused(&manifests.analysis) {
+            complain(&format!("warning: --backend {name}: no rule uses this Service port"));
+        }
+        Ok(Ok(plan))
+    }
+
+    async fn plan(&mut self, manifests: &Manifests) -> Result<Plan, Failure> {
+        let analysis = &manifests.analysis;
+        let endpoints = self.backends.endpoints(analysis).await.context("cannot start an echo backend")?;
+        self.give_addresses(analysis);
+        let placement = Placement {
+            addresses: self.addresses.clone(),
+            port_offset: self.args.port_offset,
+            endpoints,
+            module: self.module.clone(),
+            access_log: self.args.access_log.then_some(AccessLog::Stdout),
+            gateway: manifests.scope.gateway(),
+        };
+        Ok(plan(analysis, &placement)?)
+    }
+
+    /// Loopback addresses from 127.0.0.1 on, one for each Gateway that has none.
+    fn give_addresses(&mut self, analysis: &Analysis) {
+        for gateway in &analysis.world.gateways {
+            let taken: BTreeSet<_> = self.addresses.values().copied().collect();
+            let free = (1..=254).map(|last| IpAddr::V4(Ipv4Addr::new(127, 0, 0, last)));
+            let free = free.into_iter().find(|address| !taken.contains(address));
+            let address = free.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
+            self.addresses.entry(gateway.meta.full_name()).or_insert(address);
+        }
+    }
+
+    /// Reads the manifests again and brings Envoy there. Whatever is wrong, what ran goes on.
+    async fn change(&mut self, envoy: &Envoy, current: &Plan) -> Result<Option<Plan>, Failure> {
+        let manifests = match Manifests::load(&self.args.manifests) {
+            Ok(manifests) => manifests,
+            Err(failure) => {
+                failure.report();
+                keep("the manifests cannot be read");
+                return Ok(None);
+            }
+        };
+        let plan = match self.accept(&manifests).await? {
+            Ok(plan) => plan,
+            Err(why) => {
+                keep(&why);
+                return Ok(None);
+            }
+        };
+        if plan == *current {
+            complain("nothing to change");
+            return Ok(None);
+        }
+        match envoy.apply(&plan).await.map_err(anyhow::Error::new)? {
+            Outcome::Applied => {
+                complain("applied");
+                self.announce(&manifests.analysis, &plan)?;
+                Ok(Some(plan))
+            }
+            Outcome::Rejected(rejection) => {
+                keep(&rejection.to_string());
+                Ok(None)
+            }
+        }
+    }
+
+    fn announce(&self, analysis: &Analysis, plan: &Plan) -> Result<(), Failure> {
+        output::print(&announce::gateways(analysis, plan, &self.backends))
+    }
+}
+
+fn keep(why: &str) {
+    complain(&format!("kept the last good state: {}", output::clean_lines(why)));
+}
