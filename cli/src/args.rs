@@ -21,7 +21,7 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  fine
   1  the input has problems
-  2  the command line has: an unknown flag, a path that does not exist
+  2  the command line is wrong: an unknown flag, a path that does not exist
   3  something outside failed: a file that cannot be read, for example
 
 Examples:
@@ -59,6 +59,8 @@ pub(crate) enum Command {
 
 // === what commands share ===
 
+const READING: &str = "Reading manifests";
+
 /// Which manifests, and how they are read.
 #[derive(Debug, Args)]
 pub(crate) struct ManifestArgs {
@@ -70,19 +72,18 @@ pub(crate) struct ManifestArgs {
 }
 
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Reading manifests")]
 pub(crate) struct ReadingArgs {
     /// The release channel of the Gateway API whose rules hold
-    #[arg(long, value_enum, default_value_t = ChannelArg::Experimental)]
+    #[arg(long, value_enum, default_value_t = ChannelArg::Experimental, help_heading = READING)]
     pub(crate) channel: ChannelArg,
     /// Take only GatewayClasses of this controllerName; without it, every GatewayClass
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", help_heading = READING)]
     pub(crate) controller: Option<String>,
     /// Look at this Gateway alone, and at what names it
-    #[arg(long, value_name = "NAMESPACE/NAME")]
+    #[arg(long, value_name = "NAMESPACE/NAME", help_heading = READING)]
     pub(crate) gateway: Option<String>,
     /// The namespace of objects that name none
-    #[arg(long, default_value = "default", value_name = "NAMESPACE")]
+    #[arg(long, default_value = "default", value_name = "NAMESPACE", help_heading = READING)]
     pub(crate) namespace: String,
 }
 

@@ -4,7 +4,7 @@ use std::{io::IsTerminal, path::Path};
 
 use anyhow::Context;
 use base64::{Engine, prelude::BASE64_STANDARD};
-use engine::{source::Severity, table::encode};
+use engine::table::encode;
 use serde_json::json;
 
 use crate::{
@@ -39,15 +39,18 @@ pub(crate) fn run(args: BundleArgs) -> Result<Verdict, Failure> {
 
 /// A bundle of half the manifests would be a surprise in production.
 fn refuse_errors(manifests: &Manifests) -> Result<(), Failure> {
-    let errors = manifests.count(Severity::Error);
-    if errors == 0 {
+    let mut diagnostics = manifests.diagnostics();
+    diagnostics.retain(|diagnostic| diagnostic.severity == "error");
+    if diagnostics.is_empty() {
         return Ok(());
     }
-    let diagnostics = manifests.analysis.diagnostics();
-    for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.severity == "error") {
+    for diagnostic in &diagnostics {
         output::complain(&format!("{}\n", draw(diagnostic, &manifests.analysis.sources)));
     }
-    Err(Failure::Input(format!("no bundle is written: the input has {}", output::count(errors, "error"))))
+    Err(Failure::Input(format!(
+        "no bundle is written: the input has {}",
+        output::count(diagnostics.len(), "error")
+    )))
 }
 
 fn definition(manifests: &Manifests) -> engine::table::Definition {

@@ -17,9 +17,7 @@ use crate::{
 pub(crate) fn run(args: CheckArgs) -> Result<Verdict, Failure> {
     let manifests = Manifests::load(&args.manifests)?;
     manifests.not_empty()?;
-    let analysis = &manifests.analysis;
-    let mut diagnostics = analysis.diagnostics();
-    diagnostics.retain(|diagnostic| manifests.scope.has_diagnostic(analysis, diagnostic));
+    let diagnostics = manifests.diagnostics();
     match args.output {
         CheckFormat::Json => output::print_json(&json!({ "diagnostics": diagnostics }))?,
         CheckFormat::Sarif => output::print_json(&sarif::log(&diagnostics))?,

@@ -61,7 +61,7 @@ impl Excerpt {
         let text = sources.files.get(diagnostic.file_number?)?.text.as_str();
         let start = text.floor_char_boundary(diagnostic.bytes.start);
         let end = text.ceil_char_boundary(diagnostic.bytes.end.max(start));
-        // The end of a text is where something is missing: the last line that has something shows it best.
+        // Of a value that goes on over several lines, its first stands for it.
         let first = text.get(..start)?.rfind('\n').map_or(0, |newline| newline + 1);
         let last = text.get(start..)?.find('\n').map_or(text.len(), |newline| start + newline);
         Some(Excerpt::cut(range.start.line, text.get(first..last)?, start - first, end.min(last) - first))

@@ -7,6 +7,9 @@ mod text;
 mod trace;
 mod url;
 
+#[cfg(test)]
+mod tests;
+
 use engine::{
     analysis::Analysis,
     report::Decision,

@@ -13,8 +13,8 @@ use walkdir::{DirEntry, WalkDir};
 
 use crate::{exit::Failure, output};
 
-/// A file of which more is read than this is refused by its size anyway.
-const MOST_BYTES: u64 = (64 << 20) + 1;
+/// No more is read of a file: one of this size is refused anyway, and `/dev/zero` ends.
+const MOST_BYTES: u64 = 256 << 20;
 
 /// Reads everything that the paths lead to, each file once, in the paths' order.
 pub(crate) fn read(paths: &[PathBuf]) -> Result<Vec<Input>, Failure> {
@@ -94,17 +94,14 @@ impl Inputs {
 
 fn missing(path: &Path) -> String {
     let shown = path.display().to_string();
-    let is_request = shown.contains("://") || shown == "curl" || is_method(&shown);
+    let is_method = !shown.is_empty() && shown.bytes().all(|byte| byte.is_ascii_uppercase());
+    let is_request = is_method || shown == "curl" || shown.contains("://");
     let hint = if is_request {
         ": a request stands behind `--`, as in `gatewright explain . -- GET /login`"
     } else {
         ""
     };
     format!("`{shown}` does not exist{hint}")
-}
-
-fn is_method(text: &str) -> bool {
-    matches!(text, "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS" | "CONNECT" | "TRACE")
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {

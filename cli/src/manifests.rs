@@ -4,7 +4,8 @@ use engine::{
     admit::AdmitOptions,
     analysis::{Analysis, Options},
     attach::AttachOptions,
-    source::{Severity, read},
+    report::Diagnostic,
+    source::read,
 };
 
 use crate::{args::ManifestArgs, draw::draw, exit::Failure, input, output, scope::Scope};
@@ -32,9 +33,16 @@ impl Manifests {
         Ok(Manifests { analysis, scope, paths })
     }
 
-    /// How many problems of a severity the whole input has.
-    pub(crate) fn count(&self, severity: Severity) -> usize {
-        self.analysis.problems.iter().filter(|problem| problem.severity == severity).count()
+    /// What is wrong with the part that was asked for, in the order of the files.
+    pub(crate) fn diagnostics(&self) -> Vec<Diagnostic> {
+        let mut diagnostics = self.analysis.diagnostics();
+        diagnostics.retain(|diagnostic| self.scope.has_diagnostic(&self.analysis, diagnostic));
+        diagnostics
+    }
+
+    /// How many errors that part has.
+    pub(crate) fn errors(&self) -> usize {
+        self.diagnostics().iter().filter(|diagnostic| diagnostic.severity == "error").count()
     }
 
     /// Says on standard error that there are errors, for commands that show something else.
@@ -45,7 +53,7 @@ impl Manifests {
     }
 
     fn mention(&self) -> Option<String> {
-        let errors = self.count(Severity::Error);
+        let errors = self.errors();
         (errors > 0).then(|| {
             let errors = output::count(errors, "error");
             format!("the input has {errors}: run `gatewright check {}`", output::clean(&self.paths))

@@ -45,7 +45,7 @@ fn sent(result: io::Result<()>) -> Result<(), Failure> {
 
 /// Text of the input on one line, without anything that a terminal would obey.
 pub(crate) fn clean(text: &str) -> Cow<'_, str> {
-    replaced(text, |character| is_control(character))
+    replaced(text, is_control)
 }
 
 /// The same, keeping line breaks.

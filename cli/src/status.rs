@@ -4,8 +4,6 @@ mod describe;
 mod overview;
 mod time;
 
-use engine::source::Severity;
-
 use crate::{
     args::{Format, StatusArgs},
     exit::{Failure, Verdict},
@@ -25,7 +23,7 @@ pub(crate) fn run(args: StatusArgs) -> Result<Verdict, Failure> {
             output::print(&text)?;
         }
     }
-    Ok(Verdict::of(manifests.count(Severity::Error) > 0))
+    Ok(Verdict::of(manifests.errors() > 0))
 }
 
 /// The `v1` List, of the Gateway that was asked for and what belongs to it.

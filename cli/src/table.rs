@@ -3,7 +3,7 @@
 use comfy_table::{ContentArrangement, Table, presets};
 
 /// A table whose columns stand three spaces apart.
-pub(crate) fn columns<'a>(header: Option<&[&'a str]>, rows: impl IntoIterator<Item = Vec<String>>) -> String {
+pub(crate) fn columns(header: Option<&[&str]>, rows: impl IntoIterator<Item = Vec<String>>) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     if let Some(header) = header {

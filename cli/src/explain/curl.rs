@@ -160,7 +160,9 @@ impl Command {
 fn unquoted(words: &[String]) -> Result<Vec<String>, String> {
     match words {
         [only] if only.contains(char::is_whitespace) => {
-            shlex::split(only).ok_or_else(|| "the request has a quote that does not end".to_owned())
+            // A pasted command goes on behind a backslash at the end of its line.
+            let joined = only.replace("\\\r\n", " ").replace("\\\n", " ");
+            shlex::split(&joined).ok_or_else(|| "the request has a quote that does not end".to_owned())
         }
         words => Ok(words.to_vec()),
     }
@@ -254,9 +256,12 @@ impl Parser {
         if let Some(method) = positions.pop() {
             command.method = Some(method);
         }
-        if is_method(&command.url) && command.method.is_none() && command.url != "GET" {
-            // A host name could be written like this, but hardly is.
-            return Err(format!("the request has no URL behind `{}`", command.url));
+        // A host name could be written like a method, but hardly is.
+        if is_method(&command.url) {
+            return Err(format!(
+                "the request has no URL behind `{0}`: write for example `{0} /login`",
+                command.url
+            ));
         }
         if !queries.is_empty() {
             let separator = if command.url.contains('?') { '&' } else { '?' };

@@ -82,9 +82,9 @@ fn fields(command: &Command, url: &Url, authority: &str) -> Vec<(String, String)
     let body = command.body.as_ref().filter(|_| !command.body_in_query);
     let length = body.map(|body| ("content-length", body.len().to_string()));
     let has_body = body.is_some();
-    let implied = command.implied.iter().cloned().filter(|(name, _)| *name != "content-type" || has_body);
+    let implied = command.implied.iter().filter(|(name, _)| *name != "content-type" || has_body);
     // The most particular comes first and keeps the others out.
-    for (name, value) in implied.chain(user).chain(length).chain(defaults) {
+    for (name, value) in implied.cloned().chain(user).chain(length).chain(defaults) {
         let told = command.headers.iter().any(|(told, _)| told == name);
         if !told && fields.iter().all(|(known, _)| known != name) {
             fields.push((name.to_owned(), value));

@@ -64,11 +64,15 @@ fn nothing_there(manifests: &Manifests, asked: &Asked, sockets: &[(SocketId, &So
         ));
     }
     let names: Vec<_> = sockets.iter().map(|(_, socket)| socket.name.as_str()).collect();
-    let example = sockets.first().map_or(80, |(_, socket)| socket.port);
+    let host = asked.authority.rsplit_once(':').map_or(asked.authority.as_str(), |(host, _)| host);
+    let port_to_write = match sockets.iter().map(|(_, socket)| socket.port).min() {
+        None | Some(80) => String::new(),
+        Some(served) => format!(":{served}"),
+    };
     Failure::Usage(format!(
-        "no Gateway listens on port {port}; these ports are served: {}. write the port in the URL, as in `http://{}:{example}{}`",
+        "no Gateway listens on port {port}, only {}: write for example `http://{}{port_to_write}{}`",
         clean(&names.join(", ")),
-        clean(asked.authority.rsplit_once(':').map_or(asked.authority.as_str(), |(host, _)| host)),
+        clean(host),
         clean(&asked.target),
     ))
 }

@@ -120,13 +120,13 @@ fn share(backend: &BackendShare, total: u64, decision: &Decision) -> String {
         () if drawn => " (drawn)",
         () => "",
     };
-    format!("{:>4}%  {name}{remark}", rounded(percent))
+    format!("{:<5} {name}{remark}", rounded(percent))
 }
 
 /// One decimal where it says something.
 fn rounded(percent: f64) -> String {
     let text = format!("{percent:.1}");
-    text.strip_suffix(".0").map(str::to_owned).unwrap_or(text)
+    format!("{}%", text.strip_suffix(".0").unwrap_or(&text))
 }
 
 fn header(change: &HeaderChange) -> String {
