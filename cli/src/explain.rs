@@ -12,6 +12,7 @@ mod tests;
 
 use engine::{
     analysis::Analysis,
+    compile::rule_label,
     report::Decision,
     table::{Request, SocketId},
 };
@@ -34,7 +35,9 @@ pub(crate) fn run(args: ExplainArgs) -> Result<Verdict, Failure> {
     let decision = explain(&manifests.analysis, socket, &request);
     match args.output {
         Format::Json => output::print_json(&decision)?,
-        Format::Text => output::print(&text::of(&asked, &decision, args.all))?,
+        Format::Text => {
+            output::print(&text::of(&asked, &decision, &faults(&manifests.analysis, &decision), args.all))?
+        }
     }
     Ok(Verdict::Fine)
 }
@@ -55,4 +58,21 @@ fn explain(analysis: &Analysis, socket: SocketId, request: &Request<'_>) -> Deci
     // The smallest number that scales to `before` of `total`.
     let draw = (u128::from(before) << 64).div_ceil(u128::from(total));
     analysis.explain(socket, request, u64::try_from(draw).unwrap_or(u64::MAX))
+}
+
+/// What keeps backends of the winning rule from being used.
+fn faults(analysis: &Analysis, decision: &Decision) -> Vec<String> {
+    let routes = analysis.world.http_routes.iter().zip(&analysis.graph.routes);
+    let mut routes = routes.filter(|(route, _)| decision.route == Some(route.meta.full_name()));
+    let Some((route, state)) = routes.next() else { return Vec::new() };
+    let name = route.meta.full_name();
+    let rules = route.body.spec.rules.iter().zip(&state.rules).enumerate();
+    let won = |number: usize, rule: Option<&str>| decision.rule == Some(rule_label(&name, number, rule));
+    rules
+        .filter(|(number, (rule, _))| won(*number, rule.name.as_deref()))
+        .flat_map(|(_, (_, state))| {
+            let backends = state.backends.iter().filter_map(|backend| backend.as_ref().err());
+            state.broken.iter().chain(backends).map(|fault| fault.message.clone())
+        })
+        .collect()
 }

@@ -8,7 +8,7 @@ use engine::report::{ActionReport, BackendShare, Decision, HeaderChange, Outcome
 use super::{request::Asked, trace};
 use crate::{output::clean, table};
 
-pub(super) fn of(asked: &Asked, decision: &Decision, all: bool) -> String {
+pub(super) fn of(asked: &Asked, decision: &Decision, faults: &[String], all: bool) -> String {
     let mut text = String::new();
     let Asked { method, scheme, authority, target, port, .. } = asked;
     let gateway = &decision.gateway;
@@ -21,7 +21,7 @@ pub(super) fn of(asked: &Asked, decision: &Decision, all: bool) -> String {
     if let Some(rule) = because(decision) {
         let _ = writeln!(text, "  {rule}");
     }
-    let actions = actions(decision);
+    let actions = actions(decision, faults);
     if !actions.is_empty() {
         let _ = writeln!(text, "\n{}", table::indented(&table::columns(None, actions), 2).trim_end());
     }
@@ -35,9 +35,13 @@ fn outcome(decision: &Decision) -> String {
     let status = status.unwrap_or_default();
     let (color, line) = match decision.outcome {
         Outcome::Forward => {
-            let drawn = match backends.len() {
-                0 | 1 => String::new(),
-                several => format!(", drawn from {several} backends"),
+            let broken = backends.iter().filter(|backend| !backend.usable && backend.weight > 0).count();
+            let drawn = match (backends.len(), broken) {
+                (0 | 1, _) => String::new(),
+                (several, 0) => format!(", drawn from {several} backends"),
+                (several, broken) => {
+                    format!(", drawn from {several} backends; {broken} of them cannot be used")
+                }
             };
             let backend = decision.backend.as_deref().unwrap_or_default();
             (AnsiColor::Green, format!("→ forward to {backend}{drawn}"))
@@ -83,7 +87,7 @@ fn because(decision: &Decision) -> Option<String> {
 }
 
 /// What changes on the way, one row each.
-fn actions(decision: &Decision) -> Vec<Vec<String>> {
+fn actions(decision: &Decision, faults: &[String]) -> Vec<Vec<String>> {
     let ActionReport { host, path, request_headers, response_headers, backends, .. } = &decision.actions;
     let mut rows = Vec::new();
     let mut row = |name: &str, value: String| rows.push(vec![name.to_owned(), clean(&value).into_owned()]);
@@ -92,6 +96,9 @@ fn actions(decision: &Decision) -> Vec<Vec<String>> {
         for backend in backends {
             row("backend", share(backend, total, decision));
         }
+    }
+    for fault in faults {
+        row("fault", fault.clone());
     }
     if let Some(host) = host {
         row("host", format!("becomes {host}"));
