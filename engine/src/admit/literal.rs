@@ -1,7 +1,5 @@
 //! How Go prints a value inside an error message.
 
-use std::fmt::Write as _;
-
 use serde_json::{Number, Value};
 
 /// A Go string literal: what `%q` prints.
@@ -48,12 +46,11 @@ fn push_printable(out: &mut String, character: char) {
         out.push(character);
         return;
     }
-    let written = match code {
-        0..0x80 => write!(out, "\\x{code:02x}"),
-        0x80..0x1_0000 => write!(out, "\\u{code:04x}"),
-        _ => write!(out, "\\U{code:08x}"),
-    };
-    debug_assert!(written.is_ok());
+    out.push_str(&match code {
+        0..0x80 => format!("\\x{code:02x}"),
+        0x80..0x1_0000 => format!("\\u{code:04x}"),
+        _ => format!("\\U{code:08x}"),
+    });
 }
 
 /// Rust and Go agree on what is printable, once a combining mark has something to combine with.

@@ -38,7 +38,10 @@ fn not_an_ip(value: &Value) -> Option<&str> {
 
 /// In IPv4 octets, unlike anywhere else, leading zeros are allowed here.
 fn is_ip(text: &str) -> bool {
-    let (groups, octets) = text.split_at(text.rfind(':').map_or(0, |colon| colon + 1));
+    let (groups, octets) = match text.rsplit_once(':') {
+        Some((_, octets)) => (text.strip_suffix(octets).unwrap_or(text), octets),
+        None => ("", text),
+    };
     if !octets.contains('.') {
         return text.parse::<IpAddr>().is_ok();
     }

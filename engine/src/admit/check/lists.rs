@@ -27,7 +27,7 @@ pub(super) fn check(node: &Node, value: &Value, at: &At<'_>, errors: &mut Vec<Fi
         (Shape::List(list), Value::Array(items)) => {
             match list.unique {
                 Unique::No => {}
-                Unique::Items => duplicates(items.iter().cloned(), at, errors),
+                Unique::Items => duplicates(items.iter().map(|item| (item, item.clone())), at, errors),
                 Unique::Keys(keys) => keyed(items, keys, at, errors),
             }
             for (index, item) in items.iter().enumerate() {
@@ -46,7 +46,15 @@ fn keyed(items: &[Value], keys: &[&str], at: &At<'_>, errors: &mut Vec<FieldErro
             return;
         }
     }
-    duplicates(items.iter().map(|item| key_of(item, keys)), at, errors);
+    if let [key] = keys {
+        let absent = Value::Null;
+        let identities = items.iter().map(|item| item.get(key).unwrap_or(&absent));
+        let shown = items.iter().map(|item| key_of(item, keys));
+        duplicates(identities.zip(shown), at, errors);
+    } else {
+        let shown: Vec<_> = items.iter().map(|item| key_of(item, keys)).collect();
+        duplicates(shown.iter().zip(shown.iter().cloned()), at, errors);
+    }
 }
 
 fn key_of(item: &Value, keys: &[&str]) -> Value {
@@ -54,14 +62,24 @@ fn key_of(item: &Value, keys: &[&str]) -> Value {
     Value::Object(parts.collect::<Map<_, _>>())
 }
 
-/// Complains about the second of several equal values, not about each further one.
-fn duplicates(values: impl Iterator<Item = Value>, at: &At<'_>, errors: &mut Vec<FieldError>) {
+/// Complains about the second of several equal values, not about each further one. Each value comes with
+/// how it is shown.
+fn duplicates<'a>(
+    values: impl Iterator<Item = (&'a Value, Value)>,
+    at: &At<'_>,
+    errors: &mut Vec<FieldError>,
+) {
     let mut seen: HashMap<String, usize> = HashMap::new();
-    for (index, value) in values.enumerate() {
-        let times = seen.entry(literal::json(&value)).or_insert(0);
+    for (index, (value, shown)) in values.enumerate() {
+        let times = seen.entry(identity(value)).or_insert(0);
         *times += 1;
         if *times == 2 {
-            errors.push(FieldError::duplicate(&at.index(index), &value));
+            errors.push(FieldError::duplicate(&at.index(index), &shown));
         }
     }
+}
+
+/// Two numbers are the same if they are written so: `80` is not `80.0`, unless within an object or a list.
+fn identity(value: &Value) -> String {
+    if value.is_array() || value.is_object() { literal::json(value) } else { value.to_string() }
 }

@@ -30,7 +30,7 @@ fn nesting_that_json_readers_allow_is_looked_at() {
 
 #[test]
 fn a_list_far_too_long_is_refused_before_any_rule_runs_over_it() {
-    let parents: Vec<_> = (0..100_000).map(|index| json!({"name": format!("g{index}")})).collect();
+    let parents: Vec<_> = (0..20_000).map(|index| json!({"name": format!("g{index}")})).collect();
     let admission = admit(route(json!({"parentRefs": parents})));
     let codes: Vec<_> = admission.errors.iter().map(|error| error.kind.code()).collect();
     assert_eq!(codes, ["field-too-many", "rules-unchecked"]);
@@ -39,7 +39,7 @@ fn a_list_far_too_long_is_refused_before_any_rule_runs_over_it() {
 /// The list of a Service's ports is not bounded, and two rules compare all of its items with each other.
 #[test]
 fn rules_that_cost_too_much_are_given_up() {
-    let ports: Vec<_> = (0..20_000).map(|index| json!({"name": format!("p{index}"), "port": 80})).collect();
+    let ports: Vec<_> = (0..5_000).map(|index| json!({"name": format!("p{index}"), "port": 80})).collect();
     let admission = admit(service(json!({"ports": ports})));
     assert_eq!(
         complaints(&admission.errors),

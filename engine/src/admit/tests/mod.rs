@@ -4,6 +4,7 @@ mod hostile;
 mod metadata;
 mod rules;
 mod structure;
+mod twins;
 mod unknown;
 
 use serde_json::{Value, json};
