@@ -9,7 +9,6 @@ use serde_json::json;
 
 use crate::{
     args::BundleArgs,
-    draw::draw,
     exit::{Failure, Verdict},
     manifests::Manifests,
     output,
@@ -25,7 +24,8 @@ pub(crate) fn run(args: BundleArgs) -> Result<Verdict, Failure> {
     }
     let manifests = Manifests::load(&args.manifests)?;
     manifests.not_empty()?;
-    refuse_errors(&manifests)?;
+    // A bundle of half the manifests would be a surprise in production.
+    manifests.refuse_errors("no bundle is written")?;
     let bytes = encode(&definition(&manifests));
     let bytes = if args.raw { bytes } else { configuration(&bytes) };
     if to_stdout {
@@ -35,22 +35,6 @@ pub(crate) fn run(args: BundleArgs) -> Result<Verdict, Failure> {
         std::fs::write(path, bytes).with_context(|| format!("cannot write `{}`", path.display()))?;
     }
     Ok(Verdict::Fine)
-}
-
-/// A bundle of half the manifests would be a surprise in production.
-fn refuse_errors(manifests: &Manifests) -> Result<(), Failure> {
-    let mut diagnostics = manifests.diagnostics();
-    diagnostics.retain(|diagnostic| diagnostic.severity == "error");
-    if diagnostics.is_empty() {
-        return Ok(());
-    }
-    for diagnostic in &diagnostics {
-        output::complain(&format!("{}\n", draw(diagnostic, &manifests.analysis.sources)));
-    }
-    Err(Failure::Input(format!(
-        "no bundle is written: the input has {}",
-        output::count(diagnostics.len(), "error")
-    )))
 }
 
 fn definition(manifests: &Manifests) -> engine::table::Definition {

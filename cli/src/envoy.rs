@@ -18,7 +18,8 @@ pub(crate) fn run(args: EnvoyArgs) -> Result<Verdict, Failure> {
     manifests.not_empty()?;
     manifests.refuse_errors("nothing is written")?;
 
-    fs::create_dir_all(&args.directory).with_context(|| format!("cannot make `{}`", args.directory.display()))?;
+    fs::create_dir_all(&args.directory)
+        .with_context(|| format!("cannot make `{}`", args.directory.display()))?;
     let directory = std::path::absolute(&args.directory).context("cannot find the directory")?;
     let module = directory.join("gatewright.wasm");
     let placement = Placement {

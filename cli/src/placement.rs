@@ -38,13 +38,16 @@ impl PlacementArgs {
 
 fn candidates() -> Vec<PathBuf> {
     let beside = std::env::current_exe().ok();
-    let beside = beside.as_deref().and_then(|program| program.parent()).map(|bin| bin.join("gatewright.wasm"));
+    let beside =
+        beside.as_deref().and_then(|program| program.parent()).map(|bin| bin.join("gatewright.wasm"));
     beside.into_iter().chain([PathBuf::from("target/filter/gatewright.wasm")]).collect()
 }
 
 fn resolve(address: &str) -> anyhow::Result<Endpoints> {
-    let found: Vec<SocketAddr> =
-        address.to_socket_addrs().with_context(|| format!("--backend: cannot look up `{address}`"))?.collect();
+    let found: Vec<SocketAddr> = address
+        .to_socket_addrs()
+        .with_context(|| format!("--backend: cannot look up `{address}`"))?
+        .collect();
     if found.is_empty() {
         bail!("--backend: `{address}` has no address");
     }

@@ -4,12 +4,7 @@ use std::{
     path::PathBuf,
 };
 
-use engine::{
-    analysis::Analysis,
-    api::Service,
-    attach::BackendTarget,
-    table::encode,
-};
+use engine::{analysis::Analysis, api::Service, attach::BackendTarget, table::encode};
 
 use crate::plan::{AccessLog, Cluster, Endpoints, Filter, Plan, PluginConfiguration, Protocol, Socket};
 
@@ -62,10 +57,11 @@ fn sockets(analysis: &Analysis, placement: &Placement) -> Result<Vec<Socket>, Pl
         let gateway = analysis.world.gateways.get(origin.gateway).map(|gateway| gateway.meta.full_name());
         let address = gateway.and_then(|name| placement.addresses.get(&name).copied());
         let address = address.unwrap_or(IpAddr::from([0, 0, 0, 0]));
-        let port = definition.port.checked_add(placement.port_offset).ok_or_else(|| PlacementError::NoSuchPort {
-            socket: definition.name.clone(),
-            port: u32::from(definition.port) + u32::from(placement.port_offset),
-        })?;
+        let port =
+            definition.port.checked_add(placement.port_offset).ok_or_else(|| PlacementError::NoSuchPort {
+                socket: definition.name.clone(),
+                port: u32::from(definition.port) + u32::from(placement.port_offset),
+            })?;
         let at = SocketAddr::new(address, port);
         if let Some(first) = taken.insert(at, definition.name.clone()) {
             return Err(PlacementError::Taken { address: at, first, second: definition.name.clone() });
@@ -84,7 +80,8 @@ pub fn targets(analysis: &Analysis) -> BTreeSet<BackendTarget> {
 fn clusters(analysis: &Analysis, placement: &Placement) -> Vec<Cluster> {
     let cluster = |target: BackendTarget| {
         let name = target.name();
-        let service = analysis.world.services.iter().find(|it| it.meta.is(&target.namespace, &target.service));
+        let service =
+            analysis.world.services.iter().find(|it| it.meta.is(&target.namespace, &target.service));
         let service = service.map(|service| &service.body);
         let endpoints = match placement.endpoints.get(&name) {
             Some(endpoints) => endpoints.clone(),

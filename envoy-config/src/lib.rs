@@ -19,8 +19,8 @@ mod listener;
 mod plan;
 mod resources;
 
-pub use gateways::{Placement, PlacementError, plan, targets};
 pub use bootstrap::{Admin, Bootstrap, bootstrap, static_bootstrap};
+pub use gateways::{Placement, PlacementError, plan, targets};
 pub use plan::{AccessLog, Cluster, Endpoints, Filter, Plan, PluginConfiguration, Protocol, Socket};
 pub use resources::{Document, Layout, Resources, clusters, resources};
 

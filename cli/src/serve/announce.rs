@@ -15,7 +15,9 @@ use crate::output;
 pub(super) fn gateways(analysis: &Analysis, plan: &Plan, backends: &Backends) -> String {
     let mut text = String::new();
     for (definition, origin) in analysis.definition.sockets.iter().zip(&analysis.origins.sockets) {
-        let Some(socket) = plan.sockets.iter().find(|socket| socket.name == definition.name) else { continue };
+        let Some(socket) = plan.sockets.iter().find(|socket| socket.name == definition.name) else {
+            continue;
+        };
         let Some(gateway) = analysis.world.gateways.get(origin.gateway) else { continue };
         let Some(state) = analysis.graph.gateways.get(origin.gateway) else { continue };
         let name = gateway.meta.full_name();

@@ -53,6 +53,7 @@ async fn serve(args: ServeArgs) -> Result<Verdict, Failure> {
     complain(&format!("starting envoy ({})", session.args.envoy.display()));
     let mut envoy = Envoy::start(session.options(), &current).await.map_err(anyhow::Error::new)?;
     session.announce(&manifests.analysis, &current)?;
+    complain(&format!("envoy runs as process {}", envoy.id().unwrap_or_default()));
     output::print("changes of the files are applied at once; Ctrl-C stops\n")?;
 
     loop {
@@ -78,7 +79,8 @@ async fn serve(args: ServeArgs) -> Result<Verdict, Failure> {
 
 /// Nothing to watch when all comes from standard input.
 fn watch(paths: &[PathBuf]) -> Result<Option<Watch>, Failure> {
-    let files: Vec<_> = paths.iter().filter(|path| path.as_path() != Path::new("-") && path.exists()).cloned().collect();
+    let files: Vec<_> =
+        paths.iter().filter(|path| path.as_path() != Path::new("-") && path.exists()).cloned().collect();
     if files.is_empty() {
         return Ok(None);
     }
