@@ -1,2 +1,3 @@
 mod plans;
 mod validate;
+mod versions;

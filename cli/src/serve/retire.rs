@@ -35,7 +35,7 @@ pub(super) async fn retire(updates: Arc<Updates>, grace: Duration) {
     }
 }
 
-async fn look(updates: &Updates, grace: Duration) -> Result<(), ApplyError> {
+pub(super) async fn look(updates: &Updates, grace: Duration) -> Result<(), ApplyError> {
     let mut state = updates.state.lock().await;
     if state.retiring.is_empty() {
         return Ok(());

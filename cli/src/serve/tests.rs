@@ -1,5 +1,6 @@
 mod changes;
 mod echo;
+mod forgery;
 mod refusals;
 mod setup;
 mod watch;

@@ -1,4 +1,5 @@
-;; A filter that sends every request to the cluster that its configuration names, and refuses an empty one.
+;; A filter that sends every request to the cluster that its configuration names. It refuses an empty
+;; configuration, and leaves requests alone when it is `-`.
 (module
   (import "env" "proxy_log" (func $log (param i32 i32 i32) (result i32)))
   (import "env" "proxy_get_buffer_bytes" (func $read (param i32 i32 i32 i32 i32) (result i32)))
@@ -25,6 +26,7 @@
     (i32.const 1))
 
   (func (export "proxy_on_request_headers") (param i32 i32 i32) (result i32)
-    (drop (call $set (i32.const 0) (i32.const 16) (i32.const 20)
-      (i32.load (i32.const 0)) (i32.load (i32.const 4))))
+    (if (i32.ne (i32.load8_u (i32.load (i32.const 0))) (i32.const 45)) (then
+      (drop (call $set (i32.const 0) (i32.const 16) (i32.const 20)
+        (i32.load (i32.const 0)) (i32.load (i32.const 4))))))
     (i32.const 0)))

@@ -86,8 +86,17 @@ impl Client {
 
     /// The status and the body, or what happened to the request.
     pub(super) async fn get(&mut self, path: &str) -> Result<(StatusCode, String), hyper::Error> {
-        let request = Request::get(path).header(header::HOST, "example.com").body(Empty::new()).unwrap();
-        let response = self.sender.send_request(request).await?;
+        self.get_with(path, &[]).await
+    }
+
+    pub(super) async fn get_with(
+        &mut self,
+        path: &str,
+        headers: &[(&str, &str)],
+    ) -> Result<(StatusCode, String), hyper::Error> {
+        let request = Request::get(path).header(header::HOST, "example.com");
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        let response = self.sender.send_request(request.body(Empty::new()).unwrap()).await?;
         let status = response.status();
         let closes = response.headers().get(header::CONNECTION).is_some_and(|it| it == "close");
         let body = response.into_body().collect().await?.to_bytes();

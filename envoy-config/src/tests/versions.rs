@@ -1,0 +1,25 @@
+use std::path::Path;
+
+use super::plans::{everything, manifests};
+use crate::{Layout, resources};
+
+#[test]
+fn a_change_of_routes_leaves_listeners_and_clusters_alone() {
+    let layout = Layout::new("/xds");
+    let plan = everything(Path::new("/filter.wasm"));
+    let mut other = plan.clone();
+    other.filter = manifests(Path::new("/filter.wasm"));
+    let (former, next) = (resources(&plan, &layout), resources(&other, &layout));
+    assert_eq!(former.listeners, next.listeners);
+    assert_eq!(former.clusters, next.clusters);
+    assert_ne!(former.filter.version, next.filter.version);
+}
+
+#[test]
+fn a_version_is_what_the_document_says_it_is() {
+    let documents = resources(&everything(Path::new("/filter.wasm")), &Layout::new("/xds"));
+    let again = documents.clusters.with_version("again".to_owned());
+    assert_eq!(documents.clusters.json["version_info"], *documents.clusters.version);
+    assert_eq!(again.json["version_info"], *again.version);
+    assert_eq!(again.json["resources"], documents.clusters.json["resources"]);
+}
