@@ -3,7 +3,7 @@
 mod support;
 
 use host_tests::proxy_wasm::{
-    Fault, Headers, Metric, Module, Outcome, Plugin, Request, Settings, StartError, Status,
+    Fault, Headers, Log, Metric, Module, Outcome, Plugin, Request, Settings, StartError, Status,
 };
 use support::{ADDRESS, Filter, RESULT, SIZE};
 
@@ -390,4 +390,110 @@ fn an_http_call_needs_a_known_cluster() {
     };
     assert_eq!(answer(&["auth"]), Some(0));
     assert_eq!(answer(&["other"]), Some(Status::BadArgument as u32));
+}
+
+/// A filter that logs `log`, `done` and `delete` when a context ends.
+fn mourner() -> Filter {
+    let mut filter = Filter::new().import("proxy_log", "i32 i32 i32");
+    let ends = [
+        ("proxy_on_log", "log", ""),
+        ("proxy_on_done", "done", "(result i32)"),
+        ("proxy_on_delete", "delete", ""),
+    ];
+    for (export, message, result) in ends {
+        let message = filter.text(message);
+        let answer = if result.is_empty() { "" } else { "(i32.const 1)" };
+        filter = filter.function(&format!(
+            "(func (export \"{export}\") (param i32) {result}
+               (drop (call $proxy_log (i32.const 2) {message})) {answer})\n"
+        ));
+    }
+    filter
+}
+
+fn messages(logs: &[Log]) -> Vec<&str> {
+    logs.iter().map(|log| log.message.as_str()).collect()
+}
+
+#[test]
+fn a_request_is_logged_before_it_is_done_and_deleted() {
+    let mut plugin = start(&mourner());
+    let mut exchange = plugin.request(Request::get("a", "/"));
+    plugin.respond(&mut exchange, Headers::new()).expect("a response");
+    assert_eq!(messages(&exchange.logs), ["log", "done", "delete"]);
+}
+
+#[test]
+fn an_old_configuration_is_deleted_after_its_last_request() {
+    let mut plugin = start(&mourner());
+    let mut exchange = plugin.request(Request::get("a", "/"));
+    plugin.reconfigure(b"").expect("another configuration");
+    assert_eq!(messages(plugin.logs()), [""; 0]);
+    plugin.respond(&mut exchange, Headers::new()).expect("a response");
+    assert_eq!(messages(&exchange.logs), ["log", "done", "delete", "done", "delete"]);
+}
+
+#[test]
+fn a_configuration_that_traps_ends_a_throw_away_vm_only() {
+    let filter = Filter::new().function(
+        "(func (export \"proxy_on_configure\") (param i32 i32) (result i32)
+           (if (i32.eqz (local.get 1)) (then unreachable)) (i32.const 1))",
+    );
+    let mut plugin = Plugin::start(&filter.module(), b"1").expect("a configuration");
+    let error = plugin.reconfigure(b"").expect_err("a configuration that traps");
+    assert_eq!(
+        error.to_string(),
+        "the filter ended abnormally: `proxy_on_configure`: wasm trap: wasm `unreachable` instruction executed"
+    );
+    assert!(plugin.request(Request::get("a", "/")).forwarded().is_some());
+}
+
+#[test]
+fn the_first_of_two_local_replies_counts() {
+    let mut filter = Filter::new().import("proxy_send_local_response", "i32 i32 i32 i32 i32 i32 i32 i32");
+    let empty = "(i32.const 0) (i32.const 0)";
+    let reply = |status| {
+        format!(
+            "(call $proxy_send_local_response (i32.const {status}) {empty} {empty} {empty} (i32.const -1))"
+        )
+    };
+    filter = filter.on_request(&[reply(404), reply(503)]);
+    let exchange = start(&filter).request(Request::get("a", "/"));
+    assert_eq!(exchange.local_reply().map(|reply| reply.status), Some(404));
+}
+
+#[test]
+fn a_request_answered_locally_keeps_its_headers() {
+    let mut filter = replier().import("proxy_get_header_map_value", "i32 i32 i32 i32 i32");
+    let path = filter.text(":path");
+    let read = format!("(drop (call $proxy_get_header_map_value {REQUEST} {path} {ADDRESS} {SIZE}))");
+    let filter = filter.function(&format!(
+        "(func (export \"proxy_on_done\") (param i32) (result i32) {read} (i32.const 1))"
+    ));
+    let exchange = start(&filter).request(Request::get("a", "/"));
+    assert_eq!(
+        exchange.calls_of("proxy_get_header_map_value").map(|call| call.answer).collect::<Vec<_>>(),
+        [Some(0)]
+    );
+}
+
+#[test]
+fn a_property_that_the_filter_set_has_a_single_segment() {
+    let mut filter = Filter::new()
+        .import("proxy_set_property", "i32 i32 i32 i32")
+        .import("proxy_get_property", "i32 i32 i32 i32");
+    let paths = [filter.text("rule"), filter.text("rule\0name")];
+    let calls: Vec<String> = paths
+        .iter()
+        .flat_map(|path| {
+            [
+                format!("(call $proxy_set_property {path} {path})"),
+                format!("(call $proxy_get_property {path} {ADDRESS} {SIZE})"),
+            ]
+        })
+        .collect();
+    let exchange = start(&filter.on_request(&calls)).request(Request::get("a", "/"));
+    let answers: Vec<_> = exchange.calls.iter().filter_map(|call| call.answer).collect();
+    assert_eq!(answers, [0, 0, 0, Status::NotFound as u32]);
+    assert_eq!(exchange.filter_state.len(), 2);
 }

@@ -57,7 +57,7 @@ impl Request {
 
     pub fn new(method: &str, authority: &str, path: &str) -> Self {
         let headers =
-            [(":method", method), (":authority", authority), (":path", path), (":scheme", "http")].into();
+            [(":authority", authority), (":path", path), (":method", method), (":scheme", "http")].into();
         Self { headers, ..Self::default() }
     }
 
@@ -85,6 +85,19 @@ impl From<Headers> for Request {
 // === impl Exchange ===
 
 impl Exchange {
+    /// An exchange of which nothing has happened.
+    pub(crate) fn new() -> Self {
+        Self {
+            outcome: Outcome::Paused,
+            response: None,
+            calls: Vec::new(),
+            logs: Vec::new(),
+            fuel: 0,
+            filter_state: BTreeMap::new(),
+            context: None,
+        }
+    }
+
     /// The headers towards the backend, when the request goes there.
     pub fn forwarded(&self) -> Option<&Headers> {
         match &self.outcome {

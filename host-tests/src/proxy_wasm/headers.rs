@@ -1,55 +1,10 @@
 use std::fmt;
 
-/// A header map with Envoy's rules: names are lower case, order is kept with the pseudo headers first, names that
-/// Envoy keeps in one slot are joined by a comma when added twice.
+use super::map::Map;
+
+/// Headers in order, names in lower case, the pseudo headers first.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Headers(Vec<(Vec<u8>, Vec<u8>)>);
-
-/// Request and response headers that Envoy keeps in one slot. Whether an unlisted one is joined depends on which
-/// extensions an Envoy is built with; these are the ones that a gateway meets.
-const JOINED: [&[u8]; 41] = [
-    b":authority",
-    b":method",
-    b":path",
-    b":protocol",
-    b":scheme",
-    b":status",
-    b"accept",
-    b"accept-encoding",
-    b"access-control-allow-credentials",
-    b"access-control-allow-headers",
-    b"access-control-allow-methods",
-    b"access-control-allow-origin",
-    b"access-control-expose-headers",
-    b"access-control-max-age",
-    b"access-control-request-headers",
-    b"access-control-request-method",
-    b"authorization",
-    b"cache-control",
-    b"connection",
-    b"content-length",
-    b"content-type",
-    b"date",
-    b"etag",
-    b"expect",
-    b"grpc-message",
-    b"grpc-status",
-    b"grpc-timeout",
-    b"keep-alive",
-    b"location",
-    b"origin",
-    b"referer",
-    b"server",
-    b"te",
-    b"transfer-encoding",
-    b"upgrade",
-    b"user-agent",
-    b"via",
-    b"x-forwarded-for",
-    b"x-forwarded-host",
-    b"x-forwarded-proto",
-    b"x-request-id",
-];
 
 // === impl Headers ===
 
@@ -70,43 +25,29 @@ impl Headers {
 
     /// Every value of a header, in order.
     pub fn all(&self, name: impl AsRef<[u8]>) -> impl Iterator<Item = &[u8]> {
-        let name = canonical(name.as_ref());
+        let name = name.as_ref().to_ascii_lowercase();
         self.0.iter().filter(move |(key, _)| *key == name).map(|(_, value)| value.as_slice())
     }
 
+    /// Adds a value behind those that are there.
     pub fn add(&mut self, name: impl AsRef<[u8]>, value: impl AsRef<[u8]>) {
-        let (name, value) = (canonical(name.as_ref()), value.as_ref());
-        if JOINED.contains(&name.as_slice())
-            && let Some((_, present)) = self.0.iter_mut().find(|(key, _)| *key == name)
-        {
-            if !present.is_empty() {
-                present.push(b',');
-            }
-            present.extend_from_slice(value);
-            return;
-        }
+        let name = name.as_ref().to_ascii_lowercase();
         let at = if name.starts_with(b":") {
             self.0.iter().take_while(|(key, _)| key.starts_with(b":")).count()
         } else {
             self.0.len()
         };
-        self.0.insert(at, (name, value.to_vec()));
+        self.0.insert(at, (name, value.as_ref().to_vec()));
     }
 
-    /// Replaces every value of a header by one.
+    /// Replaces every value of a header by one, which moves to the end.
     pub fn set(&mut self, name: impl AsRef<[u8]>, value: impl AsRef<[u8]>) {
-        let name = canonical(name.as_ref());
-        match self.0.iter_mut().find(|(key, _)| *key == name) {
-            Some((_, present)) if JOINED.contains(&name.as_slice()) => *present = value.as_ref().to_vec(),
-            _ => {
-                self.remove(&name);
-                self.add(name, value);
-            }
-        }
+        self.remove(&name);
+        self.add(name, value);
     }
 
     pub fn remove(&mut self, name: impl AsRef<[u8]>) {
-        let name = canonical(name.as_ref());
+        let name = name.as_ref().to_ascii_lowercase();
         self.0.retain(|(key, _)| *key != name);
     }
 
@@ -122,16 +63,42 @@ impl Headers {
         self.0.iter().map(|(name, value)| (name.as_slice(), value.as_slice()))
     }
 
+    /// Adds a value as Envoy does in this map: joined to the first one where the name has a single slot.
+    pub(crate) fn add_in(&mut self, map: Map, name: &[u8], value: &[u8]) {
+        let name = map.canonical(name);
+        let present = self.0.iter_mut().find(|(key, _)| *key == name && map.joins(key));
+        match present {
+            Some((_, present)) => {
+                if !present.is_empty() {
+                    present.push(b',');
+                }
+                present.extend_from_slice(value);
+            }
+            None => self.add(name, value),
+        }
+    }
+
+    /// Overwrites a header where it stands, as Envoy's own code does.
+    pub(crate) fn overwrite(&mut self, name: &str, value: &[u8]) {
+        match self.0.iter_mut().find(|(key, _)| key == name.as_bytes()) {
+            Some((_, present)) => *present = value.to_vec(),
+            None => self.add(name, value),
+        }
+    }
+
+    /// These headers as Envoy has them after reading them into this map.
+    pub(crate) fn read_into(&self, map: Map) -> Self {
+        let mut headers = Self::new();
+        for (name, value) in self.iter() {
+            headers.add_in(map, name, value);
+        }
+        headers
+    }
+
     /// The size that `proxy_get_header_map_size` answers: names and values, no overhead.
     pub(crate) fn byte_size(&self) -> usize {
         self.0.iter().map(|(name, value)| name.len() + value.len()).sum()
     }
-}
-
-/// `host` is another name of `:authority` in Envoy's maps.
-fn canonical(name: &[u8]) -> Vec<u8> {
-    let name = name.to_ascii_lowercase();
-    if name == b"host" { b":authority".to_vec() } else { name }
 }
 
 impl<N: AsRef<[u8]>, V: AsRef<[u8]>> FromIterator<(N, V)> for Headers {

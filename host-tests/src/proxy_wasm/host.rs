@@ -105,6 +105,13 @@ impl Host {
         }
     }
 
+    /// Whether requests of this root context are under way.
+    pub(crate) fn has_streams(&self, root: u32) -> bool {
+        self.contexts
+            .values()
+            .any(|context| matches!(context, Context::Stream(stream) if stream.root == root))
+    }
+
     /// Whether this call is to fail, and with what.
     pub(crate) fn strike(&mut self, name: &str) -> Option<u32> {
         let struck: Vec<u32> =

@@ -21,6 +21,7 @@ mod fault;
 mod headers;
 mod host;
 mod hostcalls;
+mod map;
 mod memory;
 mod metrics;
 mod module;
@@ -30,6 +31,7 @@ mod reply;
 mod settings;
 mod status;
 mod stream;
+mod vm;
 
 #[cfg(test)]
 mod tests;
@@ -40,7 +42,8 @@ pub use headers::Headers;
 pub use host::{Call, Log, LogLevel};
 pub use metrics::Metric;
 pub use module::{LoadError, Module};
-pub use plugin::{Plugin, StartError, Trap};
+pub use plugin::{Plugin, StartError};
 pub use reply::LocalReply;
 pub use settings::Settings;
 pub use status::Status;
+pub use vm::Trap;

@@ -1,4 +1,5 @@
 use super::headers::Headers;
+use super::map::Map;
 
 /// A response that the filter made itself, as it was passed to `proxy_send_local_response`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,22 +21,22 @@ impl LocalReply {
     pub(crate) fn response(&self, request: &Headers) -> Headers {
         let mut headers = Headers::from([(":status", self.status.to_string())]);
         for (name, value) in &self.headers {
-            headers.add(name, value);
+            headers.add_in(Map::Response, name, value);
         }
         if is_grpc(request) {
-            headers.set(":status", "200");
-            headers.set("content-type", "application/grpc");
+            headers.overwrite(":status", b"200");
+            headers.overwrite("content-type", b"application/grpc");
             if headers.get("grpc-status").is_none() {
                 let status = self.grpc.unwrap_or_else(|| grpc_status(self.status));
-                headers.set("grpc-status", status.to_string());
+                headers.add("grpc-status", status.to_string());
             }
             if !self.body.is_empty() {
-                headers.set("grpc-message", &self.body);
+                headers.overwrite("grpc-message", percent_encoded(&self.body).as_bytes());
             }
         } else if !self.body.is_empty() {
-            headers.set("content-length", self.body.len().to_string());
+            headers.overwrite("content-length", self.body.len().to_string().as_bytes());
             if headers.get("content-type").is_none() {
-                headers.set("content-type", "text/plain");
+                headers.add("content-type", "text/plain");
             }
         }
         headers
@@ -48,6 +49,15 @@ fn is_grpc(request: &Headers) -> bool {
         return false;
     };
     rest.is_empty() || rest.starts_with(b"+")
+}
+
+/// A text as `grpc-message` carries it.
+fn percent_encoded(text: &[u8]) -> String {
+    let encode = |byte: &u8| match byte {
+        b'%' | 0..b' ' | b'~'.. => format!("%{byte:02X}"),
+        _ => char::from(*byte).to_string(),
+    };
+    text.iter().map(encode).collect()
 }
 
 /// gRPC's own mapping of HTTP statuses.

@@ -1,14 +1,19 @@
 use std::collections::BTreeMap;
 
 use super::headers::Headers;
+use super::map::Map;
 use super::reply::LocalReply;
 
 /// One request and its response, as the filter's HTTP context sees them.
 #[derive(Debug, Default)]
 pub(crate) struct Stream {
+    /// The root context it belongs to.
+    pub(crate) root: u32,
     pub(crate) phase: Phase,
     pub(crate) request: Headers,
     pub(crate) response: Headers,
+    /// Whether Envoy took the request's headers away: it does once the filter lets the request continue.
+    pub(crate) withdrawn: bool,
     /// What the test says Envoy knows: segments joined by NUL.
     pub(crate) properties: BTreeMap<Vec<u8>, Vec<u8>>,
     /// What the filter set with `proxy_set_property`.
@@ -16,65 +21,54 @@ pub(crate) struct Stream {
     pub(crate) reply: Option<LocalReply>,
 }
 
-/// Which header maps exist. Envoy withdraws a map when the phase is over.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Phase {
     #[default]
     Request,
     Response,
-    /// `proxy_on_log` and later: both maps can be read, neither written.
+    /// `proxy_on_log`: both maps can be read.
     Log,
 }
 
-/// `proxy_map_type_t`; a number above 7 is a bad argument.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Map {
-    Request,
-    Response,
-    /// Trailers, and the maps of HTTP and gRPC calls: never there in this host.
-    Absent,
-}
+/// Properties below `request` that Envoy reads from the headers, and so loses with them.
+const OF_HEADERS: &[&str] =
+    &["headers", "host", "id", "method", "path", "query", "referer", "scheme", "url_path", "useragent"];
 
 // === impl Stream ===
 
 impl Stream {
-    /// A map to read, or `None` when Envoy has withdrawn it.
+    /// A map to read, or `None` when Envoy has none.
     pub(crate) fn map(&self, map: Map) -> Option<&Headers> {
-        match (map, self.phase) {
-            (Map::Request, Phase::Request | Phase::Log) => Some(&self.request),
-            (Map::Response, Phase::Response | Phase::Log) => Some(&self.response),
-            _ => None,
+        match map {
+            Map::Request => (!self.withdrawn || self.phase == Phase::Log).then_some(&self.request),
+            Map::Response => (self.phase != Phase::Request).then_some(&self.response),
+            Map::Absent => None,
         }
     }
 
     /// A map to write.
     pub(crate) fn map_mut(&mut self, map: Map) -> Option<&mut Headers> {
-        match (map, self.phase) {
-            (Map::Request, Phase::Request) => Some(&mut self.request),
-            (Map::Response, Phase::Response) => Some(&mut self.response),
-            _ => None,
+        match map {
+            Map::Request => (!self.withdrawn).then_some(&mut self.request),
+            Map::Response => (self.phase == Phase::Response).then_some(&mut self.response),
+            Map::Absent => None,
         }
     }
 
-    /// A property by its serialised path. The request's own are gone once its headers are.
+    /// A property by its serialised path. What the filter set is found under a single segment only, since Envoy looks
+    /// for it by the first one.
     pub(crate) fn property(&self, path: &[u8]) -> Option<&[u8]> {
         let path = path.strip_suffix(&[0]).unwrap_or(path);
-        if self.phase == Phase::Response && path.starts_with(b"request\0") {
+        if self.map(Map::Request).is_none() && reads_headers(path) {
             return None;
         }
-        self.properties.get(path).or_else(|| self.filter_state.get(path)).map(Vec::as_slice)
+        let set = || self.filter_state.get(path).filter(|_| !path.contains(&0));
+        self.properties.get(path).or_else(set).map(Vec::as_slice)
     }
 }
 
-// === impl Map ===
-
-impl Map {
-    pub(crate) fn from_number(number: u32) -> Option<Self> {
-        match number {
-            0 => Some(Self::Request),
-            2 => Some(Self::Response),
-            1 | 3..=7 => Some(Self::Absent),
-            _ => None,
-        }
-    }
+fn reads_headers(path: &[u8]) -> bool {
+    let mut segments = path.split(|byte| *byte == 0);
+    segments.next() == Some(b"request")
+        && segments.next().is_some_and(|segment| OF_HEADERS.iter().any(|name| name.as_bytes() == segment))
 }

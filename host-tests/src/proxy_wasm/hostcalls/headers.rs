@@ -1,8 +1,8 @@
 use crate::proxy_wasm::headers::Headers;
+use crate::proxy_wasm::map::Map;
 use crate::proxy_wasm::memory::{Args, Guest};
 use crate::proxy_wasm::pairs;
 use crate::proxy_wasm::status::{Answer, Status};
-use crate::proxy_wasm::stream::Map;
 
 /// A map that is not there has no pairs; that is no failure in Envoy.
 pub(crate) fn get_pairs(guest: &mut Guest<'_>, args: &Args<'_>) -> Answer {
@@ -16,7 +16,11 @@ pub(crate) fn get_pairs(guest: &mut Guest<'_>, args: &Args<'_>) -> Answer {
 pub(crate) fn set_pairs(guest: &mut Guest<'_>, args: &Args<'_>) -> Answer {
     let map = kind(args)?;
     let bytes = guest.read(args.u32(1), args.u32(2))?;
-    *writable(guest, map)? = pairs::decode(&bytes).into_iter().collect();
+    let headers = writable(guest, map)?;
+    *headers = Headers::new();
+    for (name, value) in pairs::decode(&bytes) {
+        headers.add_in(map, &name, &value);
+    }
     Ok(())
 }
 
@@ -24,26 +28,26 @@ pub(crate) fn get_value(guest: &mut Guest<'_>, args: &Args<'_>) -> Answer {
     let map = kind(args)?;
     let name = guest.read(args.u32(1), args.u32(2))?;
     let headers = guest.host().stream().and_then(|stream| stream.map(map)).ok_or(Status::BadArgument)?;
-    let value = headers.get(&name).ok_or(Status::NotFound)?.to_vec();
+    let value = headers.get(map.canonical(&name)).ok_or(Status::NotFound)?.to_vec();
     guest.give(&value, args.u32(3), args.u32(4))
 }
 
 pub(crate) fn add_value(guest: &mut Guest<'_>, args: &Args<'_>) -> Answer {
     let (map, name, value) = named(guest, args)?;
-    writable(guest, map)?.add(name, value);
+    writable(guest, map)?.add_in(map, &name, &value);
     Ok(())
 }
 
 pub(crate) fn replace_value(guest: &mut Guest<'_>, args: &Args<'_>) -> Answer {
     let (map, name, value) = named(guest, args)?;
-    writable(guest, map)?.set(name, value);
+    writable(guest, map)?.set(map.canonical(&name), value);
     Ok(())
 }
 
 pub(crate) fn remove_value(guest: &mut Guest<'_>, args: &Args<'_>) -> Answer {
     let map = kind(args)?;
     let name = guest.read(args.u32(1), args.u32(2))?;
-    writable(guest, map)?.remove(name);
+    writable(guest, map)?.remove(map.canonical(&name));
     Ok(())
 }
 

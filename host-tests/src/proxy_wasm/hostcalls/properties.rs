@@ -4,6 +4,9 @@ use crate::proxy_wasm::status::{Answer, Status};
 /// `proxy_get_property(path, size, &address, &size)`, the path's segments separated by NUL.
 pub(crate) fn get(guest: &mut Guest<'_>, args: &Args<'_>) -> Answer {
     let path = guest.read(args.u32(0), args.u32(1))?;
+    if path.is_empty() {
+        return Err(Status::SerializationFailure.into());
+    }
     let value =
         guest.host().stream().and_then(|stream| stream.property(&path)).ok_or(Status::NotFound)?.to_vec();
     guest.give(&value, args.u32(2), args.u32(3))
