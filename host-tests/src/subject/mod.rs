@@ -1,0 +1,12 @@
+//! Data planes under test. Each one is asked the requests of the corpus; what it did is [`Observed`] in the same
+//! terms by all of them, and [`Observed::facts`] turns that into the facts that a case lists.
+
+mod echo;
+mod headers;
+mod native;
+mod observed;
+
+pub use echo::echo;
+pub use headers::Headers;
+pub use native::Native;
+pub use observed::{Observed, Upstream};

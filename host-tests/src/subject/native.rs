@@ -1,0 +1,150 @@
+use engine::{
+    actions::{Actions, ReplyReason},
+    analysis::{Analysis, Options},
+    report::{Step, StepKind, Verdict},
+    source::{Input, read},
+    table::{Header, HeaderOperations, Host, Request, SocketId, normalize},
+};
+
+use super::{Headers, Observed, Upstream, echo, observed::last_part};
+use crate::corpus::{self, Subject};
+
+/// The engine itself, without a proxy around it.
+#[derive(Debug)]
+pub struct Native {
+    pub analysis: Analysis,
+}
+
+/// Any would do: the corpus has no chances.
+const DRAW: u64 = 0;
+
+impl Native {
+    pub const SUBJECT: Subject = Subject { name: "native", explains: true };
+
+    /// Takes the manifests of a case; the error is what the API server would say against them.
+    pub fn of(manifests: &str) -> Result<Self, String> {
+        let input = Input { path: "case.yaml".to_owned(), bytes: manifests.as_bytes().to_vec() };
+        let native = Self::read(vec![input]);
+        let refused: Vec<_> =
+            native.analysis.refusals().map(|problem| native.analysis.line(problem)).collect();
+        if refused.is_empty() { Ok(native) } else { Err(refused.join("\n")) }
+    }
+
+    /// Takes files as they are.
+    pub fn read(inputs: Vec<Input>) -> Self {
+        let (sources, problems) = read(inputs);
+        Self { analysis: Analysis::of(sources, problems, &Options::default()) }
+    }
+
+    pub fn ask(&self, request: &corpus::Request) -> Observed {
+        let answer = self.with(request, |socket, asked| {
+            let table = &self.analysis.table;
+            let decision = table.decide(socket, asked, &mut ());
+            let actions = table.actions(socket, decision, asked, DRAW);
+            let explanation = self.analysis.explain(socket, asked, DRAW);
+            let mut observed = self.perform(&actions, request);
+            observed.reasons = explanation.trace.iter().map(reason).collect();
+            let nearest = explanation.nearest.and_then(|number| explanation.trace.get(number));
+            observed.reasons.extend(nearest.map(|step| format!("nearest: {}", reason(step))));
+            observed
+        });
+        answer.unwrap_or_else(refused)
+    }
+
+    /// Shows a request to somebody as a filter would see it; the error is why it is none.
+    pub fn with<T>(
+        &self,
+        request: &corpus::Request,
+        ask: impl FnOnce(SocketId, &Request<'_>) -> T,
+    ) -> Result<T, ReplyReason> {
+        let socket = self.analysis.table.socket_of_port(request.port()).ok_or(ReplyReason::UnknownSocket)?;
+        let host = Host::of(request.authority.as_bytes()).map_err(|_| ReplyReason::InvalidHost)?;
+        let (path, query) = request.path.split_once('?').unwrap_or((&request.path, ""));
+        let lines = received(request);
+        let headers: Vec<_> = lines
+            .iter()
+            .map(|(name, value)| Header { name: name.as_bytes(), value: value.as_bytes() })
+            .collect();
+        let path = normalize(path);
+        let request =
+            Request { method: &request.method, host: host.as_str(), path: &path, query, headers: &headers };
+        Ok(ask(socket, &request))
+    }
+
+    /// What a proxy makes of the actions, with an echo behind it.
+    fn perform(&self, actions: &Actions<'_>, request: &corpus::Request) -> Observed {
+        let mut observed = match actions {
+            Actions::Forward(forward) => {
+                let mut headers = received(request);
+                forward.request_headers.iter().for_each(|operations| change(&mut headers, operations));
+                Observed {
+                    status: 200,
+                    response_headers: echo(&headers),
+                    details: None,
+                    upstream: Some(Upstream {
+                        rule: forward.rule.label.clone(),
+                        backend: forward.cluster.to_owned(),
+                        host: forward.host.unwrap_or(&request.authority).to_owned(),
+                        path: forward.path.clone().unwrap_or_else(|| request.path.clone()),
+                        headers,
+                    }),
+                    reasons: Vec::new(),
+                }
+            }
+            Actions::Redirect(redirect) => Observed {
+                status: redirect.status,
+                response_headers: [("location", &redirect.location)].into_iter().collect(),
+                details: None,
+                upstream: None,
+                reasons: Vec::new(),
+            },
+            Actions::Reply(reply) => refused(reply.reason),
+        };
+        if let Some(plan) = actions.response() {
+            let operations = self.analysis.table.response_headers(plan);
+            operations.for_each(|operations| change(&mut observed.response_headers, operations));
+        }
+        observed
+    }
+}
+
+fn received(request: &corpus::Request) -> Headers {
+    request.headers.iter().map(|(name, value)| (name, value)).collect()
+}
+
+fn change(headers: &mut Headers, operations: &HeaderOperations) {
+    operations.set.iter().for_each(|(name, value)| headers.set(name, value));
+    operations.add.iter().for_each(|(name, value)| headers.add(name, value));
+    operations.remove.iter().for_each(|name| headers.remove(name));
+}
+
+fn refused(reason: ReplyReason) -> Observed {
+    Observed {
+        status: reason.status(),
+        response_headers: Headers::default(),
+        details: Some(reason.details().to_owned()),
+        upstream: None,
+        reasons: Vec::new(),
+    }
+}
+
+/// A step of an explanation in one line, as `because` has it.
+fn reason(step: &Step) -> String {
+    let Step { verdict, reason, expected, actual, .. } = step;
+    let name = match step.step {
+        StepKind::Listener => format!("listener {}", last_part(&step.subject)),
+        StepKind::Attachment => return format!("route {} not attached: {reason}", step.subject),
+        StepKind::Match => last_part(&step.subject).to_owned(),
+    };
+    let values = match (expected, actual) {
+        (Some(expected), Some(actual)) => format!(", expected {expected}, actual {actual}"),
+        _ => String::new(),
+    };
+    match verdict {
+        Verdict::Won => format!("{name} won: {reason}"),
+        Verdict::Failed => format!("{name} failed: {reason}{values}"),
+        // The reason of a match says so itself.
+        Verdict::Outranked if reason.starts_with("outranked") => format!("{name} {reason}"),
+        Verdict::Outranked => format!("{name} outranked: {reason}"),
+    }
+}
