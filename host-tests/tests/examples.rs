@@ -13,8 +13,11 @@ use curl::Curl;
 use engine::{actions::Actions, report::Diagnostic, source::Input};
 use host_tests::subject::Native;
 
-/// The folders with problems, and which ones: code, object, field.
-const PROBLEMS: &[(&str, &[(&str, &str, &str)])] = &[
+/// A problem's code, object and field.
+type Known = (&'static str, &'static str, &'static str);
+
+/// The folders with problems, and which ones.
+const PROBLEMS: &[(&str, &[Known])] = &[
     (
         "missing-gatewayclass",
         &[

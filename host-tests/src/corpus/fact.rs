@@ -21,9 +21,9 @@ pub enum Fact {
     NoMatch,
     /// A reason, for subjects that can explain.
     Because(String),
-    /// The path and query at the backend. Reported when it was rewritten.
+    /// The path and query at the backend.
     Path(String),
-    /// The host at the backend. Reported when it was rewritten.
+    /// The host at the backend.
     Host(String),
     /// A header at the backend: its value, or that it is not there.
     RequestHeader {

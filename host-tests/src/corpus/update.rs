@@ -66,13 +66,23 @@ fn expectation(step: &Step, subject: &Subject, actual: &[Fact]) -> Vec<Fact> {
     let mut facts = of(actual, Fact::is_outcome);
     let explained = if subject.explains { actual } else { &step.expect };
     facts.extend(of(explained, |fact| matches!(fact, Fact::Because(_))));
-    facts.extend(of(actual, |fact| matches!(fact, Fact::Path(_) | Fact::Host(_))));
+    facts.extend(actual.iter().filter(|fact| is_rewrite(step, fact)).cloned());
     if step.expect.is_empty() {
         facts.extend(changed_headers(step, actual));
     } else {
         facts.extend(listed_headers(step, actual));
     }
     facts
+}
+
+/// A path or a host that is not the client's, or that the case is about.
+fn is_rewrite(step: &Step, fact: &Fact) -> bool {
+    let changed = match fact {
+        Fact::Path(path) => *path != step.request.path,
+        Fact::Host(host) => *host != step.request.authority,
+        _ => return false,
+    };
+    changed || step.expect.iter().any(|listed| listed.same_subject(fact))
 }
 
 fn listed_headers(step: &Step, actual: &[Fact]) -> Vec<Fact> {

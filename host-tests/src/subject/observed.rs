@@ -1,5 +1,5 @@
 use super::Headers;
-use crate::corpus::{Fact, Request};
+use crate::corpus::Fact;
 use engine::actions::ReplyReason;
 
 /// What became of one request, as it can be seen from outside.
@@ -33,12 +33,12 @@ pub struct Upstream {
 // === impl Observed ===
 
 impl Observed {
-    /// Everything that a case could ask about this answer to `request`.
-    pub fn facts(&self, request: &Request) -> Vec<Fact> {
+    /// Everything that a case could ask about this answer.
+    pub fn facts(&self) -> Vec<Fact> {
         let mut facts = vec![self.outcome()];
         facts.extend(self.reasons.iter().cloned().map(Fact::Because));
         if let Some(upstream) = &self.upstream {
-            facts.extend(upstream.facts(request));
+            facts.extend(upstream.facts());
         }
         let response = self.response_headers.joined();
         facts.extend(response.map(|(name, value)| Fact::response_header(name, &value)));
@@ -68,14 +68,8 @@ impl Observed {
 // === impl Upstream ===
 
 impl Upstream {
-    fn facts(&self, request: &Request) -> Vec<Fact> {
-        let mut facts = Vec::new();
-        if self.path != request.path {
-            facts.push(Fact::Path(self.path.clone()));
-        }
-        if self.host != request.authority {
-            facts.push(Fact::Host(self.host.clone()));
-        }
+    fn facts(&self) -> Vec<Fact> {
+        let mut facts = vec![Fact::Path(self.path.clone()), Fact::Host(self.host.clone())];
         facts.extend(self.headers.joined().map(|(name, value)| Fact::request_header(name, &value)));
         facts
     }
