@@ -104,7 +104,6 @@ pub(crate) struct HostTable {
 pub enum TableError {
     /// A number points past the end of its list.
     Dangling(&'static str),
-    Path(String),
     Pattern {
         pattern: String,
         error: PatternError,
@@ -209,8 +208,7 @@ impl Limits {
         if listed.chain(&definition.patterns).any(|arm| !within(arm.0, self.arms)) {
             return Err(TableError::Dangling("arm"));
         }
-        let paths = PathIndex::build(&definition.exact, &definition.prefix)
-            .map_err(|conflict| TableError::Path(conflict.0))?;
+        let paths = PathIndex::build(&definition.exact, &definition.prefix);
         Ok(HostTable { paths, patterns: definition.patterns.into() })
     }
 
@@ -256,7 +254,6 @@ impl fmt::Display for TableError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             TableError::Dangling(what) => write!(f, "the table names a {what} that it does not have"),
-            TableError::Path(conflict) => write!(f, "path {conflict}"),
             TableError::Pattern { pattern, error } => write!(f, "regular expression `{pattern}`: {error}"),
         }
     }
