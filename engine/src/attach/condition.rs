@@ -74,6 +74,11 @@ macro_rules! conditions {
             #[derive(Debug, Clone, Copy, PartialEq, Eq)]
             pub enum $condition { $($(#[$reason_doc])* $reason,)* }
 
+            impl $condition {
+                /// Every reason, for documentation and tests.
+                pub const ALL: &[Self] = &[$($condition::$reason),*];
+            }
+
             impl Reason for $condition {
                 const CONDITION: &'static str = $wire;
 

@@ -1,11 +1,16 @@
-use super::{ClassState, GatewayState, ListenerState, condition::*, listener};
+use super::{AttachOptions, ClassState, GatewayState, ListenerState, condition::*, listener};
 use crate::{
     admit::{Admitted, World},
     api::{self, Gateway},
     source::FieldPath,
 };
 
-pub(super) fn state(gateway: &Admitted<Gateway>, world: &World, classes: &[ClassState]) -> GatewayState {
+pub(super) fn state(
+    gateway: &Admitted<Gateway>,
+    world: &World,
+    classes: &[ClassState],
+    options: &AttachOptions,
+) -> GatewayState {
     match claim(gateway, world, classes) {
         Err(accepted) => {
             let programmed = Condition::new(GatewayProgrammed::Pending, accepted.message.clone());
@@ -13,7 +18,9 @@ pub(super) fn state(gateway: &Admitted<Gateway>, world: &World, classes: &[Class
         }
         Ok(class) => {
             let listeners = listener::states(gateway);
-            let accepted = unsupported_address(gateway).unwrap_or_else(|| summary(gateway, &listeners));
+            let accepted = unsupported_parameters(gateway, options)
+                .or_else(|| unsupported_address(gateway))
+                .unwrap_or_else(|| summary(gateway, &listeners));
             let programmed = if accepted.is_true() {
                 Condition::new(GatewayProgrammed::Programmed, "the Gateway is programmed")
             } else {
@@ -82,6 +89,23 @@ fn well_known_controller(class: &str) -> Option<&'static str> {
         "kgateway" => "kgateway.dev/kgateway",
         _ => return None,
     })
+}
+
+/// `GatewayInfrastructure.parametersRef`. As with a class's, who asks for no controller may have
+/// manifests for another implementation: see `problems`.
+fn unsupported_parameters(
+    gateway: &Admitted<Gateway>,
+    options: &AttachOptions,
+) -> Option<Condition<GatewayAccepted>> {
+    let parameters = gateway.body.spec.infrastructure.as_ref()?.parameters_ref.as_ref()?;
+    options.controller.as_ref()?;
+    let message = format!(
+        "parametersRef names {} `{}`, and no kind of parameters is supported",
+        parameters.kind, parameters.name
+    );
+    let condition = Condition::new(GatewayAccepted::InvalidParameters, message);
+    let path = FieldPath::root().field("spec").field("infrastructure").field("parametersRef");
+    Some(condition.at(path).hint("remove spec.infrastructure.parametersRef"))
 }
 
 /// `GatewaySpec.addresses`: IP addresses are what a socket can be bound to.

@@ -27,7 +27,7 @@ pub struct AttachOptions {
 pub fn attach(world: &World, options: &AttachOptions) -> Graph {
     let classes: Vec<_> = world.gateway_classes.iter().map(|class| class::state(class, options)).collect();
     let mut gateways: Vec<_> =
-        world.gateways.iter().map(|gateway| gateway::state(gateway, world, &classes)).collect();
+        world.gateways.iter().map(|gateway| gateway::state(gateway, world, &classes, options)).collect();
     let routes: Vec<_> =
         world.http_routes.iter().map(|route| route::state(route, world, &gateways)).collect();
     for (number, route) in routes.iter().enumerate() {

@@ -2,7 +2,8 @@
 //! every reference that leads nowhere, at its field.
 
 use super::{
-    Condition, ElsewhereReason, GatewayState, Graph, ParentState, Reason, RefFault, RouteState, Truth,
+    Condition, ElsewhereReason, GatewayAccepted, GatewayState, Graph, ParentState, Reason, RefFault,
+    RouteState, Truth,
 };
 use crate::{
     admit::{Admitted, World},
@@ -105,8 +106,10 @@ impl Problems {
             self.condition(codes::LISTENER_REFS, gateway.document, &listener.resolved_refs);
         }
         let infrastructure = gateway.body.spec.infrastructure.as_ref();
-        if let Some(parameters) =
-            infrastructure.and_then(|infrastructure| infrastructure.parameters_ref.as_ref())
+        let refused = state.accepted.reason == GatewayAccepted::InvalidParameters;
+        if let Some(parameters) = infrastructure
+            .and_then(|infrastructure| infrastructure.parameters_ref.as_ref())
+            .filter(|_| !refused)
         {
             self.add(
                 Severity::Warning,
