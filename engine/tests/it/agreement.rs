@@ -30,7 +30,10 @@ struct Worth {
 #[test]
 fn the_table_does_as_the_specification_reads() {
     let worth = RefCell::new(Worth::default());
-    let config = Config { failure_persistence: None, ..Config::default() };
+    let mut config = Config { failure_persistence: None, ..Config::default() };
+    if std::env::var_os("PROPTEST_CASES").is_none() {
+        config.cases = 128;
+    }
     let result = TestRunner::new(config).run(&case(), |case| {
         one_case(&case, &worth);
         Ok::<(), TestCaseError>(())

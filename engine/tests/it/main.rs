@@ -1,7 +1,11 @@
 //! The engine from manifests to decisions, through its public interface.
 
 mod agreement;
+mod arrows;
+mod conditions;
+mod cost;
 mod explanation;
 mod oracle;
 mod random;
+mod sentences;
 mod support;
