@@ -104,6 +104,7 @@ pub(crate) struct HostTable {
 pub enum TableError {
     /// A number points past the end of its list.
     Dangling(&'static str),
+    Path(String),
     Pattern {
         pattern: String,
         error: PatternError,
@@ -208,7 +209,8 @@ impl Limits {
         if listed.chain(&definition.patterns).any(|arm| !within(arm.0, self.arms)) {
             return Err(TableError::Dangling("arm"));
         }
-        let paths = PathIndex::build(&definition.exact, &definition.prefix);
+        let paths = PathIndex::build(&definition.exact, &definition.prefix)
+            .map_err(|conflict| TableError::Path(conflict.0))?;
         Ok(HostTable { paths, patterns: definition.patterns.into() })
     }
 
@@ -254,6 +256,7 @@ impl fmt::Display for TableError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             TableError::Dangling(what) => write!(f, "the table names a {what} that it does not have"),
+            TableError::Path(conflict) => write!(f, "path {conflict}"),
             TableError::Pattern { pattern, error } => write!(f, "regular expression `{pattern}`: {error}"),
         }
     }

@@ -1,20 +1,25 @@
-use std::collections::HashMap;
-
-use foldhash::fast::FixedState;
+use matchit::Router;
 
 use super::ArmId;
 
 /// Paths to arms. A lookup answers the most specific node; from there the way up is the
 /// specification's order (`HTTPRouteRule.matches`): the exact path, regular expressions, then
-/// prefixes from the longest to the shortest. A lookup allocates nothing.
+/// prefixes from the longest to the shortest.
+///
+/// Both routers hold literal paths only. With a parameter in it, a lookup that can go two ways keeps
+/// its way back on the heap; without one it allocates nothing.
 #[derive(Debug)]
 pub(crate) struct PathIndex {
-    exact: HashMap<Box<str>, u32, FixedState>,
-    prefix: HashMap<Box<str>, u32, FixedState>,
+    exact: Router<u32>,
+    prefix: Router<u32>,
     nodes: Vec<Node>,
-    /// Of the longest prefix, so that a hostile path is not hashed at each of its slashes.
+    /// Of the longest prefix, so that a hostile path is not looked up at each of its slashes.
     longest: usize,
 }
+
+/// A path that is there twice. `compile` writes each once; a damaged bundle may not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PathConflict(pub(crate) String);
 
 #[derive(Debug)]
 pub(crate) struct Node {
@@ -27,30 +32,30 @@ pub(crate) struct Node {
 
 impl PathIndex {
     /// Builds the index. Prefixes come without their trailing slash, so `/` is the empty one.
-    pub(crate) fn build(exact: &[(String, Vec<ArmId>)], prefix: &[(String, Vec<ArmId>)]) -> Self {
-        let keys = |list: &[(String, Vec<ArmId>)], first: usize| {
-            (first..).zip(list).map(|(number, (path, _))| (path.as_str().into(), id(number))).collect()
-        };
+    pub(crate) fn build(
+        exact: &[(String, Vec<ArmId>)],
+        prefix: &[(String, Vec<ArmId>)],
+    ) -> Result<Self, PathConflict> {
         let mut index = PathIndex {
-            exact: keys(exact, prefix.len()),
-            prefix: keys(prefix, 0),
+            exact: router(exact, prefix.len())?,
+            prefix: router(prefix, 0)?,
             nodes: Vec::with_capacity(exact.len() + prefix.len()),
             longest: prefix.iter().map(|(path, _)| path.len()).max().unwrap_or_default(),
         };
         for (path, arms) in prefix {
-            let up = shorter(path).find_map(|path| index.prefix.get(path)).copied();
+            let up = shorter(path).find_map(|path| index.prefix_node(path));
             index.nodes.push(Node { exact: false, arms: arms.as_slice().into(), up });
         }
         for (path, arms) in exact {
             let up = index.longest_prefix(path);
             index.nodes.push(Node { exact: true, arms: arms.as_slice().into(), up });
         }
-        index
+        Ok(index)
     }
 
     /// The most specific node for a path.
     pub(crate) fn at(&self, path: &str) -> Option<&Node> {
-        let exact = self.exact.get(path).copied();
+        let exact = self.exact.at(path).ok().map(|found| *found.value);
         self.node(exact.or_else(|| self.longest_prefix(path))?)
     }
 
@@ -62,12 +67,27 @@ impl PathIndex {
         // `OPTIONS *` and `CONNECT` have no path; `/` still matches every request.
         let path = if path.starts_with('/') { path } else { "" };
         let keys = std::iter::once(path).chain(shorter(path));
-        keys.filter(|key| key.len() <= self.longest).find_map(|key| self.prefix.get(key)).copied()
+        keys.filter(|key| key.len() <= self.longest).find_map(|key| self.prefix_node(key))
+    }
+
+    fn prefix_node(&self, key: &str) -> Option<u32> {
+        self.prefix.at(key).ok().map(|found| *found.value)
     }
 
     fn node(&self, id: u32) -> Option<&Node> {
         self.nodes.get(usize::try_from(id).ok()?)
     }
+}
+
+/// Numbers the paths from `first` on.
+fn router(list: &[(String, Vec<ArmId>)], first: usize) -> Result<Router<u32>, PathConflict> {
+    let mut router = Router::new();
+    for (number, (path, _)) in (first..).zip(list) {
+        // Braces would name a parameter; a doubled one is itself.
+        let literal = path.replace('{', "{{").replace('}', "}}");
+        router.insert(literal, id(number)).map_err(|error| PathConflict(format!("`{path}`: {error}")))?;
+    }
+    Ok(router)
 }
 
 fn id(number: usize) -> u32 {
