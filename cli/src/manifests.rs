@@ -81,9 +81,11 @@ impl Manifests {
         Err(Failure::Input(format!("{outcome}: the input has {errors}")))
     }
 
-    /// Draws everything that is wrong.
+    /// Draws what is wrong: what is refused, or else what does not attach or resolve. What depends on
+    /// a refused object is not worth a word yet.
     pub(crate) fn complain_of_problems(&self) {
-        self.complain_of(&self.diagnostics());
+        let refused = self.analysis.refusal_diagnostics();
+        self.complain_of(&if refused.is_empty() { self.diagnostics() } else { refused });
     }
 
     fn complain_of(&self, diagnostics: &[Diagnostic]) {

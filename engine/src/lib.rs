@@ -5,6 +5,21 @@
 //! Every stage is a plain function from an owned value to an owned value: no I/O, no clock, no
 //! randomness (both are arguments), no panics. ARCHITECTURE.md tells the whole story.
 
+// The filter faces the internet, and admission faces whatever people wrote.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::unreachable,
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::disallowed_methods,
+        clippy::disallowed_types
+    )
+)]
+
 pub mod actions;
 pub mod decide;
 pub mod pattern;

@@ -18,6 +18,7 @@ pub(crate) enum Map {
 
 const OK: i32 = 0;
 const PLUGIN_CONFIGURATION: i32 = 7;
+#[cfg(feature = "full")]
 const LOG_WARNING: i32 = 3;
 const LOG_ERROR: i32 = 4;
 const NO_GRPC_STATUS: i32 = -1;
@@ -91,6 +92,7 @@ fn bytes(call: impl FnOnce(*mut *mut u8, *mut usize) -> i32) -> Result<Vec<u8>, 
     Ok(unsafe { Vec::from_raw_parts(data, size, size) })
 }
 
+#[cfg(feature = "full")]
 pub(crate) fn log_warning(message: &str) {
     log(LOG_WARNING, message);
 }

@@ -2,6 +2,15 @@
 //! says. It never panics, whatever a client, a configuration or the host does: a panic ends the VM
 //! and with it other people's requests.
 
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unreachable,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
+
 mod host;
 mod load;
 mod perform;

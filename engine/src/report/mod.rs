@@ -14,7 +14,7 @@ pub use self::{
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::analysis::Analysis;
+use crate::{analysis::Analysis, source::Problem};
 
 /// Everything about a set of manifests.
 #[derive(Debug, Serialize)]
@@ -37,8 +37,16 @@ impl Analysis {
 
     /// What is wrong, in the order of the files.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
-        let mut list: Vec<_> =
-            self.problems.iter().map(|problem| Diagnostic::of(problem, &self.sources)).collect();
+        self.drawn(self.problems.iter())
+    }
+
+    /// Why the API server would refuse some of the input, in the order of the files.
+    pub fn refusal_diagnostics(&self) -> Vec<Diagnostic> {
+        self.drawn(self.refusals())
+    }
+
+    fn drawn<'a>(&'a self, problems: impl Iterator<Item = &'a Problem>) -> Vec<Diagnostic> {
+        let mut list: Vec<_> = problems.map(|problem| Diagnostic::of(problem, &self.sources)).collect();
         list.sort_by_key(|diagnostic| (diagnostic.file_number, diagnostic.range.map(|range| range.start)));
         list
     }
