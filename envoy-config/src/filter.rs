@@ -46,7 +46,7 @@ pub(crate) fn discovered(file: &Path) -> Value {
 }
 
 fn configuration(configuration: &PluginConfiguration) -> Value {
-    // Envoy unwraps exactly these two types: bytes arrive as they are, a struct as JSON text.
+    // Envoy unwraps bytes; a struct it hands over as serialised protobuf, which the full filter reads.
     match configuration {
         PluginConfiguration::Bundle(bytes) => {
             json!({ "@type": "type.googleapis.com/google.protobuf.BytesValue", "value": STANDARD.encode(bytes) })

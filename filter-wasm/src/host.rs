@@ -87,7 +87,7 @@ fn bytes(call: impl FnOnce(*mut *mut u8, *mut usize) -> i32) -> Result<Vec<u8>, 
     if data.is_null() || size == 0 {
         return Ok(Vec::new());
     }
-    // SAFETY: the host asked `proxy_on_memory_allocate` for `size` bytes, which the SDK answers
+    // SAFETY: the host asked our `malloc` for `size` bytes, which the SDK answers
     // with the buffer of a `Vec<u8>` of just that capacity, filled it and gave it to us.
     Ok(unsafe { Vec::from_raw_parts(data, size, size) })
 }

@@ -13,6 +13,8 @@
 
 mod host;
 mod load;
+#[cfg(feature = "full")]
+mod manifests;
 mod perform;
 mod random;
 mod stream;

@@ -21,6 +21,8 @@ const RULE: &str = "gatewright.rule";
 pub(crate) enum Performed {
     Forwarded,
     Answered,
+    /// The decision could not be carried out; the request is answered all the same.
+    Failed,
 }
 
 pub(crate) fn actions(actions: &Actions<'_>) -> Performed {
@@ -28,7 +30,10 @@ pub(crate) fn actions(actions: &Actions<'_>) -> Performed {
         Actions::Forward(forward) => match self::forward(forward) {
             Ok(()) => Performed::Forwarded,
             // Without our cluster in it the request must not go on: a client's would count.
-            Err(Refused) => answer(500, "gatewright_hostcall_failed", "the gateway failed\n", b""),
+            Err(Refused) => {
+                answer(500, "gatewright_hostcall_failed", "the gateway failed\n", b"");
+                Performed::Failed
+            }
         },
         Actions::Redirect(redirect) => {
             name(&redirect.rule.label);

@@ -35,7 +35,6 @@ impl Stream {
     /// Decides a request and performs the decision.
     fn request(&mut self, shared: &Shared) -> Performed {
         let Shared { table, random } = shared;
-        let refuse = |reason| perform::actions(&Actions::Reply(Reply { rule: None, reason }));
         let Some(socket) = socket(table) else { return refuse(ReplyReason::UnknownSocket) };
         let map = host::headers(Map::Request).unwrap_or_default();
         let Some(pairs) = Pairs::of(&map) else { return refuse(ReplyReason::InvalidPath) };
@@ -50,9 +49,17 @@ impl Stream {
         let request = Request { method, host: host.as_str(), path: &path, query, headers: pairs.all() };
         let decision = table.decide(socket, &request, &mut ());
         let actions = table.actions(socket, decision, &request, random.draw());
-        self.response = actions.response();
-        perform::actions(&actions)
+        let performed = perform::actions(&actions);
+        // An answer in place of the decision has headers of its own.
+        if !matches!(performed, Performed::Failed) {
+            self.response = actions.response();
+        }
+        performed
     }
+}
+
+fn refuse(reason: ReplyReason) -> Performed {
+    perform::actions(&Actions::Reply(Reply { rule: None, reason }))
 }
 
 /// The socket that the connection came in on. An Envoy that somebody else configured may not name
@@ -74,11 +81,15 @@ impl Context for Stream {}
 
 impl HttpContext for Stream {
     fn on_http_request_headers(&mut self, _: usize, _: bool) -> Action {
-        // Without a configuration there is no context: Envoy refuses the filter before that.
-        let Some(shared) = self.shared.clone() else { return Action::Continue };
-        match self.request(&shared) {
+        // Envoy makes no stream of a filter that it has no configuration for; should one do so, the
+        // request must not go on undecided.
+        let performed = match self.shared.clone() {
+            Some(shared) => self.request(&shared),
+            None => refuse(ReplyReason::UnknownSocket),
+        };
+        match performed {
             Performed::Forwarded => Action::Continue,
-            Performed::Answered => Action::Pause,
+            Performed::Answered | Performed::Failed => Action::Pause,
         }
     }
 

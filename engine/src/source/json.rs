@@ -5,19 +5,24 @@ use serde_json::Value;
 ///
 /// A build without YAML gets its manifests from a program, which wants an answer and not a line.
 pub fn read_json(path: &str, text: &str) -> (Sources, Vec<Problem>) {
-    let mut sources = Sources {
-        files: vec![File { path: path.to_owned(), text: String::new(), lines: Lines::default() }],
-        documents: Vec::new(),
-    };
-    let mut findings = Findings::of(0);
-    let values = match serde_json::from_str(text) {
-        Ok(Value::Array(values)) => values,
-        Ok(value) => vec![value],
+    match serde_json::from_str(text) {
+        Ok(value) => read_value(path, value),
         Err(error) => {
+            let mut findings = Findings::of(0);
             let message = format!("this is not JSON: {error}");
             findings.error(Place::File(0), codes::SYNTAX, message, "give one object, or an array of objects");
-            Vec::new()
+            (unread(path), findings.into_problems())
         }
+    }
+}
+
+/// The same for JSON that is parsed already.
+pub fn read_value(path: &str, value: Value) -> (Sources, Vec<Problem>) {
+    let mut sources = unread(path);
+    let mut findings = Findings::of(0);
+    let values = match value {
+        Value::Array(values) => values,
+        value => vec![value],
     };
     for value in values {
         let document = Document { file: 0, value, spans: Spans::default() };
@@ -25,4 +30,11 @@ pub fn read_json(path: &str, text: &str) -> (Sources, Vec<Problem>) {
     }
     sources.documents.retain(|document| object::is_object(document, &mut findings));
     (sources, findings.into_problems())
+}
+
+fn unread(path: &str) -> Sources {
+    Sources {
+        files: vec![File { path: path.to_owned(), text: String::new(), lines: Lines::default() }],
+        documents: Vec::new(),
+    }
 }

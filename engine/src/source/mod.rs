@@ -23,7 +23,7 @@ pub use self::yaml::{Input, Location, Position, Range, read};
 pub use self::{
     codes::{CODES, Code},
     field_path::{FieldPath, Segment},
-    json::read_json,
+    json::{read_json, read_value},
     problem::{Place, Problem, Severity},
 };
 

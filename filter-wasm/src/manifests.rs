@@ -1,0 +1,63 @@
+//! Plain manifests as a plugin configuration, for people who have nothing but an Envoy.
+
+use engine::{
+    analysis::{Analysis, Options},
+    source::{Severity, read_json, read_value},
+    table::Table,
+};
+use prost::Message;
+use prost_types::{Struct, Value, value::Kind};
+use serde_json::{Map, Number};
+
+/// Reads manifests as JSON text (a `google.protobuf.StringValue` in Envoy's configuration), or as the
+/// `google.protobuf.Struct` that Envoy makes of YAML: it hands that over as serialised protobuf.
+pub(crate) fn table(configuration: &[u8]) -> Result<Table, String> {
+    const PATH: &str = "plugin configuration";
+    let structure = Struct::decode(configuration).ok().filter(|structure| !structure.fields.is_empty());
+    let (sources, problems) = match structure {
+        Some(structure) => read_value(PATH, object(structure)),
+        None => {
+            let text = str::from_utf8(configuration).map_err(|_| {
+                "neither a bundle nor manifests: give the output of `gatewright bundle`, a Struct or JSON"
+            })?;
+            read_json(PATH, text)
+        }
+    };
+    let analysis = Analysis::of(sources, problems, &Options::default());
+    let refused: Vec<_> = analysis.refusals().map(|problem| analysis.line(problem)).collect();
+    if !refused.is_empty() {
+        return Err(refused.join("; "));
+    }
+    // A route that does not attach is no reason to turn the others away; it is one to say so.
+    for problem in analysis.problems.iter().filter(|problem| problem.severity != Severity::Note) {
+        crate::host::log_warning(&format!("gatewright: {}", analysis.line(problem)));
+    }
+    Ok(analysis.table)
+}
+
+/// Protobuf bounds how deep a message nests, so this ends.
+fn object(structure: Struct) -> serde_json::Value {
+    let fields = structure.fields.into_iter().map(|(name, value)| (name, json(value)));
+    serde_json::Value::Object(fields.collect::<Map<_, _>>())
+}
+
+fn json(value: Value) -> serde_json::Value {
+    match value.kind {
+        None | Some(Kind::NullValue(_)) => serde_json::Value::Null,
+        Some(Kind::BoolValue(value)) => value.into(),
+        Some(Kind::StringValue(value)) => value.into(),
+        Some(Kind::NumberValue(value)) => number(value),
+        Some(Kind::ListValue(list)) => list.values.into_iter().map(json).collect(),
+        Some(Kind::StructValue(structure)) => object(structure),
+    }
+}
+
+/// A Struct knows no integers; a port is one all the same.
+fn number(value: f64) -> serde_json::Value {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    if value.fract() == 0.0 && value.abs() < EXACT {
+        #[expect(clippy::cast_possible_truncation, reason = "it has no fraction and fits")]
+        return (value as i64).into();
+    }
+    Number::from_f64(value).map_or(serde_json::Value::Null, serde_json::Value::Number)
+}
