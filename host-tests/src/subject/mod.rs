@@ -5,8 +5,10 @@ mod echo;
 mod headers;
 mod native;
 mod observed;
+mod wasm;
 
 pub use echo::echo;
 pub use headers::Headers;
 pub use native::Native;
 pub use observed::{Observed, Upstream};
+pub use wasm::{SOCKET, Wasm};

@@ -1,0 +1,120 @@
+//! Every hostcall that a request makes fails in every way.
+
+use host_tests::proxy_wasm::{Fault, Outcome, Plugin, Request, Settings, StartError, Status};
+
+use crate::shop::{CLUSTER, LEAN, MANIFESTS, assert_answered, assert_safe, bundle, get, start};
+
+const PATHS: [&str; 4] = ["/plain", "/rewrite/a", "/redirect", "/nowhere"];
+/// The one call after whose failure nobody is left to answer the client.
+const REPLY: &str = "proxy_send_local_response";
+
+/// From a client that would like to choose.
+fn spoofed(path: &str) -> Request {
+    get(path).header(CLUSTER, "secret/admin:80").header("x-remove", "me")
+}
+
+/// The response phase of what goes on also meets the fault, and does not trap.
+fn finish(plugin: &mut Plugin, path: &str, fault: &Fault) {
+    plugin.heal();
+    plugin.inject(fault.clone());
+    let mut exchange = plugin.request(spoofed(path));
+    let replies = exchange.calls_of(REPLY).filter(|call| call.answer != Some(0)).count();
+    if replies > 0 {
+        assert_safe(&exchange, &(path, fault));
+    } else {
+        assert_answered(&exchange, &(path, fault));
+    }
+    if exchange.forwarded().is_some() {
+        plugin
+            .respond(&mut exchange, [(":status", "200")].into())
+            .unwrap_or_else(|trap| panic!("{path}, {fault:?}: {trap}"));
+    } else if exchange.outcome == Outcome::Paused {
+        plugin.abandon(exchange).unwrap_or_else(|trap| panic!("{path}, {fault:?}: {trap}"));
+    }
+    plugin.heal();
+}
+
+/// What a request calls when nothing fails, in both phases.
+fn calls(plugin: &mut Plugin, path: &str) -> Vec<&'static str> {
+    let exchange = crate::shop::run(plugin, spoofed(path));
+    exchange.calls.iter().map(|call| call.name).collect()
+}
+
+/// The ABI's failures, and numbers that it does not know.
+fn every(fault: impl Fn(Status) -> Fault) -> impl Iterator<Item = Fault> {
+    let unknown = [13, 255, u32::MAX].map(|code| fault(Status::InternalFailure).with_code(code));
+    Status::FAILURES.map(fault).into_iter().chain(unknown)
+}
+
+#[test]
+fn a_hostcall_that_always_fails_lets_nobody_choose_a_backend() {
+    let mut plugin = start();
+    for path in PATHS {
+        for name in calls(&mut plugin, path) {
+            every(|status| Fault::named(name, status)).for_each(|fault| finish(&mut plugin, path, &fault));
+        }
+    }
+}
+
+#[test]
+fn a_hostcall_that_fails_once_lets_nobody_choose_a_backend() {
+    let mut plugin = start();
+    for path in PATHS {
+        for n in 0..=calls(&mut plugin, path).len() {
+            every(|status| Fault::nth(n, status)).for_each(|fault| finish(&mut plugin, path, &fault));
+        }
+    }
+}
+
+#[test]
+fn two_hostcalls_that_fail_let_nobody_choose_a_backend() {
+    let mut plugin = start();
+    for path in PATHS {
+        let names = calls(&mut plugin, path);
+        for first in &names {
+            plugin.heal();
+            for second in names.iter().filter(|second| *second != first) {
+                plugin.inject(Fault::named(second, Status::InternalFailure));
+                plugin.inject(Fault::named(first, Status::BadArgument));
+                let exchange = plugin.request(spoofed(path));
+                assert_safe(&exchange, &(path, first, second));
+                plugin.abandon(exchange).unwrap_or_else(|trap| panic!("{path}, {first}, {second}: {trap}"));
+                plugin.heal();
+            }
+        }
+    }
+}
+
+#[test]
+fn a_cluster_that_cannot_be_set_is_a_500() {
+    let mut plugin = start();
+    plugin.inject(Fault::named("proxy_replace_header_map_value", Status::InternalFailure));
+    let exchange = plugin.request(spoofed("/plain"));
+    let reply = exchange.local_reply().expect("the filter answers");
+    assert_eq!((reply.status, reply.details.as_slice()), (500, b"gatewright_hostcall_failed".as_slice()));
+}
+
+#[test]
+fn a_rule_that_cannot_be_logged_is_forwarded_all_the_same() {
+    let mut plugin = start();
+    plugin.inject(Fault::named("proxy_set_property", Status::InternalFailure));
+    let exchange = plugin.request(spoofed("/plain"));
+    assert_eq!(exchange.forwarded().and_then(|headers| headers.text(CLUSTER)), Some("shop/stable:80"));
+}
+
+#[test]
+fn an_envoy_without_route_cache_call_forwards() {
+    let mut plugin = start();
+    plugin.inject(Fault::named("proxy_call_foreign_function", Status::NotFound));
+    let exchange = plugin.request(spoofed("/plain"));
+    assert_eq!(exchange.forwarded().and_then(|headers| headers.text(CLUSTER)), Some("shop/stable:80"));
+}
+
+#[test]
+fn a_configuration_that_cannot_be_read_is_refused() {
+    for fault in every(|status| Fault::named("proxy_get_buffer_bytes", status)) {
+        let settings = Settings { faults: vec![fault.clone()], ..Settings::default() };
+        let refused = Plugin::start_with(&LEAN, &bundle(MANIFESTS), settings).expect_err("no configuration");
+        assert!(matches!(refused, StartError::Refused { .. }), "{fault:?}: {refused}");
+    }
+}

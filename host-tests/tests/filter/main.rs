@@ -1,0 +1,10 @@
+//! The built filters under a host that does what Envoy does, and worse.
+
+mod abi;
+mod configuration;
+mod corpus;
+mod cost;
+mod failures;
+mod hostile;
+mod shop;
+mod weights;
