@@ -3,7 +3,7 @@ use host_tests::proxy_wasm::Module;
 use crate::shop::{FULL, LEAN};
 
 /// What the filter asks of a proxy. An addition is a new demand on every Envoy: it wants a reason.
-const CALLED: [&str; 11] = [
+pub(crate) const CALLED: [&str; 11] = [
     "env.proxy_add_header_map_value",
     "env.proxy_call_foreign_function",
     "env.proxy_get_buffer_bytes",
@@ -17,7 +17,8 @@ const CALLED: [&str; 11] = [
     "wasi_snapshot_preview1.random_get",
 ];
 
-/// What the SDK's traits offer, whose methods stay in the module through their vtables. Nobody calls these; a proxy
+/// What the SDK's traits offer, whose methods stay in the module through their vtables. The filter calls none of these
+/// ([`assert_safe`](crate::shop::assert_safe) sees to it); a proxy
 /// of the ABI has to offer them all the same.
 const LINKED: [&str; 15] = [
     "env.proxy_close_stream",

@@ -5,7 +5,7 @@ use host_tests::{
     subject::Wasm,
 };
 
-use crate::shop::{CLUSTER, FULL, LEAN, MANIFESTS, bundle, get, native, run, start};
+use crate::shop::{CLUSTER, FULL, LEAN, MANIFESTS, bundle, get, native, run, start, start_full};
 
 /// What the filter logs when it refuses.
 fn refusal(module: &Module, configuration: &[u8]) -> String {
@@ -159,8 +159,7 @@ fn a_refused_update_leaves_the_old_configuration_serving() {
 
 #[test]
 fn refused_manifests_leave_the_old_ones_serving() {
-    let manifests = Wasm::manifests(&native(MANIFESTS).analysis);
-    let mut plugin = Plugin::start(&FULL, &manifests).unwrap_or_else(|error| panic!("{error}"));
+    let mut plugin = start_full();
     assert!(matches!(plugin.reconfigure(&refused_manifests()), Err(StartError::Refused { .. })));
     assert_eq!(backend(&mut plugin).as_deref(), Some("shop/stable:80"));
 }

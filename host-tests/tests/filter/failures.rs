@@ -1,8 +1,14 @@
 //! Every hostcall that a request makes fails in every way.
 
-use host_tests::proxy_wasm::{Fault, Outcome, Plugin, Request, Settings, StartError, Status};
+use engine::actions::ReplyReason;
+use host_tests::{
+    proxy_wasm::{Fault, Outcome, Plugin, Request, Settings, StartError, Status},
+    subject::SOCKET,
+};
 
-use crate::shop::{CLUSTER, LEAN, MANIFESTS, assert_answered, assert_safe, bundle, get, start};
+use crate::shop::{
+    CLUSTER, LEAN, MANIFESTS, assert_answered, assert_safe, bundle, get, run, start, two_sockets,
+};
 
 const PATHS: [&str; 4] = ["/plain", "/rewrite/a", "/redirect", "/nowhere"];
 /// The one call after whose failure nobody is left to answer the client.
@@ -36,7 +42,7 @@ fn finish(plugin: &mut Plugin, path: &str, fault: &Fault) {
 
 /// What a request calls when nothing fails, in both phases.
 fn calls(plugin: &mut Plugin, path: &str) -> Vec<&'static str> {
-    let exchange = crate::shop::run(plugin, spoofed(path));
+    let exchange = run(plugin, spoofed(path));
     exchange.calls.iter().map(|call| call.name).collect()
 }
 
@@ -108,6 +114,54 @@ fn an_envoy_without_route_cache_call_forwards() {
     plugin.inject(Fault::named("proxy_call_foreign_function", Status::NotFound));
     let exchange = plugin.request(spoofed("/plain"));
     assert_eq!(exchange.forwarded().and_then(|headers| headers.text(CLUSTER)), Some("shop/stable:80"));
+}
+
+/// Ports are 8 bytes, little-endian, as Envoy gives integers.
+fn port(number: i64) -> Request {
+    Request::get("shop.example.com", "/plain").property(&["destination", "port"], number.to_le_bytes())
+}
+
+#[test]
+fn without_listener_metadata_the_port_names_the_socket() {
+    let mut plugin = two_sockets();
+    let exchange = run(&mut plugin, port(80));
+    assert_eq!(exchange.forwarded().and_then(|headers| headers.text(CLUSTER)), Some("shop/stable:80"));
+}
+
+#[test]
+fn a_request_whose_socket_nobody_knows_is_answered() {
+    let mut plugin = two_sockets();
+    let get = || Request::get("shop.example.com", "/plain").header(CLUSTER, "secret/admin:80");
+    let named = |name: &[u8]| get().property(&SOCKET, name);
+    let short_port = get().property(&["destination", "port"], [80, 0]);
+    for request in [
+        get(),
+        port(81),
+        port(-1),
+        port(i64::MAX),
+        short_port,
+        named(b"\xff"),
+        named(b"elsewhere"),
+        named(b"\0"),
+    ] {
+        let shown = format!("{request:?}");
+        let exchange = plugin.request(request);
+        assert_answered(&exchange, &shown);
+        let reply = exchange.local_reply().map(|reply| reply.details.as_slice());
+        assert_eq!(reply, Some(ReplyReason::UnknownSocket.details().as_bytes()), "{shown}");
+    }
+}
+
+#[test]
+fn properties_that_fail_leave_the_socket_unknown() {
+    let mut plugin = two_sockets();
+    for fault in every(|status| Fault::named("proxy_get_property", status)) {
+        plugin.heal();
+        plugin.inject(fault.clone());
+        let exchange = plugin.request(spoofed("/plain"));
+        assert_answered(&exchange, &fault);
+        assert!(exchange.local_reply().is_some(), "{fault:?}");
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use host_tests::proxy_wasm::{Headers, Plugin, Request};
 use proptest::{collection::vec, prelude::*, sample::select, test_runner::Config};
 
-use crate::shop::{CLUSTER, assert_answered, at_shop, get, run, start};
+use crate::shop::{CLUSTER, assert_answered, at_shop, get, run, start, start_full};
 
 /// Sends it, checks that it is answered, and gives the status: 200 for what is forwarded.
 fn status(plugin: &mut Plugin, request: Request) -> u32 {
@@ -137,6 +137,17 @@ fn a_client_does_not_choose_its_backend() {
 }
 
 #[test]
+fn a_manifest_writes_none_of_our_headers() {
+    let mut exchange = run(&mut start(), get("/rewrite/a"));
+    let response = exchange.response.take().expect("a response");
+    let forwarded = exchange.forwarded().expect("a backend");
+    assert_eq!((forwarded.text("x-set"), response.text("x-response")), (Some("1"), Some("3")));
+    let ours = forwarded.iter().chain(response.iter()).map(|(name, _)| name);
+    let ours: Vec<_> = ours.filter(|name| name.starts_with(b"x-gatewright-")).collect();
+    assert_eq!(ours, [CLUSTER.as_bytes()]);
+}
+
+#[test]
 fn a_client_cannot_say_which_socket_it_came_in_on() {
     let request = Request::get("shop.example.com", "/plain")
         .header("xds.listener_metadata.filter_metadata.gatewright.socket", "x")
@@ -146,6 +157,27 @@ fn a_client_cannot_say_which_socket_it_came_in_on() {
     assert_answered(&exchange, &"spoofed socket");
     let label = exchange.filter_state.get(b"gatewright.rule".as_slice()).map(Vec::as_slice);
     assert_eq!(label, Some(b"shop/shop/plain".as_slice()));
+}
+
+#[test]
+fn the_cost_of_a_target_grows_with_its_length_and_no_faster() {
+    let mut plugin = start();
+    let unit = |piece: &'static str| move |count: usize| piece.repeat(count);
+    for target in
+        ["/", "/a", "/.", "/..", "/a/..", "/%2e%2e", "%", "a", "/plain?q=1&", "/redirect/"].map(unit)
+    {
+        let mut fuel = |count| run(&mut plugin, to(target(count).as_bytes())).fuel;
+        let (half, whole) = (fuel(4_000), fuel(8_000));
+        assert!(whole < half * 5 / 2, "`{}`: {half}, then {whole}", target(1));
+    }
+}
+
+#[test]
+fn the_cost_of_a_regular_expression_grows_with_the_value_and_no_faster() {
+    let mut plugin = start();
+    let mut fuel = |count| run(&mut plugin, to(format!("/{}!", "a".repeat(count)).as_bytes())).fuel;
+    let (half, whole) = (fuel(4_000), fuel(8_000));
+    assert!(whole < half * 5 / 2, "{half}, then {whole}");
 }
 
 #[test]
@@ -211,10 +243,13 @@ fn value() -> impl Strategy<Value = Vec<u8>> {
 
 #[test]
 fn any_bytes_as_headers_are_answered() {
-    let plugin = RefCell::new(start());
-    let config = Config { cases: 2_000, failure_persistence: None, ..Config::default() };
-    proptest!(config, |(headers in vec((name(), value()), 0..80))| {
-        let request = at_shop(headers.iter().map(|(name, value)| (name, value)).collect::<Headers>().into());
-        assert_answered(&run(&mut plugin.borrow_mut(), request), &headers);
-    });
+    for plugin in [start(), start_full()] {
+        let plugin = RefCell::new(plugin);
+        let config = Config { cases: 1_000, failure_persistence: None, ..Config::default() };
+        proptest!(config, |(headers in vec((name(), value()), 0..80))| {
+            let pairs = headers.iter().map(|(name, value)| (name, value));
+            let request = at_shop(pairs.collect::<Headers>().into());
+            assert_answered(&run(&mut plugin.borrow_mut(), request), &headers);
+        });
+    }
 }

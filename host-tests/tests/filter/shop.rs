@@ -8,6 +8,8 @@ use host_tests::{
     subject::{Native, SOCKET, Wasm},
 };
 
+use crate::abi::CALLED;
+
 pub(crate) static LEAN: LazyLock<Module> =
     LazyLock::new(|| load(&filters().unwrap_or_else(|e| panic!("{e}")).small));
 pub(crate) static FULL: LazyLock<Module> =
@@ -29,6 +31,16 @@ pub(crate) fn bundle(manifests: &str) -> Vec<u8> {
     Wasm::bundle(&native(manifests).analysis)
 }
 
+/// Another listener of the same Gateway, so that a request has to say where it came in.
+pub(crate) fn two_sockets() -> Plugin {
+    let one = "  - name: http\n    port: 80\n    protocol: HTTP\n";
+    let manifests =
+        MANIFESTS.replace(one, &format!("{one}  - name: other\n    port: 8080\n    protocol: HTTP\n"));
+    let native = native(&manifests);
+    assert_eq!(native.analysis.definition.sockets.len(), 2);
+    Plugin::start(&LEAN, &Wasm::bundle(&native.analysis)).unwrap_or_else(|error| panic!("{error}"))
+}
+
 pub(crate) fn start() -> Plugin {
     start_with(Settings::default())
 }
@@ -41,6 +53,12 @@ pub(crate) fn get(path: &str) -> Request {
     at_shop(Request::get("shop.example.com", path))
 }
 
+/// The same from manifests.
+pub(crate) fn start_full() -> Plugin {
+    let manifests = Wasm::manifests(&native(MANIFESTS).analysis);
+    Plugin::start(&FULL, &manifests).unwrap_or_else(|error| panic!("{error}"))
+}
+
 /// As it comes in on the shop's socket.
 pub(crate) fn at_shop(request: Request) -> Request {
     static NAME: LazyLock<String> =
@@ -48,7 +66,7 @@ pub(crate) fn at_shop(request: Request) -> Request {
     request.property(&SOCKET, NAME.as_str())
 }
 
-/// Nobody but the filter chooses a backend, whatever happens.
+/// Nobody but the filter chooses a backend, whatever happens, and it asks nothing of the proxy that is not listed.
 pub(crate) fn assert_safe(exchange: &Exchange, about: &dyn std::fmt::Debug) {
     match &exchange.outcome {
         Outcome::Trapped { message } => panic!("{about:?}: {message}"),
@@ -60,6 +78,10 @@ pub(crate) fn assert_safe(exchange: &Exchange, about: &dyn std::fmt::Debug) {
             );
         }
         Outcome::LocalReply(_) | Outcome::Paused => {}
+    }
+    for call in &exchange.calls {
+        let listed = CALLED.iter().any(|import| import.ends_with(&format!(".{}", call.name)));
+        assert!(listed, "{about:?}: `{}` is called and not listed", call.name);
     }
 }
 
