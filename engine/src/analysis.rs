@@ -68,7 +68,9 @@ impl Analysis {
 
     /// A problem in one line, for a log that shows no source.
     pub fn line(&self, problem: &Problem) -> String {
-        let Place::Field { document, path } = &problem.place else { return problem.message.clone() };
+        let (Place::Field { document, path } | Place::Key { document, path }) = &problem.place else {
+            return problem.message.clone();
+        };
         let value = self.sources.documents.get(document.0).map(|document| &document.value);
         let text = |pointer: &str| {
             value.and_then(|value| value.pointer(pointer)?.as_str()).unwrap_or_default().to_owned()

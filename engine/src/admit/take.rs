@@ -4,7 +4,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::{
-    Admitted, Channel, KindInfo, Meta, Scope, World,
+    Admitted, Channel, FieldErrorKind, KindInfo, Meta, Scope, World,
     hint::{closest, did_you_mean},
     world::Sealed,
 };
@@ -81,10 +81,17 @@ impl Taking<'_> {
         let admission = super::validate(schema, value.clone());
         let refused = !admission.errors.is_empty();
         self.problems.extend(admission.errors.into_iter().map(|error| Problem {
-            severity: Severity::Error,
+            // That more was not looked at follows from another error.
+            severity: match error.kind {
+                FieldErrorKind::RulesUnchecked => Severity::Note,
+                _ => Severity::Error,
+            },
             code: error.kind.code(),
             message: error.message,
-            place: Place::Field { document: id, path: error.path },
+            place: match error.kind {
+                FieldErrorKind::Unknown => Place::Key { document: id, path: error.path },
+                _ => Place::Field { document: id, path: error.path },
+            },
             hint: error.hint,
         }));
         if !refused {

@@ -57,7 +57,7 @@ impl Diagnostic {
             bytes: 0..0,
         };
         match &problem.place {
-            Place::Field { document, path } => {
+            Place::Field { document, path } | Place::Key { document, path } => {
                 diagnostic.object = ObjectReference::of(*document, sources);
                 diagnostic.field_path = path.to_string();
             }

@@ -27,6 +27,8 @@ pub enum Severity {
 pub enum Place {
     /// A field of an object. The position in the file follows from the document's spans.
     Field { document: DocId, path: FieldPath },
+    /// A field's name: it is the name that is wrong.
+    Key { document: DocId, path: FieldPath },
     /// A stretch of text that belongs to no object, such as a syntax error.
     Text(FileSpan),
     /// A whole file, such as one that cannot be read as text.

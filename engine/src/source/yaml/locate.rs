@@ -33,6 +33,7 @@ impl Sources {
     pub fn locate_place(&self, place: &Place) -> Option<Location> {
         match place {
             Place::Field { document, path } => Some(self.locate(*document, path)),
+            Place::Key { document, path } => Some(self.locate_key(*document, path)),
             Place::Text(span) => Some(self.location(*span)),
             Place::File(_) => None,
         }
