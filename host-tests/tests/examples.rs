@@ -1,17 +1,16 @@
 //! Every folder of `examples/` is what its README says, line by line: the engine is asked each `curl`.
 
-#[path = "support/curl.rs"]
-mod curl;
-
 use std::{
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
 };
 
-use curl::Curl;
 use engine::{actions::Actions, report::Diagnostic, source::Input};
-use host_tests::subject::Native;
+use host_tests::{
+    readme::{self, Curl},
+    subject::Native,
+};
 
 /// A problem's code, object and field.
 type Known = (&'static str, &'static str, &'static str);
@@ -155,7 +154,7 @@ fn a_gateway_without_its_class_waits_for_a_controller() {
 fn each_curl_of_a_readme_gets_the_answer_behind_it() {
     for folder in folders() {
         let native = native(&folder);
-        for Curl { line, request, answers } in curl::lines(&readme(&folder)) {
+        for Curl { line, request, answers } in readme::lines(&readme(&folder)) {
             assert_eq!(shares(&native, &request), answers, "examples/{folder}/README.md: {line}");
         }
     }
@@ -164,7 +163,7 @@ fn each_curl_of_a_readme_gets_the_answer_behind_it() {
 #[test]
 fn every_example_that_serves_something_shows_a_request() {
     for folder in folders().iter().filter(|folder| *folder != "missing-gatewayclass") {
-        assert_ne!(curl::lines(&readme(folder)).len(), 0, "examples/{folder}/README.md");
+        assert_ne!(readme::lines(&readme(folder)).len(), 0, "examples/{folder}/README.md");
     }
 }
 

@@ -1,13 +1,16 @@
 //! Data planes under test. Each one is asked the requests of the corpus; what it did is [`Observed`] in the same
 //! terms by all of them, and [`Observed::facts`] turns that into the facts that a case lists.
 
+mod backends;
 mod echo;
+mod envoy;
 mod headers;
 mod native;
 mod observed;
 mod wasm;
 
 pub use echo::echo;
+pub use envoy::Envoy;
 pub use headers::Headers;
 pub use native::Native;
 pub use observed::{Observed, Upstream};

@@ -2,19 +2,26 @@
 
 use std::collections::BTreeMap;
 
-use host_tests::corpus::Request;
+use crate::corpus::Request;
 
-pub(crate) struct Curl {
-    pub(crate) line: String,
-    pub(crate) request: Request,
+/// A line, and what it asks.
+#[derive(Clone, Debug)]
+pub struct Curl {
+    pub line: String,
+    pub request: Request,
     /// How many of a hundred requests get each answer: a backend, a status, or a status and a location.
-    pub(crate) answers: BTreeMap<String, u32>,
+    pub answers: BTreeMap<String, u32>,
 }
 
 /// READMEs serve with `--port-offset 8000`.
 const HERE: &str = "http://localhost:8080";
 
-pub(crate) fn lines(readme: &str) -> Vec<Curl> {
+/// All of a README.
+///
+/// # Panics
+///
+/// When a line cannot be read.
+pub fn lines(readme: &str) -> Vec<Curl> {
     readme.lines().filter(|line| line.starts_with("curl ")).map(Curl::read).collect()
 }
 
