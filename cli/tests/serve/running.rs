@@ -1,0 +1,168 @@
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read};
+use std::net::{IpAddr, SocketAddr};
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+use std::{fs, thread};
+
+use engine::{
+    analysis::{Analysis, Options},
+    source::{Input, read},
+};
+use host_tests::{Loopback, PORT_OFFSET};
+use rustix::process::{Pid, Signal, kill_process};
+
+/// How long anything may take. Nothing takes more than two seconds on an idle machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A `gatewright serve` with addresses of its own.
+pub(crate) struct Running {
+    child: Child,
+    envoy: i32,
+    /// By `namespace/name` of the Gateway.
+    addresses: BTreeMap<String, IpAddr>,
+    pub(crate) stdout: Output,
+    pub(crate) stderr: Output,
+    _loopback: Loopback,
+}
+
+/// What a process writes.
+pub(crate) struct Output {
+    lines: Receiver<String>,
+    said: Vec<String>,
+}
+
+/// The command for the manifests of a directory. Each Gateway gets an address that nobody else uses.
+pub(crate) fn command(directory: &Path, addresses: &BTreeMap<String, IpAddr>) -> Command {
+    let filters = host_tests::filters().unwrap_or_else(|error| panic!("{error}"));
+    let envoy = host_tests::envoy::binary().unwrap_or_else(|error| panic!("{error}"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gatewright"));
+    command.arg("serve").arg(directory).arg("--envoy").arg(envoy).arg("--filter").arg(filters.small);
+    command.args(["--port-offset", &PORT_OFFSET.to_string()]);
+    for (gateway, address) in addresses {
+        command.args(["--address", &format!("{gateway}={address}")]);
+    }
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+// === impl Running ===
+
+impl Running {
+    /// Returns when Envoy serves.
+    pub(crate) fn start(directory: &Path) -> Self {
+        let mut loopback = Loopback::reserve().unwrap();
+        let addresses: BTreeMap<_, _> =
+            gateways(directory).into_iter().map(|name| (name, loopback.next().unwrap().into())).collect();
+        let mut child = command(directory, &addresses).spawn().unwrap();
+        let mut stdout = Output::of(child.stdout.take().unwrap());
+        let mut stderr = Output::of(child.stderr.take().unwrap());
+        let line = stderr.until("envoy runs as process ");
+        let envoy = line.rsplit(' ').next().unwrap().parse().unwrap();
+        stdout.until("Ctrl-C stops");
+        Self { child, envoy, addresses, stdout, stderr, _loopback: loopback }
+    }
+
+    /// Where a Gateway's port 80 is.
+    pub(crate) fn address(&self, gateway: &str) -> SocketAddr {
+        SocketAddr::new(self.addresses[gateway], 80 + PORT_OFFSET)
+    }
+
+    /// Where port 80 of the only Gateway is.
+    pub(crate) fn only_address(&self) -> SocketAddr {
+        assert_eq!(self.addresses.len(), 1);
+        self.address(self.addresses.keys().next().unwrap())
+    }
+
+    pub(crate) fn envoy(&self) -> i32 {
+        self.envoy
+    }
+
+    /// Gives how it ended, and everything that it wrote to standard error.
+    pub(crate) fn end(mut self, signal: Signal) -> (ExitStatus, String) {
+        send(self.child.id().try_into().unwrap(), signal);
+        self.ended()
+    }
+
+    /// Waits for its end.
+    pub(crate) fn ended(&mut self) -> (ExitStatus, String) {
+        let status = self.child.wait().unwrap();
+        (status, self.stderr.all())
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended, and takes Envoy along.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+// === impl Output ===
+
+impl Output {
+    fn of(from: impl Read + Send + 'static) -> Self {
+        let (sender, lines) = channel();
+        thread::spawn(move || {
+            for line in BufReader::new(from).lines().map_while(Result::ok) {
+                if sender.send(line).is_err() {
+                    break;
+                }
+            }
+        });
+        Self { lines, said: Vec::new() }
+    }
+
+    /// Every line that was waited for, and those before it.
+    pub(crate) fn said(&self) -> &[String] {
+        &self.said
+    }
+
+    /// Waits for a line with these words, and gives it.
+    pub(crate) fn until(&mut self, words: &str) -> String {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let Ok(line) = self.lines.recv_timeout(left) else {
+                panic!("it does not say `{words}`:\n{}", self.said.join("\n"));
+            };
+            self.said.push(line.clone());
+            if line.contains(words) {
+                return line;
+            }
+        }
+    }
+
+    /// Everything until its end.
+    fn all(&mut self) -> String {
+        self.said.extend(self.lines.iter());
+        self.said.join("\n")
+    }
+}
+
+/// The Gateways in a directory's manifests.
+fn gateways(directory: &Path) -> Vec<String> {
+    let paths = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
+    let inputs = paths
+        .filter(|path| path.extension().is_some_and(|it| it == "yaml"))
+        .map(|path| Input { path: path.display().to_string(), bytes: fs::read(path).unwrap() });
+    let (sources, problems) = read(inputs.collect());
+    let analysis = Analysis::of(sources, problems, &Options::default());
+    analysis.world.gateways.iter().map(|gateway| gateway.meta.full_name()).collect()
+}
+
+pub(crate) fn send(pid: i32, signal: Signal) {
+    kill_process(Pid::from_raw(pid).unwrap(), signal).unwrap();
+}
+
+/// Waits until something holds.
+pub(crate) fn wait_for(what: &str, mut holds: impl FnMut() -> bool) {
+    let deadline = Instant::now() + PATIENCE;
+    while !holds() {
+        assert!(Instant::now() < deadline, "{what}");
+        thread::sleep(Duration::from_millis(10));
+    }
+}
