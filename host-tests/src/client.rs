@@ -26,11 +26,32 @@ pub fn ask(address: SocketAddr, request: &Request) -> io::Result<Response> {
     headers.iter().for_each(|(name, value)| text += &format!("{name}: {value}\r\n"));
     text += "\r\n";
     stream.write_all(text.as_bytes())?;
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer)?;
-    read(&answer).ok_or_else(|| io::Error::other(format!("no answer: {}", String::from_utf8_lossy(&answer))))
+    // Envoy waits a second with the end of the connection, so that is not what is waited for.
+    let (mut answer, mut buffer) = (Vec::new(), [0; 4096]);
+    loop {
+        let size = stream.read(&mut buffer)?;
+        answer.extend_from_slice(&buffer[..size]);
+        match read(&answer) {
+            Some(response) if size == 0 || response.is_complete(method) => return Ok(response),
+            None if size == 0 => {
+                let text = String::from_utf8_lossy(&answer);
+                return Err(io::Error::other(format!("this is no answer: `{text}`")));
+            }
+            _ => {}
+        }
+    }
 }
 
+// === impl Response ===
+
+impl Response {
+    fn is_complete(&self, method: &str) -> bool {
+        let size = self.headers.values("content-length").next().and_then(|size| size.parse::<usize>().ok());
+        method == "HEAD" || size == Some(self.body.len())
+    }
+}
+
+/// As far as it has come; none before the headers are there.
 fn read(answer: &[u8]) -> Option<Response> {
     let end = answer.windows(4).position(|bytes| bytes == b"\r\n\r\n")?;
     let (head, body) = (String::from_utf8_lossy(&answer[..end]), &answer[end + 4..]);
