@@ -27,7 +27,7 @@ impl Loopback {
     /// # Panics
     ///
     /// After 511 addresses.
-    pub fn next(&mut self) -> io::Result<Ipv4Addr> {
+    pub fn address(&mut self) -> io::Result<Ipv4Addr> {
         self.given += 1;
         assert!(self.given < 1 << BITS, "a block has no more addresses");
         // 127.0.0.0/8 leaves 24 bits. Ports that are given out differ in their lower 15.

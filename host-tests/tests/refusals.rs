@@ -69,7 +69,7 @@ fn plan(bundle: Vec<u8>, loopback: &mut Loopback) -> Plan {
     Plan {
         sockets: vec![Socket {
             name: "default/web:80".to_owned(),
-            address: loopback.next().unwrap().into(),
+            address: loopback.address().unwrap().into(),
             port: 80 + PORT_OFFSET,
         }],
         clusters: vec![],

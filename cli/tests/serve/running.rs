@@ -55,7 +55,7 @@ impl Running {
     pub(crate) fn start(directory: &Path) -> Self {
         let mut loopback = Loopback::reserve().unwrap();
         let addresses: BTreeMap<_, _> =
-            gateways(directory).into_iter().map(|name| (name, loopback.next().unwrap().into())).collect();
+            gateways(directory).into_iter().map(|name| (name, loopback.address().unwrap().into())).collect();
         let mut child = command(directory, &addresses).spawn().unwrap();
         let mut stdout = Output::of(child.stdout.take().unwrap());
         let mut stderr = Output::of(child.stderr.take().unwrap());

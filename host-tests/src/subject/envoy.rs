@@ -36,7 +36,7 @@ impl Envoy {
         let module = filters()?.small;
         let mut placed = Vec::new();
         for (number, case) in cases.iter().enumerate() {
-            let address = loopback.next().map_err(|error| error.to_string())?;
+            let address = loopback.address().map_err(|error| error.to_string())?;
             let log = directory.path().join(format!("{number}.log"));
             placed.push(Placed::new(case, address.into(), &module, log, &mut backends)?);
         }
