@@ -19,8 +19,10 @@ const DOCUMENTS: &[&str] =
 
 /// The text between backticks and the targets of links.
 fn names(text: &str) -> BTreeSet<String> {
-    let code = text.split('`').skip(1).step_by(2);
-    let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    // A fence of code is not prose; its backticks come in threes.
+    let prose: String = text.split("```").step_by(2).collect();
+    let code = prose.split('`').skip(1).step_by(2);
+    let links = prose.split("](").skip(1).filter_map(|rest| rest.split(')').next());
     code.chain(links).map(str::to_owned).collect()
 }
 
@@ -41,7 +43,7 @@ fn every_path_that_a_document_names_exists() {
             assert!(root().join(name).exists(), "{document} names `{name}`, which does not exist");
         }
     }
-    assert!(found > 20, "the documents name {found} paths: is this test blind?");
+    assert!(found > 15, "the documents name {found} paths: is this test blind?");
 }
 
 /// The codes that the stages declare.
