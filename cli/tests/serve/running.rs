@@ -20,7 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// A `gatewright serve` with addresses of its own.
 pub(crate) struct Running {
     child: Child,
-    envoy: i32,
+    envoy: Option<i32>,
     /// By `namespace/name` of the Gateway.
     addresses: BTreeMap<String, IpAddr>,
     pub(crate) stdout: Output,
@@ -57,12 +57,14 @@ impl Running {
         let addresses: BTreeMap<_, _> =
             gateways(directory).into_iter().map(|name| (name, loopback.address().unwrap().into())).collect();
         let mut child = command(directory, &addresses).spawn().unwrap();
-        let mut stdout = Output::of(child.stdout.take().unwrap());
-        let mut stderr = Output::of(child.stderr.take().unwrap());
-        let line = stderr.until("envoy runs as process ");
-        let envoy = line.rsplit(' ').next().unwrap().parse().unwrap();
-        stdout.until("Ctrl-C stops");
-        Self { child, envoy, addresses, stdout, stderr, _loopback: loopback }
+        let stdout = Output::of(child.stdout.take().unwrap());
+        let stderr = Output::of(child.stderr.take().unwrap());
+        // Complete before anything is waited for, so that it ends when that fails.
+        let mut running = Self { child, envoy: None, addresses, stdout, stderr, _loopback: loopback };
+        let line = running.stderr.until("envoy runs as process ");
+        running.envoy = line.rsplit(' ').next().unwrap().parse().ok();
+        running.stdout.until("Ctrl-C stops");
+        running
     }
 
     /// Where a Gateway's port 80 is.
@@ -77,7 +79,7 @@ impl Running {
     }
 
     pub(crate) fn envoy(&self) -> i32 {
-        self.envoy
+        self.envoy.expect("a process id")
     }
 
     /// Gives how it ended, and everything that it wrote to standard error.
