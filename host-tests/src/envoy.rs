@@ -1,5 +1,6 @@
 //! A real Envoy.
 
+use std::fmt::Display;
 use std::fs::{self, File};
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
@@ -8,7 +9,6 @@ use std::time::{Duration, Instant};
 use std::{env, io, thread};
 
 use rustix::process::{Pid, Signal, kill_process};
-use serde_json::Value;
 
 /// How long Envoy may take over anything. It takes a second or two.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -39,9 +39,9 @@ pub struct Envoy {
 // === impl Envoy ===
 
 impl Envoy {
-    /// Starts in a directory that outlives it.
-    pub fn start(directory: &Path, bootstrap: &Value) -> Result<Self, String> {
-        let (file, log) = (directory.join("bootstrap.json"), directory.join("envoy.log"));
+    /// Starts in a directory that outlives it. The bootstrap is YAML or JSON, which is YAML, too.
+    pub fn start(directory: &Path, bootstrap: &impl Display) -> Result<Self, String> {
+        let (file, log) = (directory.join("bootstrap.yaml"), directory.join("envoy.log"));
         let binary = binary()?;
         let start = || -> io::Result<Child> {
             fs::write(&file, bootstrap.to_string())?;

@@ -7,6 +7,7 @@ mod envoy;
 mod headers;
 mod native;
 mod observed;
+#[cfg(feature = "vm")]
 mod wasm;
 
 pub use echo::echo;
@@ -14,4 +15,5 @@ pub use envoy::Envoy;
 pub use headers::Headers;
 pub use native::Native;
 pub use observed::{Observed, Upstream};
+#[cfg(feature = "vm")]
 pub use wasm::{SOCKET, Wasm};
