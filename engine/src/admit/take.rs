@@ -4,7 +4,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::{
-    Admitted, Channel, FieldErrorKind, KindInfo, Meta, Scope, World,
+    Admitted, Channel, FieldError, FieldErrorKind, KindInfo, Meta, Scope, World,
     hint::{closest, did_you_mean},
     world::Sealed,
 };
@@ -80,23 +80,34 @@ impl Taking<'_> {
         };
         let admission = super::validate(schema, value.clone());
         let refused = !admission.errors.is_empty();
-        self.problems.extend(admission.errors.into_iter().map(|error| Problem {
-            // That more was not looked at follows from another error.
-            severity: match error.kind {
-                FieldErrorKind::RulesUnchecked => Severity::Note,
-                _ => Severity::Error,
-            },
-            code: error.kind.code(),
-            message: error.message,
-            place: match error.kind {
-                FieldErrorKind::Unknown => Place::Key { document: id, path: error.path },
-                _ => Place::Field { document: id, path: error.path },
-            },
-            hint: error.hint,
-        }));
+        self.refuse(id, admission.errors);
         if !refused {
             self.typed(id, known, admission.value);
         }
+    }
+
+    fn refuse(&mut self, document: DocId, errors: Vec<FieldError>) {
+        let (unchecked, errors): (Vec<_>, Vec<_>) =
+            errors.into_iter().partition(|error| error.kind == FieldErrorKind::RulesUnchecked);
+        let last = errors.last().map(|error| error.path.clone()).unwrap_or_default();
+        self.problems.extend(errors.into_iter().map(|error| Problem {
+            severity: Severity::Error,
+            code: error.kind.code(),
+            message: error.message,
+            place: match error.kind {
+                FieldErrorKind::Unknown => Place::Key { document, path: error.path },
+                _ => Place::Field { document, path: error.path },
+            },
+            hint: error.hint,
+        }));
+        // That the rules were not looked at follows from these errors, so it stands behind them.
+        self.problems.extend(unchecked.into_iter().map(|error| Problem {
+            severity: Severity::Note,
+            code: error.kind.code(),
+            message: error.message,
+            place: Place::Field { document, path: last.clone() },
+            hint: error.hint,
+        }));
     }
 
     fn typed(&mut self, id: DocId, known: &'static KindInfo, value: Value) {
