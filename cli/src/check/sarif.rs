@@ -31,7 +31,6 @@ pub(super) fn log(diagnostics: &[Diagnostic]) -> Value {
                 "name": "gatewright",
                 "version": env!("CARGO_PKG_VERSION"),
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "informationUri": env!("CARGO_PKG_REPOSITORY"),
                 "rules": rules,
             } },
             "columnKind": "unicodeCodePoints",
