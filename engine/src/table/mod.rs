@@ -24,7 +24,7 @@ pub use self::{
     definition::*,
     host::host_matches,
     normal::normalize,
-    path::{prefix_key, prefix_matches},
+    path::prefix_key,
     query::value as query_value,
     request::{Header, Host, InvalidHost, Request},
     rule::{Backend, Filters, HeaderOperations, PathModifier, Redirect, Rewrite, Rule, Scheme},

@@ -104,8 +104,3 @@ fn shorter(prefix: &str) -> impl Iterator<Item = &str> {
 pub fn prefix_key(path: &str) -> &str {
     path.strip_suffix('/').unwrap_or(path)
 }
-
-/// Whether a prefix key matches a path, element by element.
-pub fn prefix_matches(key: &str, path: &str) -> bool {
-    key.is_empty() || path.strip_prefix(key).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
