@@ -9,6 +9,9 @@ use prost::Message;
 use prost_types::{Struct, Value, value::Kind};
 use serde_json::{Map, Number};
 
+const NEITHER: &str =
+    "neither a bundle nor manifests: give the output of `gatewright bundle`, a Struct or JSON";
+
 /// Reads manifests as JSON text (a `google.protobuf.StringValue` in Envoy's configuration), or as the
 /// `google.protobuf.Struct` that Envoy makes of YAML: it hands that over as serialised protobuf.
 pub(crate) fn table(configuration: &[u8]) -> Result<Table, String> {
@@ -16,12 +19,11 @@ pub(crate) fn table(configuration: &[u8]) -> Result<Table, String> {
     let structure = Struct::decode(configuration).ok().filter(|structure| !structure.fields.is_empty());
     let (sources, problems) = match structure {
         Some(structure) => read_value(PATH, object(structure)),
-        None => {
-            let text = str::from_utf8(configuration).map_err(|_| {
-                "neither a bundle nor manifests: give the output of `gatewright bundle`, a Struct or JSON"
-            })?;
+        None if is_json(configuration) => {
+            let text = str::from_utf8(configuration).map_err(|error| format!("not UTF-8: {error}"))?;
             read_json(PATH, text)
         }
+        None => return Err(NEITHER.to_owned()),
     };
     let analysis = Analysis::of(sources, problems, &Options::default());
     let refused: Vec<_> = analysis.refusals().map(|problem| analysis.line(problem)).collect();
@@ -33,6 +35,10 @@ pub(crate) fn table(configuration: &[u8]) -> Result<Table, String> {
         crate::host::log_warning(&format!("gatewright: {}", analysis.line(problem)));
     }
     Ok(analysis.table)
+}
+
+fn is_json(configuration: &[u8]) -> bool {
+    matches!(configuration.trim_ascii_start(), [b'{' | b'[', ..])
 }
 
 /// Protobuf bounds how deep a message nests, so this ends.

@@ -29,6 +29,7 @@ fn backend(plugin: &mut Plugin) -> Option<String> {
 }
 
 const NO_BUNDLE: &str = "gatewright: configuration refused: not a bundle: write one with `gatewright bundle`";
+const NEITHER: &str = "gatewright: configuration refused: neither a bundle nor manifests: give the output of `gatewright bundle`, a Struct or JSON";
 const DAMAGED: &str =
     "gatewright: configuration refused: the bundle is damaged: write it again with `gatewright bundle`";
 
@@ -36,7 +37,7 @@ const DAMAGED: &str =
 fn what_is_no_bundle_is_refused() {
     for bytes in [b"".as_slice(), b"junk", b"\0", b"\xff\xfe", b"GATEWRIGHT-BUNDLE\n\x01"] {
         assert_eq!(refusal(&LEAN, bytes), NO_BUNDLE);
-        assert_eq!(refusal(&FULL, bytes), NO_BUNDLE);
+        assert_eq!(refusal(&FULL, bytes), NEITHER);
     }
 }
 
