@@ -25,7 +25,7 @@ pub use self::{
     channel::Channel,
     check::{Admission, validate},
     field_error::{FieldError, FieldErrorKind},
-    kinds::{KindInfo, Scope, known_kinds, schema_of},
+    kinds::{KindInfo, Scope, Version, known_kinds, schema_of},
     schema::Schema,
     take::{AdmitOptions, admit},
     world::{Admitted, Meta, World},

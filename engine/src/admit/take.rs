@@ -24,16 +24,11 @@ pub struct AdmitOptions {
 /// The codes of this step; what a schema finds brings codes of its own.
 mod codes {
     pub(super) const KIND_UNKNOWN: &str = "kind-unknown";
-    pub(super) const KIND_NOT_SUPPORTED: &str = "kind-not-supported";
     pub(super) const VERSION_UNKNOWN: &str = "version-unknown";
     pub(super) const GROUP_UNEXPECTED: &str = "group-unexpected";
     pub(super) const DUPLICATE_OBJECT: &str = "duplicate-object";
     pub(super) const NOT_UNDERSTOOD: &str = "object-not-understood";
 }
-
-/// Kinds of the API that are not routed yet: no typing error, but nothing comes of them.
-const NOT_SUPPORTED: &[&str] =
-    &["GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute", "BackendTLSPolicy", "ListenerSet"];
 
 /// Takes what the API server would take. An object that it would refuse is reported and left out;
 /// objects of kinds that no route needs are left out in silence.
@@ -66,9 +61,10 @@ impl Taking<'_> {
         else {
             return self.unknown(id, group, kind);
         };
-        let Some(schema) = super::schema_of(group, version, kind, self.options.channel) else {
+        let channel = self.options.channel;
+        let Some(schema) = super::schema_of(group, version, kind, channel) else {
             let versions: Vec<_> =
-                known.versions.iter().map(|version| format!("`{}`", join(group, version))).collect();
+                known.served(channel).map(|version| format!("`{}`", join(group, version.name))).collect();
             return self.problem(
                 Severity::Error,
                 codes::VERSION_UNKNOWN,
@@ -123,7 +119,8 @@ impl Taking<'_> {
             "ReferenceGrant" => push(&mut world.reference_grants, id, namespace, value),
             "Namespace" => push(&mut world.namespaces, id, namespace, value),
             "Service" => push(&mut world.services, id, namespace, value),
-            other => Err(format!("kind `{other}` has a schema and no use")),
+            // Valid, and nothing comes of it.
+            _ => return,
         };
         match taken {
             Ok((namespace, name)) => {
@@ -139,10 +136,6 @@ impl Taking<'_> {
     fn unknown(&mut self, id: DocId, group: &str, kind: &str) {
         let kinds = super::known_kinds();
         if group == api::GROUP {
-            if NOT_SUPPORTED.contains(&kind) {
-                let message = format!("kind `{kind}` is not supported yet: the object has no effect");
-                return self.problem(Severity::Warning, codes::KIND_NOT_SUPPORTED, id, "kind", message, None);
-            }
             let ours = kinds.iter().filter(|known| known.group == group).map(|known| known.kind);
             let hint = closest(kind, ours.clone())
                 .map(did_you_mean)
@@ -153,7 +146,7 @@ impl Taking<'_> {
             // Other projects have a Gateway and a Service of their own.
             && (group.is_empty() || group.ends_with("networking.k8s.io") || group == "gateway.k8s.io")
         {
-            let version = known.versions.first().copied().unwrap_or("v1");
+            let version = known.versions.first().map_or("v1", |version| version.name);
             let message = format!(
                 "kind `{kind}` belongs to `{}`, not to `{}`",
                 join(known.group, version),

@@ -83,6 +83,10 @@ fn looked_at(max: Option<usize>) -> usize {
 
 /// The first fault of a text is the only one that is reported.
 fn string(shape: &StringShape, text: &str, at: &At<'_>, errors: &mut Vec<FieldError>) {
+    if shape.base64 && !is_base64(text) {
+        errors.push(FieldError::type_invalid(at, "byte", text).hint(Some("write it as base64".to_owned())));
+        return;
+    }
     let length = text.chars().count();
     if let Some(max) = shape.max
         && length > max
@@ -98,6 +102,25 @@ fn string(shape: &StringShape, text: &str, at: &At<'_>, errors: &mut Vec<FieldEr
         _ => return,
     };
     errors.push(FieldError::invalid(at, &text.into(), detail));
+}
+
+/// Base64 with padding, in which line breaks do not count.
+fn is_base64(text: &str) -> bool {
+    let mut length = 0_usize;
+    let mut padding = 0_usize;
+    for byte in text.bytes().filter(|byte| !matches!(byte, b'\r' | b'\n')) {
+        length += 1;
+        match byte {
+            b'=' => padding += 1,
+            b'+' | b'/' => {}
+            _ if byte.is_ascii_alphanumeric() => {}
+            _ => return false,
+        }
+        if padding > 0 && byte != b'=' {
+            return false;
+        }
+    }
+    length.is_multiple_of(4) && padding <= 2
 }
 
 /// Bounds also apply to numbers that are not whole, which are told so as well.

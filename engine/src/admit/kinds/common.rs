@@ -97,3 +97,45 @@ pub(super) fn label_selector() -> ObjectShape {
     let expression = object([req("key", string()), req("operator", string()), opt("values", list(string()))]);
     object([opt("matchExpressions", list(expression)), opt("matchLabels", map(string()))])
 }
+
+/// How many of a rule's requests a backend gets, beside the other backends.
+pub(super) fn weight() -> Node {
+    int32().min(0).max(1_000_000).default_to(1)
+}
+
+/// BackendTLSPolicyValidation.
+pub(super) fn backend_validation() -> Node {
+    object([
+        opt("caCertificateRefs", list(local_reference()).max(8)),
+        opt("wellKnownCACertificates", string().min(1).max(253).pattern(&patterns::WELL_KNOWN_CERTIFICATES)),
+        req("hostname", precise_hostname()),
+        opt("subjectAltNames", list(subject_alt_name()).max(5)),
+    ])
+    .rule(
+        r#"!(has(self.caCertificateRefs) && size(self.caCertificateRefs) > 0 && has(self.wellKnownCACertificates) && self.wellKnownCACertificates != "")"#,
+        "must not contain both CACertificateRefs and WellKnownCACertificates",
+    )
+    .rule(
+        r#"(has(self.caCertificateRefs) && size(self.caCertificateRefs) > 0 || has(self.wellKnownCACertificates) && self.wellKnownCACertificates != "")"#,
+        "must specify either CACertificateRefs or WellKnownCACertificates",
+    )
+}
+
+/// SubjectAltName.
+fn subject_alt_name() -> Node {
+    let name = object([
+        req("type", string().one_of(&["Hostname", "URI"])),
+        opt("hostname", hostname()),
+        opt("uri", string().min(1).max(253).pattern(&patterns::ABSOLUTE_URI)),
+    ]);
+    [("Hostname", "hostname"), ("URI", "uri")].into_iter().fold(name.into(), |name: Node, (kind, field)| {
+        name.rule(
+            format!(r#"!(self.type == "{kind}" && (!has(self.{field}) || self.{field} == ""))"#),
+            format!("SubjectAltName element must contain {kind}, if Type is set to {kind}"),
+        )
+        .rule(
+            format!(r#"!(self.type != "{kind}" && has(self.{field}) && self.{field} != "")"#),
+            format!("SubjectAltName element must not contain {kind}, if Type is not set to {kind}"),
+        )
+    })
+}

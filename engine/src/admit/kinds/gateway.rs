@@ -1,16 +1,9 @@
-use serde_json::json;
-
 use super::{
-    GATEWAY_API,
-    common::{
-        annotation_value, group, hostname, kind, label_selector, local_reference, port_number, reference,
-        secret_reference, section_name,
-    },
+    common::{annotation_value, local_reference, port_number, reference, secret_reference},
+    listener::{listeners, namespaces},
     patterns, resource,
 };
-use crate::admit::schema::{
-    Declare, Node, ObjectShape, StringShape, experimental, list, map, object, opt, req, string,
-};
+use crate::admit::schema::{Declare, Node, ObjectShape, experimental, list, map, object, opt, req, string};
 
 const KEY_PATTERN: &str = r#"self.all(key, key.matches(r"""^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9]$"""))"#;
 const KEY_PREFIX_LENGTH: &str = r#"self.all(key, key.split("/")[0].size() < 253)"#;
@@ -28,77 +21,8 @@ pub(super) fn gateway() -> Node {
     resource([req("spec", spec)]).into()
 }
 
-fn listeners() -> Node {
-    list(listener())
-        .min(1)
-        .max(64)
-        .keyed_by(&["name"])
-        .rule(
-            "self.all(l, l.protocol in ['HTTP', 'TCP', 'UDP'] ? !has(l.tls) : true)",
-            "tls must not be specified for protocols ['HTTP', 'TCP', 'UDP']",
-        )
-        .rule(
-            "self.all(l, (l.protocol == 'HTTPS' && has(l.tls)) ? (l.tls.mode == '' || l.tls.mode == 'Terminate') : true)",
-            "tls mode must be Terminate for protocol HTTPS",
-        )
-        .rule(
-            "self.all(l, (l.protocol == 'TLS' ? has(l.tls) && has(l.tls.mode) && l.tls.mode != '' : true))",
-            "tls mode must be set for protocol TLS",
-        )
-        .rule(
-            "self.all(l, l.protocol in ['TCP', 'UDP']  ? (!has(l.hostname) || l.hostname == '') : true)",
-            "hostname must not be specified for protocols ['TCP', 'UDP']",
-        )
-        .rule(
-            "self.all(l1, self.exists_one(l2, l1.name == l2.name))",
-            "Listener name must be unique within the Gateway",
-        )
-        .rule(
-            "self.all(l1, self.exists_one(l2, l1.port == l2.port && l1.protocol == l2.protocol && (has(l1.hostname) && has(l2.hostname) ? l1.hostname == l2.hostname : !has(l1.hostname) && !has(l2.hostname))))",
-            "Combination of port, protocol and hostname must be unique for each listener",
-        )
-}
-
-fn listener() -> ObjectShape {
-    object([
-        req("name", section_name()),
-        req("port", port_number()),
-        req("protocol", string().min(1).max(255).pattern(&patterns::PROTOCOL)),
-        opt("hostname", hostname()),
-        opt("tls", listener_tls()),
-        opt("allowedRoutes", allowed_routes()),
-    ])
-}
-
-fn listener_tls() -> Node {
-    object([
-        opt("mode", string().one_of(&["Terminate", "Passthrough"]).default_to("Terminate")),
-        opt("certificateRefs", list(secret_reference()).max(64)),
-        opt("options", map(annotation_value()).max(16)),
-    ])
-    .rule(
-        "self.mode == 'Terminate' ? size(self.certificateRefs) > 0 || size(self.options) > 0 : true",
-        "certificateRefs or options must be specified when mode is Terminate",
-    )
-}
-
-fn allowed_routes() -> Node {
-    let route_kind = object([opt("group", group().default_to(GATEWAY_API)), req("kind", kind())]);
-    object([
-        opt("kinds", list(route_kind).max(8)),
-        opt("namespaces", namespaces(string().one_of(&["All", "Selector", "Same"]), "Same")),
-    ])
-    .default_to(json!({"namespaces": {"from": "Same"}}))
-}
-
 fn listener_namespaces() -> Node {
     namespaces(string().one_of(&["All", "Selector", "Same", "None"]), "None")
-}
-
-/// RouteNamespaces and ListenerNamespaces, which differ in what they begin with.
-fn namespaces(from: StringShape, default: &'static str) -> Node {
-    object([opt("from", from.default_to(default)), opt("selector", label_selector())])
-        .default_to(json!({"from": default}))
 }
 
 fn addresses() -> Node {

@@ -8,13 +8,24 @@ use crate::admit::schema::{
 
 /// Each type of filter, and the field that configures it.
 const TYPES: [(&str, &str); 7] = [
+    ("CORS", "cors"),
     ("RequestHeaderModifier", "requestHeaderModifier"),
     ("ResponseHeaderModifier", "responseHeaderModifier"),
     ("RequestMirror", "requestMirror"),
     ("RequestRedirect", "requestRedirect"),
     ("URLRewrite", "urlRewrite"),
     ("ExtensionRef", "extensionRef"),
-    ("CORS", "cors"),
+];
+
+/// The types of the standard channel, as its enumeration lists them.
+const STANDARD: [&str; 7] = [
+    "RequestHeaderModifier",
+    "ResponseHeaderModifier",
+    "RequestMirror",
+    "RequestRedirect",
+    "URLRewrite",
+    "ExtensionRef",
+    "CORS",
 ];
 
 /// The filters of a rule or of a backend.
@@ -33,8 +44,7 @@ pub(super) fn filters() -> Node {
 }
 
 fn filter() -> Node {
-    let standard = TYPES.map(|(kind, _)| kind);
-    let kind = string().one_of(&standard).in_experimental(|kind| kind.one_of(&["ExternalAuth"]));
+    let kind = string().one_of(&STANDARD).in_experimental(|kind| kind.one_of(&["ExternalAuth"]));
     let filter = object([
         req("type", kind),
         opt("cors", cors()),
@@ -55,7 +65,7 @@ fn filter() -> Node {
 }
 
 /// The filter's type and its field go together: a rule and a message each way.
-fn union_rules(kind: &str, field: &str) -> ([String; 2], [String; 2]) {
+pub(super) fn union_rules(kind: &str, field: &str) -> ([String; 2], [String; 2]) {
     let absent = [
         format!("!(has(self.{field}) && self.type != '{kind}')"),
         format!("filter.{field} must be nil if the filter.type is not {kind}"),

@@ -1,13 +1,13 @@
 use serde_json::{Value, json};
 
 use super::{
-    common::{backend_reference, duration, header_name, section_name},
+    common::{backend_reference, duration, header_name, section_name, weight},
     http_filter::{filters, header_value},
     resource,
-    route::{hostnames, parent_references, session_persistence, use_default_gateways},
+    route::{hostnames, parent_references, session_persistence, unique_rule_names, use_default_gateways},
 };
 use crate::admit::schema::{
-    Declare, Node, ObjectShape, experimental, int32, integer, list, object, opt, req, string,
+    Declare, Node, ObjectShape, experimental, integer, list, object, opt, req, string,
 };
 
 /// Rules in a route, which is also how many the rule about their matches adds up.
@@ -27,18 +27,14 @@ fn rules() -> Node {
     let matches: Vec<_> = (0..MAX_RULES)
         .map(|index| format!("(self.size() > {index} ? self[{index}].matches.size() : 0)"))
         .collect();
-    list(rule())
+    let rules = list(rule())
         .min(1)
         .max(MAX_RULES)
         .rule(
             format!("{} <= 128", matches.join(" + ")),
             "While 16 rules and 64 matches per rule are allowed, the total number of matches across all rules in a route must be less than 128",
-        )
-        .experimental_rule(
-            "self.all(l1, !has(l1.name) || self.exists_one(l2, has(l2.name) && l1.name == l2.name))",
-            "Rule name must be unique within the route",
-        )
-        .default_to(json!([{"matches": any_path()}]))
+        );
+    unique_rule_names(rules).default_to(json!([{"matches": any_path()}]))
 }
 
 fn rule() -> Node {
@@ -83,7 +79,7 @@ fn replaces_prefix(filter: &str) -> String {
 
 /// HTTPBackendRef.
 fn backend() -> Node {
-    backend_reference([opt("weight", int32().min(0).max(1_000_000).default_to(1)), opt("filters", filters())])
+    backend_reference([opt("weight", weight()), opt("filters", filters())])
 }
 
 /// HTTPRouteMatch.

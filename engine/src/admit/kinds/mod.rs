@@ -1,11 +1,20 @@
 //! The kinds that can be admitted, declared after the CRDs of Gateway API v1.6.1.
 
+mod backend;
+mod backend_tls_policy;
+mod backend_traffic_policy;
 mod common;
+mod config;
 mod core;
+mod endpoint_slice;
 mod gateway;
 mod gateway_class;
+mod grpc_route;
 mod http_filter;
 mod http_route;
+mod layer4_route;
+mod listener;
+mod listener_set;
 mod patterns;
 mod reference_grant;
 mod route;
@@ -21,18 +30,34 @@ use super::{
 /// The API group of the stable kinds.
 const GATEWAY_API: &str = "gateway.networking.k8s.io";
 
+/// The API group of the kinds that may still change.
+const GATEWAY_API_X: &str = "gateway.networking.x-k8s.io";
+
+/// No kind has more versions.
+const MOST_VERSIONS: usize = 3;
+
 /// A kind that can be admitted.
 #[derive(Debug)]
 pub struct KindInfo {
     /// Empty for the core group.
     pub group: &'static str,
-    /// All versions that are served. They have the same schema.
-    pub versions: &'static [&'static str],
+    /// All versions that one of the channels serves, the one to write first.
+    pub versions: &'static [Version],
     pub kind: &'static str,
     pub scope: Scope,
     name_rule: NameRule,
-    declare: fn() -> Node,
-    schemas: [OnceLock<Schema>; 2],
+    declare: fn(version: &str) -> Node,
+    schemas: [[OnceLock<Schema>; 2]; MOST_VERSIONS],
+}
+
+/// A version of a kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Version {
+    pub name: &'static str,
+    /// The first channel that serves it.
+    pub channel: Channel,
+    /// Whether the API server warns of it.
+    pub deprecated: bool,
 }
 
 /// Whether objects of a kind live in a namespace.
@@ -42,37 +67,56 @@ pub enum Scope {
     Cluster,
 }
 
-static KINDS: [KindInfo; 6] = [
-    KindInfo::cluster_scoped("GatewayClass", gateway_class::gateway_class),
-    KindInfo::namespaced("Gateway", gateway::gateway),
-    KindInfo::namespaced("HTTPRoute", http_route::http_route),
-    KindInfo::namespaced("ReferenceGrant", reference_grant::reference_grant),
-    KindInfo::new("", &["v1"], "Namespace", Scope::Cluster, NameRule::Label, core::namespace),
-    KindInfo::new("", &["v1"], "Service", Scope::Namespaced, NameRule::Label1035, core::service),
+const V1: Version = Version { name: "v1", channel: Channel::Standard, deprecated: false };
+const V1BETA1: Version = Version { name: "v1beta1", ..V1 };
+const V1ALPHA1: Version = Version { name: "v1alpha1", channel: Channel::Experimental, deprecated: false };
+const V1ALPHA2: Version = Version { name: "v1alpha2", channel: Channel::Experimental, deprecated: true };
+const V1ALPHA3: Version = Version { name: "v1alpha3", ..V1ALPHA2 };
+
+static KINDS: [KindInfo; 18] = [
+    KindInfo::stable("GatewayClass", &[V1, V1BETA1], |_| gateway_class::gateway_class()).cluster_scoped(),
+    KindInfo::stable("Gateway", &[V1, V1BETA1], |_| gateway::gateway()),
+    KindInfo::stable("ListenerSet", &[V1], |_| listener_set::listener_set()),
+    KindInfo::stable("HTTPRoute", &[V1, V1BETA1], |_| http_route::http_route()),
+    KindInfo::stable("GRPCRoute", &[V1], |_| grpc_route::grpc_route()),
+    KindInfo::stable("TLSRoute", &[V1, V1ALPHA3, V1ALPHA2], layer4_route::tls_route),
+    KindInfo::stable("TCPRoute", &[V1, V1ALPHA2], layer4_route::port_route),
+    KindInfo::stable("UDPRoute", &[V1, V1ALPHA2], layer4_route::port_route),
+    KindInfo::stable("ReferenceGrant", &[V1, V1BETA1], |_| reference_grant::reference_grant()),
+    KindInfo::stable("BackendTLSPolicy", &[V1, V1ALPHA3], |_| backend_tls_policy::backend_tls_policy()),
+    KindInfo::unstable("XBackendTrafficPolicy", |_| backend_traffic_policy::backend_traffic_policy()),
+    KindInfo::unstable("XBackend", |_| backend::backend()),
+    // Its spec is that of a GatewayClass.
+    KindInfo::unstable("XMesh", |_| gateway_class::gateway_class()).cluster_scoped(),
+    KindInfo::new("", &[V1], "Namespace", |_| core::namespace()).cluster_scoped().named(NameRule::Label),
+    KindInfo::new("", &[V1], "Service", |_| core::service()).named(NameRule::Label1035),
+    KindInfo::new("", &[V1], "Secret", |_| config::secret()),
+    KindInfo::new("", &[V1], "ConfigMap", |_| config::config_map()),
+    KindInfo::new("discovery.k8s.io", &[V1], "EndpointSlice", |_| endpoint_slice::endpoint_slice()),
 ];
 
-/// Every kind that [`schema_of`] knows.
+/// Every kind of both channels.
 pub fn known_kinds() -> &'static [KindInfo] {
     &KINDS
 }
 
-/// The schema of a kind, built when it is first asked for.
+/// The schema of a kind, built when it is first asked for. A version that the channel does not serve has none.
 pub fn schema_of(group: &str, version: &str, kind: &str, channel: Channel) -> Option<&'static Schema> {
-    KINDS
-        .iter()
-        .find(|known| known.kind == kind && known.group == group && known.versions.contains(&version))
-        .map(|known| known.schema(channel))
+    let known = KINDS.iter().find(|known| known.kind == kind && known.group == group)?;
+    known.schema(version, channel)
 }
 
 /// An object of a kind: its metadata and status around what `spec` declares.
 fn resource<const N: usize>(spec: [Field; N]) -> ObjectShape {
-    let mut shape = object([
-        opt("apiVersion", string()),
-        opt("kind", string()),
-        opt("metadata", metadata()),
-        opt("status", any()),
-    ]);
+    let mut shape = plain([opt("status", any())]);
     shape.fields.extend(spec);
+    shape
+}
+
+/// An object without status.
+fn plain<const N: usize>(fields: [Field; N]) -> ObjectShape {
+    let mut shape = object([opt("apiVersion", string()), opt("kind", string()), opt("metadata", metadata())]);
+    shape.fields.extend(fields);
     shape
 }
 
@@ -108,33 +152,61 @@ fn metadata() -> Node {
 // === impl KindInfo ===
 
 impl KindInfo {
-    const fn cluster_scoped(kind: &'static str, declare: fn() -> Node) -> Self {
-        KindInfo::new(GATEWAY_API, &["v1", "v1beta1"], kind, Scope::Cluster, NameRule::Subdomain, declare)
+    const fn stable(kind: &'static str, versions: &'static [Version], declare: fn(&str) -> Node) -> Self {
+        KindInfo::new(GATEWAY_API, versions, kind, declare)
     }
 
-    const fn namespaced(kind: &'static str, declare: fn() -> Node) -> Self {
-        KindInfo::new(GATEWAY_API, &["v1", "v1beta1"], kind, Scope::Namespaced, NameRule::Subdomain, declare)
+    const fn unstable(kind: &'static str, declare: fn(&str) -> Node) -> Self {
+        KindInfo::new(GATEWAY_API_X, &[V1ALPHA1], kind, declare)
     }
 
     const fn new(
         group: &'static str,
-        versions: &'static [&'static str],
+        versions: &'static [Version],
         kind: &'static str,
-        scope: Scope,
-        name_rule: NameRule,
-        declare: fn() -> Node,
+        declare: fn(&str) -> Node,
     ) -> Self {
-        let schemas = [OnceLock::new(), OnceLock::new()];
-        KindInfo { group, versions, kind, scope, name_rule, declare, schemas }
+        KindInfo {
+            group,
+            versions,
+            kind,
+            scope: Scope::Namespaced,
+            name_rule: NameRule::Subdomain,
+            declare,
+            schemas: [const { [const { OnceLock::new() }; 2] }; MOST_VERSIONS],
+        }
     }
 
-    fn schema(&self, channel: Channel) -> &Schema {
-        let [standard, experimental] = &self.schemas;
+    const fn cluster_scoped(mut self) -> Self {
+        self.scope = Scope::Cluster;
+        self
+    }
+
+    const fn named(mut self, rule: NameRule) -> Self {
+        self.name_rule = rule;
+        self
+    }
+
+    /// The versions that a channel serves.
+    pub fn served(&self, channel: Channel) -> impl Iterator<Item = &'static Version> {
+        self.versions.iter().filter(move |version| version.channel <= channel)
+    }
+
+    fn schema(&'static self, version: &str, channel: Channel) -> Option<&'static Schema> {
+        let (version, [standard, experimental]) =
+            self.versions.iter().zip(&self.schemas).find(|(known, _)| known.name == version)?;
+        if version.channel > channel {
+            return None;
+        }
         let slot = match channel {
             Channel::Standard => standard,
             Channel::Experimental => experimental,
         };
         let namespaced = self.scope == Scope::Namespaced;
-        slot.get_or_init(|| Schema::new((self.declare)(), self.name_rule, namespaced, channel))
+        Some(
+            slot.get_or_init(|| {
+                Schema::new((self.declare)(version.name), self.name_rule, namespaced, channel)
+            }),
+        )
     }
 }

@@ -50,3 +50,12 @@ pub(super) static ORIGIN: Pattern =
 /// HTTPAuthConfig.path.
 pub(super) static AUTH_PATH: Pattern =
     Pattern::new(r"^(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|[%][0-9a-fA-F]{2})+$");
+
+/// WellKnownCACertificatesType.
+pub(super) static WELL_KNOWN_CERTIFICATES: Pattern = Pattern::new(
+    r"^(System|([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9]))$",
+);
+
+/// AbsoluteURI.
+pub(super) static ABSOLUTE_URI: Pattern =
+    Pattern::new(r"^(([^:/?#]+):)(//([^/?#]*))([^?#]*)(\?([^#]*))?(#(.*))?");

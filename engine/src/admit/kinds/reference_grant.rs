@@ -1,6 +1,6 @@
 use super::{
     common::{group, kind, namespace, object_name},
-    resource,
+    plain,
 };
 use crate::admit::schema::{Node, list, object, opt, req};
 
@@ -8,5 +8,5 @@ pub(super) fn reference_grant() -> Node {
     let from = object([req("group", group()), req("kind", kind()), req("namespace", namespace())]);
     let to = object([req("group", group()), req("kind", kind()), opt("name", object_name())]);
     let spec = object([req("from", list(from).min(1).max(16)), req("to", list(to).min(1).max(16))]);
-    resource([req("spec", spec)]).into()
+    plain([req("spec", spec)]).into()
 }

@@ -40,6 +40,20 @@ pub(super) fn parent_references() -> Node {
         )
 }
 
+/// Rules whose names differ, which only the experimental channel asks for.
+pub(super) fn unique_rule_names(rules: impl Into<Node>) -> Node {
+    let (expression, message) = rule_names_differ();
+    rules.into().experimental_rule(expression, message)
+}
+
+/// The rule about the names of rules, and its message.
+pub(super) fn rule_names_differ() -> (&'static str, &'static str) {
+    (
+        "self.all(l1, !has(l1.name) || self.exists_one(l2, has(l2.name) && l1.name == l2.name))",
+        "Rule name must be unique within the route",
+    )
+}
+
 /// UseDefaultGateways.
 pub(super) fn use_default_gateways() -> Node {
     string().one_of(&["All", "None"]).into()

@@ -145,6 +145,10 @@ impl StringShape {
         StringShape { pattern: Some(pattern), ..self }
     }
 
+    pub(crate) fn base64(self) -> Self {
+        StringShape { base64: true, ..self }
+    }
+
     /// Allows these values, beside those allowed already, and no others.
     pub(crate) fn one_of(mut self, values: &[&'static str]) -> Self {
         self.values.extend_from_slice(values);

@@ -77,6 +77,8 @@ pub(crate) struct StringShape {
     pub(crate) min: Option<usize>,
     pub(crate) max: Option<usize>,
     pub(crate) pattern: Option<&'static Pattern>,
+    /// Whether it is bytes, written as base64.
+    pub(crate) base64: bool,
     /// The only values allowed, if any are named.
     pub(crate) values: Vec<&'static str>,
 }

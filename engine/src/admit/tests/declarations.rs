@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::super::{
-    Channel, known_kinds,
+    Channel, KindInfo, Version, known_kinds,
     schema::{Node, Schema, Shape},
     schema_of,
 };
@@ -24,19 +24,23 @@ pub(super) fn each_node<'a>(node: &'a Node, path: &str, visit: &mut impl FnMut(&
     }
 }
 
-pub(super) fn each_schema(mut visit: impl FnMut(&'static str, Channel, &'static Schema)) {
+pub(super) fn each_schema(
+    mut visit: impl FnMut(&'static KindInfo, &'static Version, Channel, &'static Schema),
+) {
     for known in known_kinds() {
         for channel in CHANNELS {
-            let schema = schema_of(known.group, known.versions[0], known.kind, channel).unwrap();
-            visit(known.kind, channel, schema);
+            for version in known.served(channel) {
+                let schema = schema_of(known.group, version.name, known.kind, channel).unwrap();
+                visit(known, version, channel, schema);
+            }
         }
     }
 }
 
 #[test]
 fn every_rule_and_every_pattern_compiles() {
-    each_schema(|kind, channel, schema| {
-        each_node(&schema.root, kind, &mut |path, node| {
+    each_schema(|known, _, channel, schema| {
+        each_node(&schema.root, known.kind, &mut |path, node| {
             for rule in &node.rules {
                 assert_eq!(rule.program.as_ref().err(), None, "{path} in {channel:?}");
             }
@@ -51,8 +55,8 @@ fn every_rule_and_every_pattern_compiles() {
 
 #[test]
 fn no_field_is_declared_twice() {
-    each_schema(|kind, _, schema| {
-        each_node(&schema.root, kind, &mut |path, node| {
+    each_schema(|known, _, _, schema| {
+        each_node(&schema.root, known.kind, &mut |path, node| {
             let Shape::Object(object) = &node.shape else { return };
             let names: BTreeSet<_> = object.fields.iter().map(|field| field.name).collect();
             assert_eq!(names.len(), object.fields.len(), "{path}");
@@ -62,19 +66,22 @@ fn no_field_is_declared_twice() {
 
 #[test]
 fn the_standard_channel_has_no_field_that_the_experimental_one_lacks() {
-    for known in known_kinds() {
-        let paths = |channel| {
-            let mut paths = BTreeSet::new();
-            let schema = schema_of(known.group, known.versions[0], known.kind, channel).unwrap();
-            each_node(&schema.root, "", &mut |path, _| {
-                paths.insert(path.to_owned());
-            });
-            paths
-        };
-        let only: Vec<_> =
-            paths(Channel::Standard).difference(&paths(Channel::Experimental)).cloned().collect();
-        assert_eq!(only, Vec::<String>::new(), "{}", known.kind);
-    }
+    each_schema(|known, version, channel, standard| {
+        if channel == Channel::Standard {
+            let experimental = schema_of(known.group, version.name, known.kind, Channel::Experimental);
+            let more = paths(experimental.unwrap());
+            let only: Vec<_> = paths(standard).difference(&more).cloned().collect();
+            assert_eq!(only, Vec::<String>::new(), "{}", known.kind);
+        }
+    });
+}
+
+fn paths(schema: &'static Schema) -> BTreeSet<String> {
+    let mut paths = BTreeSet::new();
+    each_node(&schema.root, "", &mut |path, _| {
+        paths.insert(path.to_owned());
+    });
+    paths
 }
 
 #[test]
@@ -83,4 +90,35 @@ fn a_version_that_is_not_served_has_no_schema() {
     assert!(schema_of(group, "v1beta1", "HTTPRoute", Channel::Standard).is_some());
     assert!(schema_of(group, "v1alpha2", "HTTPRoute", Channel::Standard).is_none());
     assert!(schema_of("", "v1", "HTTPRoute", Channel::Standard).is_none());
+    assert!(schema_of(group, "v1alpha2", "TCPRoute", Channel::Standard).is_none());
+    assert!(schema_of(group, "v1alpha2", "TCPRoute", Channel::Experimental).is_some());
+}
+
+#[test]
+fn the_standard_channel_has_none_of_the_kinds_that_may_still_change() {
+    let only: Vec<_> = known_kinds()
+        .iter()
+        .filter(|known| known.served(Channel::Standard).count() == 0)
+        .map(|known| known.kind)
+        .collect();
+    assert_eq!(only, ["XBackendTrafficPolicy", "XBackend", "XMesh"]);
+}
+
+#[test]
+fn older_versions_of_layer_4_routes_have_several_rules() {
+    let rules = |kind: &str, version: &str| {
+        let schema = schema_of("gateway.networking.k8s.io", version, kind, Channel::Experimental).unwrap();
+        let mut max = None;
+        each_node(&schema.root, "", &mut |path, node| {
+            if path == "spec.rules"
+                && let Shape::List(list) = &node.shape
+            {
+                max = list.max;
+            }
+        });
+        max.unwrap()
+    };
+    assert_eq!((rules("TCPRoute", "v1"), rules("TCPRoute", "v1alpha2")), (1, 16));
+    assert_eq!((rules("TLSRoute", "v1"), rules("TLSRoute", "v1alpha2")), (1, 16));
+    assert_eq!(rules("TLSRoute", "v1alpha3"), 1);
 }

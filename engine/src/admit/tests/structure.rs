@@ -244,3 +244,33 @@ fn values_in_messages_look_as_go_prints_them() {
     let errors = admit(rule(json!({"retry": {"attempts": 1.5e-7}}))).errors;
     assert!(errors.iter().any(|error| error.message.starts_with("Invalid value: 1.5e-07: ")));
 }
+
+#[test]
+fn the_data_of_a_secret_is_base64() {
+    let secret = |value: &str| {
+        admit(json!({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "x"}, "data": {"a": value}}))
+    };
+    for fine in ["", "YQ==", "YWI=", "YWJj", "YW\nJj", "+/+/"] {
+        assert_eq!(complaints(&secret(fine).errors), [""; 0], "{fine:?}");
+    }
+    for bad in ["YQ", "YQ=", "Y===", "Y=Q=", "a_b-", "YQ==YQ=="] {
+        assert_eq!(secret(bad).errors[0].kind.code(), "field-type-invalid", "{bad:?}");
+    }
+    assert_eq!(
+        complaints(&secret("plain").errors)[..1],
+        ["data.a: Invalid value: \"plain\": data.a in body must be of type byte: \"plain\""]
+    );
+}
+
+#[test]
+fn a_service_needs_ports_unless_it_is_headless_or_a_name() {
+    let fine = [
+        json!({"ports": [{"port": 80}], "selector": {"app": "a"}}),
+        json!({"ports": [{"port": 80}]}),
+        json!({"clusterIP": "None"}),
+        json!({"type": "ExternalName", "externalName": "example.com"}),
+    ];
+    for spec in fine {
+        assert_eq!(complaints(&admit(service(spec.clone())).errors), [""; 0], "{spec}");
+    }
+}

@@ -1,8 +1,13 @@
 //! For each CEL rule an object that keeps it and one that breaks it.
 
+mod backends;
+mod core;
+mod layer4;
+mod rpc;
+
 use serde_json::{Value, json};
 
-use super::{gateway, route, rule, service};
+use super::{gateway, object, route, rule};
 use crate::admit::Channel;
 
 /// Puts a part of an object where it belongs, in an object that is fine otherwise.
@@ -35,23 +40,26 @@ const FILTERS: [Frame; 2] = [
     |filters| BACKEND(json!({"name": "a", "port": 1, "filters": filters})),
 ];
 
-const SERVICE: Frame = service;
-const PORTS: Frame = |ports| service(json!({"ports": ports}));
+const ENTRIES: Frame =
+    |listeners| object("ListenerSet", json!({"parentRef": {"name": "x"}, "listeners": listeners}));
+const ENTRY_TLS: Frame = |tls| ENTRIES(json!([{"name": "a", "port": 1, "protocol": "HTTPS", "tls": tls}]));
 
 /// Every part, in its frame, that ought to keep or to break the rule with this message.
 pub(super) fn cases(channel: Channel) -> Vec<(Frame, Twins)> {
     let mut cases = Vec::new();
     let mut add =
         |frame: Frame, twins: Vec<Twins>| cases.extend(twins.into_iter().map(|twins| (frame, twins)));
-    add(LISTENERS, listeners());
-    add(
-        LISTENER_TLS,
-        vec![(
-            "certificateRefs or options must be specified when mode is Terminate",
-            json!({"certificateRefs": [{"name": "a"}]}),
-            json!({"certificateRefs": [], "options": {}}),
-        )],
-    );
+    for (listeners_of, tls_of) in [(LISTENERS, LISTENER_TLS), (ENTRIES, ENTRY_TLS)] {
+        add(listeners_of, listeners());
+        add(
+            tls_of,
+            vec![(
+                "certificateRefs or options must be specified when mode is Terminate",
+                json!({"certificateRefs": [{"name": "a"}]}),
+                json!({"certificateRefs": [], "options": {}}),
+            )],
+        );
+    }
     add(
         PER_PORT_TLS,
         vec![(
@@ -98,41 +106,16 @@ pub(super) fn cases(channel: Channel) -> Vec<(Frame, Twins)> {
             json!({"request": "1m", "backendRequest": "1m1ms"}),
         )],
     );
-    add(
-        PERSISTENCE,
-        vec![
-            (
-                "AbsoluteTimeout must be specified when cookie lifetimeType is Permanent",
-                json!({"cookieConfig": {"lifetimeType": "Permanent"}, "absoluteTimeout": "1h"}),
-                json!({"cookieConfig": {"lifetimeType": "Permanent"}}),
-            ),
-            (
-                "cookieConfig can only be set with type Cookie",
-                json!({"cookieConfig": {}}),
-                json!({"cookieConfig": {}, "type": "Header"}),
-            ),
-        ],
-    );
+    add(PERSISTENCE, persistence());
     add(BACKEND, backend());
     for frame in FILTERS {
         add(frame, filters(channel));
     }
-    add(
-        SERVICE,
-        vec![
-            (
-                "`ports` is required, unless the Service is headless or of type ExternalName",
-                json!({"clusterIP": "None"}),
-                json!({"ports": []}),
-            ),
-            (
-                "`externalName` is required for type ExternalName",
-                json!({"type": "ExternalName", "externalName": "example.com"}),
-                json!({"type": "ExternalName"}),
-            ),
-        ],
-    );
-    add(PORTS, ports());
+    for (frame, twins) in
+        [rpc::cases(), layer4::cases(), backends::cases(), core::cases()].into_iter().flatten()
+    {
+        add(frame, twins);
+    }
     cases
 }
 
@@ -311,32 +294,27 @@ fn paths() -> Vec<Twins> {
     twins
 }
 
+fn persistence() -> Vec<Twins> {
+    vec![
+        (
+            "AbsoluteTimeout must be specified when cookie lifetimeType is Permanent",
+            json!({"cookieConfig": {"lifetimeType": "Permanent"}, "absoluteTimeout": "1h"}),
+            json!({"cookieConfig": {"lifetimeType": "Permanent"}}),
+        ),
+        (
+            "cookieConfig can only be set with type Cookie",
+            json!({"cookieConfig": {}}),
+            json!({"cookieConfig": {}, "type": "Header"}),
+        ),
+    ]
+}
+
 fn backend() -> Vec<Twins> {
     vec![(
         "Must have port for Service reference",
         json!({"kind": "Bucket", "group": "example.com", "name": "a"}),
         json!({"name": "a"}),
     )]
-}
-
-fn ports() -> Vec<Twins> {
-    vec![
-        (
-            "each port needs a name when there are several",
-            json!([{"name": "a", "port": 1}, {"name": "b", "port": 2}]),
-            json!([{"name": "a", "port": 1}, {"port": 2}]),
-        ),
-        (
-            "port names must be unique",
-            json!([{"port": 1}]),
-            json!([{"name": "a", "port": 1}, {"name": "a", "port": 2}]),
-        ),
-        (
-            "combinations of port and protocol must be unique",
-            json!([{"name": "a", "port": 1}, {"name": "b", "port": 1, "protocol": "UDP"}]),
-            json!([{"name": "a", "port": 1}, {"name": "b", "port": 1}]),
-        ),
-    ]
 }
 
 /// A filter of each type that is complete.
