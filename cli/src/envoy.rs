@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use anyhow::Context;
-use envoy_config::{AccessLog, Bootstrap, Layout, Placement, bootstrap, plan, resources};
+use envoy_config::{AccessLog, Bootstrap, Layout, Placement, bootstrap, not_served, plan, resources};
 use serde_json::Value;
 
 use crate::{
@@ -31,6 +31,9 @@ pub(crate) fn run(args: EnvoyArgs) -> Result<Verdict, Failure> {
         gateway: manifests.scope.gateway(),
     };
     let plan = plan(&manifests.analysis, &placement)?;
+    for line in not_served(&manifests.analysis) {
+        output::complain(&format!("warning: {}", output::clean(&line)));
+    }
     let layout = Layout::new(&directory);
     let files = resources(&plan, &layout);
     copy(&args.placement.module()?, &module)?;

@@ -62,11 +62,13 @@ fn explain(analysis: &Analysis, socket: SocketId, request: &Request<'_>) -> Deci
 
 /// What keeps backends of the winning rule from being used.
 fn faults(analysis: &Analysis, decision: &Decision) -> Vec<String> {
-    let routes = analysis.world.http_routes.iter().zip(&analysis.graph.routes);
-    let mut routes = routes.filter(|(route, _)| decision.route == Some(route.meta.full_name()));
+    let routes = analysis.world.routes.iter().zip(&analysis.graph.routes);
+    let mut routes = routes.filter(|(route, _)| {
+        decision.route_kind == Some(route.body.kind.name()) && decision.route == Some(route.meta.full_name())
+    });
     let Some((route, state)) = routes.next() else { return Vec::new() };
     let name = route.meta.full_name();
-    let rules = route.body.spec.rules.iter().zip(&state.rules).enumerate();
+    let rules = route.body.rules.iter().zip(&state.rules).enumerate();
     let won = |number: usize, rule: Option<&str>| decision.rule == Some(rule_label(&name, number, rule));
     rules
         .filter(|(number, (rule, _))| won(*number, rule.name.as_deref()))

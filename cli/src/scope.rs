@@ -2,7 +2,10 @@
 
 use engine::{
     analysis::Analysis,
+    api::RouteKind,
+    attach::ParentState,
     report::{Diagnostic, ObjectReference},
+    source::DocId,
 };
 
 use crate::{exit::Failure, output};
@@ -52,15 +55,63 @@ impl Scope {
         }
     }
 
-    /// Whether a route names the Gateway.
+    /// Whether a route names the Gateway, or a ListenerSet of it.
     pub(crate) fn has_route(&self, analysis: &Analysis, route: usize) -> bool {
-        let Scope::Gateway { name, .. } = self else { return true };
-        analysis.world.http_routes.get(route).is_some_and(|route| {
-            route.body.spec.parent_refs.iter().any(|parent| {
-                let namespace = parent.namespace.as_ref().unwrap_or(&route.meta.namespace);
-                parent.kind == "Gateway" && *name == format!("{namespace}/{}", parent.name)
-            })
+        let Scope::Gateway { number, name, .. } = self else { return true };
+        let Some((route, state)) = analysis.world.routes.get(route).zip(analysis.graph.routes.get(route))
+        else {
+            return false;
+        };
+        state.parents.iter().any(|parent| {
+            let reference = &parent.reference;
+            let namespace = reference.namespace.as_ref().unwrap_or(&route.meta.namespace);
+            let attached = matches!(&parent.state, ParentState::Gateway(parent) if parent.gateway == *number);
+            attached || reference.kind == "Gateway" && *name == format!("{namespace}/{}", reference.name)
         })
+    }
+
+    /// Whether a ListenerSet names the Gateway.
+    pub(crate) fn has_listener_set(&self, analysis: &Analysis, set: usize) -> bool {
+        let Scope::Gateway { name, .. } = self else { return true };
+        analysis.world.listener_sets.get(set).is_some_and(|set| {
+            let parent = &set.body.spec.parent_ref;
+            let namespace = parent.namespace.as_ref().unwrap_or(&set.meta.namespace);
+            *name == format!("{namespace}/{}", parent.name)
+        })
+    }
+
+    /// Whether a policy matters below the Gateway.
+    pub(crate) fn has_policy(&self, ancestors: &[usize]) -> bool {
+        match self {
+            Scope::Everything => true,
+            Scope::Gateway { number, .. } => ancestors.contains(number),
+        }
+    }
+
+    /// Whether an object of the input belongs to it, by its document. Objects that are neither a
+    /// Gateway nor attached to one do not.
+    pub(crate) fn has_document(&self, analysis: &Analysis, document: DocId) -> bool {
+        let Analysis { world, graph, .. } = analysis;
+        let is = |other: DocId| other == document;
+        let (tls, traffic) = (&graph.policies.backend_tls, &graph.policies.backend_traffic);
+        if let Some(class) = world.gateway_classes.iter().position(|class| is(class.document)) {
+            self.has_class(analysis, class)
+        } else if let Some(gateway) = world.gateways.iter().position(|gateway| is(gateway.document)) {
+            self.has_gateway(gateway)
+        } else if let Some(set) = world.listener_sets.iter().position(|set| is(set.document)) {
+            self.has_listener_set(analysis, set)
+        } else if let Some(route) = world.routes.iter().position(|route| is(route.document)) {
+            self.has_route(analysis, route)
+        } else if let Some(policy) = world.backend_tls_policies.iter().position(|policy| is(policy.document))
+        {
+            tls.get(policy).is_some_and(|state| self.has_policy(&state.ancestors))
+        } else if let Some(policy) =
+            world.backend_traffic_policies.iter().position(|policy| is(policy.document))
+        {
+            traffic.get(policy).is_some_and(|state| self.has_policy(&state.ancestors))
+        } else {
+            false
+        }
     }
 
     pub(crate) fn has_class(&self, analysis: &Analysis, class: usize) -> bool {
@@ -87,15 +138,20 @@ impl Scope {
                 .iter()
                 .position(|gateway| is(object, &gateway.meta))
                 .is_none_or(|n| n == *number),
-            "HTTPRoute" => {
-                let route = world.http_routes.iter().position(|route| is(object, &route.meta));
-                route.is_none_or(|route| self.has_route(analysis, route))
+            "ListenerSet" => {
+                let set = world.listener_sets.iter().position(|set| is(object, &set.meta));
+                set.is_none_or(|set| self.has_listener_set(analysis, set))
             }
             "GatewayClass" => {
                 let class = world.gateway_classes.iter().position(|class| class.meta.name == object.name);
                 class.is_none_or(|class| self.has_class(analysis, class))
             }
-            _ => true,
+            kind => {
+                let Some(kind) = RouteKind::of(kind) else { return true };
+                let mut routes = world.routes.iter();
+                let route = routes.position(|route| route.body.kind == kind && is(object, &route.meta));
+                route.is_none_or(|route| self.has_route(analysis, route))
+            }
         }
     }
 }

@@ -28,30 +28,12 @@ pub(crate) fn run(args: StatusArgs) -> Result<Verdict, Failure> {
 
 /// The `v1` List, of the Gateway that was asked for and what belongs to it.
 fn list(manifests: &Manifests) -> Result<serde_json::Value, Failure> {
-    let mut list = manifests.analysis.status_list(&time::now()?);
-    if let (Scope::Gateway { .. }, Some(items)) = (&manifests.scope, list["items"].as_array_mut()) {
-        let Manifests { analysis, scope, .. } = manifests;
-        let world = &analysis.world;
-        items.retain(|item| {
-            let text =
-                |pointer: &str| item.pointer(pointer).and_then(serde_json::Value::as_str).unwrap_or_default();
-            let (name, namespace) = (text("/metadata/name"), text("/metadata/namespace"));
-            match text("/kind") {
-                "GatewayClass" => {
-                    let class = world.gateway_classes.iter().position(|class| class.meta.name == name);
-                    class.is_some_and(|class| scope.has_class(analysis, class))
-                }
-                "Gateway" => {
-                    let gateway = world.gateways.iter().position(|gateway| gateway.meta.is(namespace, name));
-                    gateway.is_some_and(|gateway| scope.has_gateway(gateway))
-                }
-                "HTTPRoute" => {
-                    let route = world.http_routes.iter().position(|route| route.meta.is(namespace, name));
-                    route.is_some_and(|route| scope.has_route(analysis, route))
-                }
-                _ => false,
-            }
-        });
-    }
-    Ok(list)
+    let Manifests { analysis, scope, .. } = manifests;
+    let now = time::now()?;
+    Ok(match scope {
+        Scope::Everything => analysis.status_list(&now, |_| true),
+        Scope::Gateway { .. } => {
+            analysis.status_list(&now, |document| scope.has_document(analysis, document))
+        }
+    })
 }

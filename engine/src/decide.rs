@@ -105,17 +105,20 @@ impl Table {
                 }
                 node = host.paths.up(exact);
             }
-            if offer(&host.patterns) {
+            // In a gRPC host a service by name comes before expressions, and they before any call.
+            let mut patterns = Some(&host.patterns);
+            if !host.by_service && patterns.take().is_some_and(|patterns| offer(patterns)) {
                 break;
             }
             let mut won = false;
             while let Some(prefix) = node
                 && !won
             {
-                won = offer(&prefix.arms);
+                won = prefix.root && patterns.take().is_some_and(|patterns| offer(patterns));
+                won = won || offer(&prefix.arms);
                 node = host.paths.up(prefix);
             }
-            if won {
+            if won || patterns.is_some_and(|patterns| offer(patterns)) {
                 break;
             }
         }

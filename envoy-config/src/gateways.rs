@@ -4,7 +4,13 @@ use std::{
     path::PathBuf,
 };
 
-use engine::{analysis::Analysis, api::Service, attach::BackendTarget, table::encode};
+use engine::{
+    analysis::Analysis,
+    api::{Service, XBackend},
+    attach::{BackendKind, BackendTarget},
+    compile::listener_name,
+    table::{Scheme, encode},
+};
 
 use crate::plan::{AccessLog, Cluster, Endpoints, Filter, Plan, PluginConfiguration, Protocol, Socket};
 
@@ -51,7 +57,9 @@ fn sockets(analysis: &Analysis, placement: &Placement) -> Result<Vec<Socket>, Pl
     let mut taken: BTreeMap<SocketAddr, String> = BTreeMap::new();
     let mut sockets = Vec::new();
     for (definition, origin) in analysis.definition.sockets.iter().zip(&analysis.origins.sockets) {
-        if placement.gateway.is_some_and(|only| only != origin.gateway) {
+        // TLS is not terminated yet: see `not_served`.
+        let other = placement.gateway.is_some_and(|only| only != origin.gateway);
+        if other || definition.scheme == Scheme::Https {
             continue;
         }
         let gateway = analysis.world.gateways.get(origin.gateway).map(|gateway| gateway.meta.full_name());
@@ -71,40 +79,84 @@ fn sockets(analysis: &Analysis, placement: &Placement) -> Result<Vec<Socket>, Pl
     Ok(sockets)
 }
 
-/// The Service ports that rules send requests to, each once.
+/// What the analysis accepts and the plan leaves out, a line for each listener.
+pub fn not_served(analysis: &Analysis) -> Vec<String> {
+    let gateways = analysis.world.gateways.iter().zip(&analysis.graph.gateways);
+    let listeners = gateways.flat_map(|(gateway, state)| {
+        let left_out = state.listeners.iter().filter(|listener| {
+            listener.accepted.is_true() && listener.spec.protocol != "HTTP"
+        });
+        left_out.map(|listener| {
+            let name = listener_name(&analysis.world, gateway, listener);
+            format!("listener {name} is not served: Envoy is configured for protocol HTTP alone so far, and this one is {}", listener.spec.protocol)
+        })
+    });
+    listeners.collect()
+}
+
+/// The ports that rules of HTTPRoutes and GRPCRoutes send requests to, each once.
 pub fn targets(analysis: &Analysis) -> BTreeSet<BackendTarget> {
-    let rules = analysis.graph.routes.iter().flat_map(|route| &route.rules);
+    let routes = analysis.world.routes.iter().zip(&analysis.graph.routes);
+    let routes = routes.filter(|(route, _)| route.body.kind.is_http());
+    let rules = routes.flat_map(|(_, state)| &state.rules);
     rules.flat_map(|rule| &rule.backends).filter_map(|backend| backend.as_ref().ok()).cloned().collect()
 }
 
 fn clusters(analysis: &Analysis, placement: &Placement) -> Vec<Cluster> {
+    let world = &analysis.world;
+    let services = world.services.iter().map(|service| {
+        let key = (BackendKind::Service, service.meta.namespace.as_str(), service.meta.name.as_str());
+        (key, Backend::Service(&service.body))
+    });
+    let external = world.backends.iter().map(|backend| {
+        let key = (BackendKind::XBackend, backend.meta.namespace.as_str(), backend.meta.name.as_str());
+        (key, Backend::External(&backend.body))
+    });
+    let backends: BTreeMap<_, _> = services.chain(external).collect();
     let cluster = |target: BackendTarget| {
-        let name = target.name();
-        let service =
-            analysis.world.services.iter().find(|it| it.meta.is(&target.namespace, &target.service));
-        let service = service.map(|service| &service.body);
+        let name = target.label();
+        let backend = backends.get(&(target.kind, target.namespace.as_str(), target.name.as_str())).copied();
         let endpoints = match placement.endpoints.get(&name) {
             Some(endpoints) => endpoints.clone(),
-            None => Endpoints::Dns { host: dns_name(&target, service), port: target.port },
+            None => Endpoints::Dns { host: dns_name(&target, backend), port: target.port },
         };
-        Cluster { name, endpoints, protocol: protocol(&target, service) }
+        Cluster { name, endpoints, protocol: protocol(&target, backend) }
     };
     targets(analysis).into_iter().map(cluster).collect()
 }
 
-fn dns_name(target: &BackendTarget, service: Option<&Service>) -> String {
-    let external = service.filter(|service| service.spec.kind.as_deref() == Some("ExternalName"));
-    match external.and_then(|service| service.spec.external_name.clone()) {
-        Some(name) => name,
-        None => format!("{}.{}.svc.cluster.local", target.service, target.namespace),
-    }
+/// The object behind a target.
+#[derive(Clone, Copy)]
+enum Backend<'a> {
+    Service(&'a Service),
+    External(&'a XBackend),
 }
 
-/// KEP-3726's `appProtocol`: what the Service's port says that it speaks.
-fn protocol(target: &BackendTarget, service: Option<&Service>) -> Protocol {
-    let port = service.and_then(|service| service.spec.ports.iter().find(|port| port.port == target.port));
-    match port.and_then(|port| port.app_protocol.as_deref()) {
-        Some("kubernetes.io/h2c") => Protocol::H2c,
+fn dns_name(target: &BackendTarget, backend: Option<Backend<'_>>) -> String {
+    let external = match backend {
+        Some(Backend::Service(service)) if service.spec.kind.as_deref() == Some("ExternalName") => {
+            service.spec.external_name.clone()
+        }
+        Some(Backend::External(backend)) => {
+            backend.spec.external_hostname.as_ref().map(|external| external.hostname.clone())
+        }
+        _ => None,
+    };
+    external.unwrap_or_else(|| format!("{}.{}.svc.cluster.local", target.name, target.namespace))
+}
+
+/// What the backend says that it speaks: a Service's port by its `appProtocol` (KEP-3726).
+fn protocol(target: &BackendTarget, backend: Option<Backend<'_>>) -> Protocol {
+    let named = match backend {
+        Some(Backend::Service(service)) => {
+            let port = service.spec.ports.iter().find(|port| port.port == target.port);
+            port.and_then(|port| port.app_protocol.as_deref())
+        }
+        Some(Backend::External(backend)) => backend.spec.protocol.as_deref(),
+        None => None,
+    };
+    match named {
+        Some("kubernetes.io/h2c" | "H2C" | "HTTP2" | "GRPC") => Protocol::H2c,
         _ => Protocol::Http1,
     }
 }

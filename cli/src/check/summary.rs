@@ -2,7 +2,10 @@
 
 use std::fmt::Write;
 
-use engine::{attach::Attached, report::Diagnostic};
+use engine::{
+    attach::{Attached, ListenerState},
+    report::Diagnostic,
+};
 
 use crate::{
     manifests::Manifests,
@@ -39,13 +42,16 @@ fn attachments(manifests: &Manifests, text: &mut String) {
             continue;
         }
         let _ = writeln!(text, "\nGateway {}", clean(&gateway.meta.full_name()));
-        for (listener, state) in gateway.body.spec.listeners.iter().zip(&state.listeners) {
+        for state in &state.listeners {
+            let listener = &state.spec;
             let host = listener.hostname.as_deref().filter(|host| !host.is_empty()).unwrap_or("any host");
             let routes = routes(manifests, &state.attached);
             let _ = writeln!(
                 text,
                 "  listener {} ({} {}, {host}): {routes}",
-                listener.name, listener.protocol, listener.port
+                listener_label(manifests, state),
+                listener.protocol,
+                listener.port
             );
         }
     }
@@ -54,11 +60,20 @@ fn attachments(manifests: &Manifests, text: &mut String) {
     }
 }
 
+/// Its name, behind that of its ListenerSet.
+fn listener_label(manifests: &Manifests, state: &ListenerState) -> String {
+    let set = state.set.and_then(|set| manifests.analysis.world.listener_sets.get(set));
+    match set {
+        Some(set) => clean(&format!("{}/{}", set.meta.full_name(), state.spec.name)).into_owned(),
+        None => state.spec.name.clone(),
+    }
+}
+
 fn routes(manifests: &Manifests, attached: &[Attached]) -> String {
     if attached.is_empty() {
         return "no routes".to_owned();
     }
-    let routes = &manifests.analysis.world.http_routes;
+    let routes = &manifests.analysis.world.routes;
     let names = attached.iter().filter_map(|attached| routes.get(attached.route));
     let mut names: Vec<_> = names.take(NAMED).map(|route| route.meta.full_name()).collect();
     if attached.len() > NAMED {

@@ -92,12 +92,11 @@ fn refused_listener(manifests: &Manifests, port: u16) -> Option<String> {
                 state.accepted.message
             ));
         }
-        let mut listeners = gateway.body.spec.listeners.iter().zip(&state.listeners);
-        let (listener, state) =
-            listeners.find(|(listener, state)| on_port(listener) && !state.accepted.is_true())?;
+        let mut listeners = state.listeners.iter();
+        let state = listeners.find(|state| on_port(&state.spec) && !state.accepted.is_true())?;
         Some(format!(
             "listener `{}` of {} has port {port} and is not served: {} ({})",
-            listener.name,
+            state.spec.name,
             named(),
             state.accepted.message,
             state.accepted.reason.name()

@@ -3,7 +3,7 @@
 
 use engine::{
     analysis::Analysis,
-    api::{HTTPRouteMatch, HTTPRouteRule, PathMatchType, ValueMatch, ValueMatchType, distinct},
+    api::{HTTPRouteMatch, PathMatchType, RouteMatch, RouteRule, ValueMatch, ValueMatchType, distinct},
     attach::Attached,
     compile::rule_label,
 };
@@ -22,11 +22,8 @@ pub(super) fn gateways(analysis: &Analysis, plan: &Plan, backends: &Backends) ->
         let Some(state) = analysis.graph.gateways.get(origin.gateway) else { continue };
         let name = gateway.meta.full_name();
         for number in &origin.listeners {
-            let (Some(listener), Some(listener_state)) =
-                (gateway.body.spec.listeners.get(*number), state.listeners.get(*number))
-            else {
-                continue;
-            };
+            let Some(listener_state) = state.listeners.get(*number) else { continue };
+            let listener = &listener_state.spec;
             text.push_str(&format!(
                 "Gateway {name}, listener {} (port {}): http://{}\n",
                 listener.name,
@@ -71,17 +68,17 @@ fn route(
     backends: &Backends,
 ) -> String {
     let (Some(route), Some(state)) =
-        (analysis.world.http_routes.get(attached.route), analysis.graph.routes.get(attached.route))
+        (analysis.world.routes.get(attached.route), analysis.graph.routes.get(attached.route))
     else {
         return String::new();
     };
     let name = route.meta.full_name();
     let mut text = String::new();
-    for (number, (rule, rule_state)) in route.body.spec.rules.iter().zip(&state.rules).enumerate() {
+    for (number, (rule, rule_state)) in route.body.rules.iter().zip(&state.rules).enumerate() {
         if rule_state.invalid.is_some() {
             continue;
         }
-        let targets: Vec<_> = rule_state.backends.iter().flatten().map(|target| target.name()).collect();
+        let targets: Vec<_> = rule_state.backends.iter().flatten().map(|target| target.label()).collect();
         let echo = targets.iter().all(|name| backends.is_echo(name)) && !targets.is_empty();
         let to = match targets.as_slice() {
             [] => "no backend".to_owned(),
@@ -97,12 +94,17 @@ fn route(
 }
 
 /// A request for the first match of a rule that says what it wants without a regular expression.
-fn curl(rule: &HTTPRouteRule, host: Option<&str>, socket: &Socket) -> Option<String> {
+fn curl(rule: &RouteRule, host: Option<&str>, socket: &Socket) -> Option<String> {
     let exact = |list: &[ValueMatch]| list.iter().all(|test| test.kind == ValueMatchType::Exact);
     let plain = |one: &&HTTPRouteMatch| {
         one.path.kind != PathMatchType::RegularExpression && exact(&one.headers) && exact(&one.query_params)
     };
-    let one = rule.matches.iter().find(plain)?;
+    let http = rule.matches.iter().filter_map(|one| match one {
+        RouteMatch::Http(one) => Some(one),
+        // No gRPC client is at hand for everybody.
+        RouteMatch::Grpc(_) => None,
+    });
+    let one = http.into_iter().find(plain)?;
     let mut words = vec!["curl".to_owned()];
     match one.method.as_deref() {
         None | Some("GET") => {}

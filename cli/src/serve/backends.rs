@@ -23,7 +23,7 @@ impl Backends {
     pub(super) async fn endpoints(&mut self, analysis: &Analysis) -> io::Result<BTreeMap<String, Endpoints>> {
         let mut endpoints = BTreeMap::new();
         for target in targets(analysis) {
-            let name = target.name();
+            let name = target.label();
             let found = match self.given.get(&name) {
                 Some(given) => given.clone(),
                 None => Endpoints::Static(vec![self.echo(&name, &target).await?]),
@@ -37,7 +37,7 @@ impl Backends {
         if let Some(running) = self.echoes.get(name) {
             return Ok(running.address());
         }
-        let service = format!("{}/{}", target.namespace, target.service);
+        let service = format!("{}/{}", target.namespace, target.name);
         let echo = Echo::start(&service, target.port).await?;
         let address = echo.address();
         self.echoes.insert(name.to_owned(), echo);
@@ -50,7 +50,7 @@ impl Backends {
 
     /// Names on the command line that no rule uses: most likely a slip.
     pub(super) fn unused(&self, analysis: &Analysis) -> Vec<&str> {
-        let used: Vec<_> = targets(analysis).iter().map(BackendTarget::name).collect();
+        let used: Vec<_> = targets(analysis).iter().map(BackendTarget::label).collect();
         self.given.keys().filter(|name| !used.contains(name)).map(String::as_str).collect()
     }
 }

@@ -140,6 +140,9 @@ impl Session {
         if plan.sockets.is_empty() {
             return Ok(Err("no Gateway has a listener that can be used".to_owned()));
         }
+        for line in envoy_config::not_served(&manifests.analysis) {
+            complain(&format!("warning: {}", output::clean(&line)));
+        }
         for name in self.backends.unused(&manifests.analysis) {
             complain(&format!("warning: --backend {name}: no rule uses this Service port"));
         }

@@ -3,8 +3,12 @@
 use anstyle::{AnsiColor, Style};
 use engine::{
     admit::Admitted,
-    api::{Gateway, HTTPRoute, ParentReference},
-    attach::{Condition, GatewayState, ListenerState, ParentState, Reason, RefFault, RouteState},
+    analysis::Analysis,
+    api::{Gateway, ListenerSet, ParentReference, Route},
+    attach::{
+        Condition, GatewayState, ListenerSetState, ListenerState, ParentState, Reason, RefFault, RouteParent,
+        RouteState,
+    },
 };
 
 use crate::{
@@ -29,22 +33,30 @@ pub(super) fn of(manifests: &Manifests) -> String {
             page.gateway(gateway, state);
         }
     }
-    let routes = analysis.world.http_routes.iter().zip(&analysis.graph.routes).enumerate();
+    let sets = analysis.world.listener_sets.iter().zip(&analysis.graph.listener_sets).enumerate();
+    for (number, (set, state)) in sets {
+        if scope.has_listener_set(analysis, number) {
+            page.listener_set(set, number, state, analysis);
+        }
+    }
+    let routes = analysis.world.routes.iter().zip(&analysis.graph.routes).enumerate();
     for (number, (route, state)) in routes {
         if scope.has_route(analysis, number) && !is_served(state) {
             page.route(route, state);
         }
     }
+    page.policies(manifests);
     page.text
 }
 
 fn is_good(state: &GatewayState) -> bool {
     let listener = |state: &ListenerState| state.programmed.is_true() && state.resolved_refs.is_true();
-    state.programmed.is_true() && state.listeners.iter().all(listener)
+    let resolved = state.resolved_refs.as_ref().is_none_or(Condition::is_true);
+    state.programmed.is_true() && resolved && state.listeners_of(None).all(|(_, state)| listener(state))
 }
 
 fn is_served(state: &RouteState) -> bool {
-    let parent = |parent: &ParentState| match parent {
+    let parent = |parent: &RouteParent| match &parent.state {
         ParentState::Gateway(parent) => parent.accepted.is_true(),
         ParentState::Elsewhere(_) => false,
     };
@@ -119,38 +131,92 @@ impl Page {
             (Some(_), true) => "has a listener with a problem",
         };
         self.title(&format!("Gateway {name} {what}"));
-        self.conditions(vec![Row::of(&state.accepted), Row::of(&state.programmed)], 2);
-        for (listener, state) in gateway.body.spec.listeners.iter().zip(&state.listeners) {
-            let routes = state.attached.len();
-            let (name, port) = (&listener.name, listener.port);
-            self.line(
-                &format!("listener {name}, {} {port}, attached routes: {routes}", listener.protocol),
-                2,
-            );
-            let rows = vec![
-                Row::of(&state.accepted),
-                Row::of(&state.programmed),
-                Row::of(&state.conflicted),
-                Row::of(&state.resolved_refs),
-            ];
-            self.conditions(rows, 4);
+        let mut rows = vec![Row::of(&state.accepted), Row::of(&state.programmed)];
+        rows.extend(state.resolved_refs.as_ref().map(Row::of));
+        self.conditions(rows, 2);
+        state.listeners_of(None).for_each(|(_, listener)| self.listener(listener));
+    }
+
+    fn listener(&mut self, state: &ListenerState) {
+        let (listener, routes) = (&state.spec, state.attached.len());
+        let (name, protocol, port) = (&listener.name, &listener.protocol, listener.port);
+        self.line(&format!("listener {name}, {protocol} {port}, attached routes: {routes}"), 2);
+        let mut rows = vec![
+            Row::of(&state.accepted),
+            Row::of(&state.programmed),
+            Row::of(&state.conflicted),
+            Row::of(&state.resolved_refs),
+        ];
+        rows.extend(state.overlapping_tls.as_ref().map(Row::of));
+        self.conditions(rows, 4);
+    }
+
+    /// A ListenerSet, if anything about it is not as it should be.
+    fn listener_set(
+        &mut self,
+        set: &Admitted<ListenerSet>,
+        number: usize,
+        state: &ListenerSetState,
+        analysis: &Analysis,
+    ) {
+        let name = set.meta.full_name();
+        match state {
+            ListenerSetState::Elsewhere(elsewhere) => {
+                self.title(&format!("ListenerSet {name} has no Gateway"));
+                self.line(&elsewhere.message, 2);
+                if let Some(hint) = &elsewhere.hint {
+                    self.hint(hint.clone(), 2);
+                }
+            }
+            ListenerSetState::Gateway { gateway, accepted, programmed } => {
+                let gateway = analysis.graph.gateways.get(*gateway);
+                let listeners: Vec<_> =
+                    gateway.into_iter().flat_map(|gateway| gateway.listeners_of(Some(number))).collect();
+                let good =
+                    |state: &ListenerState| state.programmed.is_true() && state.resolved_refs.is_true();
+                if programmed.is_true() && listeners.iter().all(|(_, listener)| good(listener)) {
+                    return;
+                }
+                let what =
+                    if programmed.is_true() { "has a listener with a problem" } else { "is not programmed" };
+                self.title(&format!("ListenerSet {name} {what}"));
+                self.conditions(vec![Row::of(accepted), Row::of(programmed)], 2);
+                listeners.into_iter().for_each(|(_, listener)| self.listener(listener));
+            }
         }
     }
 
-    fn route(&mut self, route: &Admitted<HTTPRoute>, state: &RouteState) {
+    fn policies(&mut self, manifests: &Manifests) {
+        let Manifests { analysis, scope, .. } = manifests;
+        let (world, policies) = (&analysis.world, &analysis.graph.policies);
+        for (policy, state) in world.backend_tls_policies.iter().zip(&policies.backend_tls) {
+            let good = state.accepted.is_true() && state.resolved_refs.is_true();
+            if !good && scope.has_policy(&state.ancestors) {
+                self.title(&format!("BackendTLSPolicy {} has a problem", policy.meta.full_name()));
+                self.conditions(vec![Row::of(&state.accepted), Row::of(&state.resolved_refs)], 2);
+            }
+        }
+        for (policy, state) in world.backend_traffic_policies.iter().zip(&policies.backend_traffic) {
+            if !state.accepted.is_true() && scope.has_policy(&state.ancestors) {
+                self.title(&format!("XBackendTrafficPolicy {} is not accepted", policy.meta.full_name()));
+                self.conditions(vec![Row::of(&state.accepted)], 2);
+            }
+        }
+    }
+
+    fn route(&mut self, route: &Admitted<Route>, state: &RouteState) {
         let name = route.meta.full_name();
-        let accepted = state
-            .parents
-            .iter()
-            .filter(|parent| matches!(parent, ParentState::Gateway(parent) if parent.accepted.is_true()));
+        let accepted = state.parents.iter().filter(
+            |parent| matches!(&parent.state, ParentState::Gateway(parent) if parent.accepted.is_true()),
+        );
         let what = match (accepted.count(), state.parents.len()) {
             (_, 0) => "names no Gateway",
             (0, _) => "is not served",
             (accepted, parents) if accepted < parents => "is not served everywhere",
             _ => "is served in part",
         };
-        self.title(&format!("HTTPRoute {name} {what}"));
-        for (reference, parent) in route.body.spec.parent_refs.iter().zip(&state.parents) {
+        self.title(&format!("{} {name} {what}", route.body.kind.name()));
+        for RouteParent { reference, state: parent, .. } in &state.parents {
             self.line(&format!("parent {}", parent_name(reference, &route.meta.namespace)), 2);
             match parent {
                 ParentState::Elsewhere(elsewhere) => {

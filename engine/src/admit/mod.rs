@@ -21,6 +21,7 @@ mod take;
 mod tests;
 mod world;
 
+pub(crate) use self::hint::closest;
 pub use self::{
     channel::Channel,
     check::{Admission, validate},
@@ -28,5 +29,5 @@ pub use self::{
     kinds::{KindInfo, Scope, Version, known_kinds, schema_of},
     schema::Schema,
     take::{AdmitOptions, admit},
-    world::{Admitted, Meta, World},
+    world::{Admitted, Created, Meta, World},
 };

@@ -1,15 +1,15 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::{
-    Admitted, Channel, FieldError, FieldErrorKind, KindInfo, Meta, Scope, World,
+    Admitted, Channel, Created, FieldError, FieldErrorKind, KindInfo, Meta, Scope, World,
     hint::{closest, did_you_mean},
     world::Sealed,
 };
 use crate::{
-    api::{self, Kind},
+    api::{self, ForeignPolicy, Route, RouteKind},
     source::{DocId, FieldPath, Place, Problem, Severity, Sources},
 };
 
@@ -39,7 +39,7 @@ pub fn admit(sources: &Sources, options: &AdmitOptions) -> (World, Vec<Problem>)
         admission.document(DocId(number), &document.value);
     }
     let Taking { mut world, mut problems, seen, .. } = admission;
-    seen.into_values().for_each(|documents| drop_older(&mut world, &documents, &mut problems));
+    drop_older(&mut world, seen.into_values(), &mut problems);
     (world, problems)
 }
 
@@ -59,6 +59,7 @@ impl Taking<'_> {
         let Some(known) =
             super::known_kinds().iter().find(|known| known.group == group && known.kind == kind)
         else {
+            self.foreign_policy(id, group, kind, value);
             return self.unknown(id, group, kind);
         };
         let channel = self.options.channel;
@@ -112,15 +113,25 @@ impl Taking<'_> {
             Scope::Namespaced => self.options.namespace.as_str(),
             Scope::Cluster => "",
         };
+        let object = Typing { document: id, namespace, value };
         let taken = match known.kind {
-            "GatewayClass" => push(&mut world.gateway_classes, id, namespace, value),
-            "Gateway" => push(&mut world.gateways, id, namespace, value),
-            "HTTPRoute" => push(&mut world.http_routes, id, namespace, value),
-            "ReferenceGrant" => push(&mut world.reference_grants, id, namespace, value),
-            "Namespace" => push(&mut world.namespaces, id, namespace, value),
-            "Service" => push(&mut world.services, id, namespace, value),
-            // Valid, and nothing comes of it.
-            _ => return,
+            "GatewayClass" => object.push(&mut world.gateway_classes),
+            "Gateway" => object.push(&mut world.gateways),
+            "ListenerSet" => object.push(&mut world.listener_sets),
+            "ReferenceGrant" => object.push(&mut world.reference_grants),
+            "BackendTLSPolicy" => object.push(&mut world.backend_tls_policies),
+            "XBackendTrafficPolicy" => object.push(&mut world.backend_traffic_policies),
+            "XBackend" => object.push(&mut world.backends),
+            "XMesh" => object.push(&mut world.meshes),
+            "Namespace" => object.push(&mut world.namespaces),
+            "Service" => object.push(&mut world.services),
+            "EndpointSlice" => object.push(&mut world.endpoint_slices),
+            "Secret" => object.push(&mut world.secrets),
+            "ConfigMap" => object.push(&mut world.config_maps),
+            other => match RouteKind::of(other) {
+                Some(kind) => object.push_as(&mut world.routes, |value| Route::of(kind, value)),
+                None => Err(format!("kind `{other}` has a schema and no use")),
+            },
         };
         match taken {
             Ok((namespace, name)) => {
@@ -129,6 +140,15 @@ impl Taking<'_> {
             Err(message) => {
                 self.problem(Severity::Error, codes::NOT_UNDERSTOOD, id, "spec", message, None);
             }
+        }
+    }
+
+    /// Another project's object may be a policy about one of ours.
+    fn foreign_policy(&mut self, id: DocId, group: &str, kind: &str, value: &Value) {
+        if let Some(policy) = ForeignPolicy::of(group, kind, value) {
+            let object = Typing { document: id, namespace: &self.options.namespace, value: value.clone() };
+            // One without a name was no object to begin with, and `read` has said so.
+            let _ = object.push_as(&mut self.world.foreign_policies, |_| Ok(policy));
         }
     }
 
@@ -190,35 +210,57 @@ struct Metadata {
     labels: Option<BTreeMap<String, String>>,
 }
 
-/// Types a valid object and puts it on its list; answers its namespace and name.
-fn push<T: Kind + DeserializeOwned>(
-    list: &mut Vec<Admitted<T>>,
+/// A valid object on its way to its list.
+struct Typing<'a> {
     document: DocId,
-    namespace: &str,
+    /// Where it goes if it does not say.
+    namespace: &'a str,
     value: Value,
-) -> Result<(String, String), String> {
-    let Envelope { metadata } = Envelope::deserialize(&value).map_err(|error| error.to_string())?;
-    let body = T::deserialize(value).map_err(|error| error.to_string())?;
-    let created = metadata.creation_timestamp.and_then(|text| text.parse::<jiff::Timestamp>().ok());
-    let meta = Meta {
-        name: metadata.name,
-        namespace: metadata.namespace.filter(|name| !name.is_empty()).unwrap_or_else(|| namespace.to_owned()),
-        // The API server starts at 1.
-        generation: metadata.generation.unwrap_or(1),
-        created: created.map(|at| (at.as_second(), at.subsec_nanosecond())),
-        labels: metadata.labels.unwrap_or_default(),
-    };
-    let key = (meta.namespace.clone(), meta.name.clone());
-    list.push(Admitted { document, meta, body, _sealed: Sealed });
-    Ok(key)
+}
+
+impl Typing<'_> {
+    /// Types the object and puts it on its list; answers its namespace and name.
+    fn push<T: DeserializeOwned>(self, list: &mut Vec<Admitted<T>>) -> Result<(String, String), String> {
+        self.push_as(list, serde_json::from_value)
+    }
+
+    fn push_as<T>(
+        self,
+        list: &mut Vec<Admitted<T>>,
+        typed: impl FnOnce(Value) -> Result<T, serde_json::Error>,
+    ) -> Result<(String, String), String> {
+        let meta = self.meta().map_err(|error| error.to_string())?;
+        let body = typed(self.value).map_err(|error| error.to_string())?;
+        let key = (meta.namespace.clone(), meta.name.clone());
+        list.push(Admitted { document: self.document, meta, body, _sealed: Sealed });
+        Ok(key)
+    }
+
+    fn meta(&self) -> Result<Meta, serde_json::Error> {
+        let Envelope { metadata } = Envelope::deserialize(&self.value)?;
+        let created = metadata.creation_timestamp.and_then(|text| text.parse::<jiff::Timestamp>().ok());
+        let namespace = metadata.namespace.filter(|name| !name.is_empty());
+        Ok(Meta {
+            name: metadata.name,
+            namespace: namespace.unwrap_or_else(|| self.namespace.to_owned()),
+            // The API server starts at 1.
+            generation: metadata.generation.unwrap_or(1),
+            created: created
+                .map_or(Created::NotYet, |at| Created::At(at.as_second(), at.subsec_nanosecond())),
+            labels: metadata.labels.unwrap_or_default(),
+        })
+    }
 }
 
 /// Of objects with one name the last stays, as when the files are applied in order.
-fn drop_older(world: &mut World, documents: &[DocId], problems: &mut Vec<Problem>) {
-    let Some((_, older)) = documents.split_last() else { return };
-    for document in older {
-        world.remove(*document);
-        problems.push(Problem {
+fn drop_older(world: &mut World, seen: impl Iterator<Item = Vec<DocId>>, problems: &mut Vec<Problem>) {
+    let mut dropped = BTreeSet::new();
+    for documents in seen {
+        let Some((_, older)) = documents.split_last() else { continue };
+        dropped.extend(older.iter().copied());
+    }
+    problems.extend(dropped.iter().map(|document| {
+        Problem {
             severity: Severity::Warning,
             code: codes::DUPLICATE_OBJECT,
             message: "another object further on has the same kind, namespace and name, and replaces this one"
@@ -228,6 +270,9 @@ fn drop_older(world: &mut World, documents: &[DocId], problems: &mut Vec<Problem
                 path: FieldPath::root().field("metadata").field("name"),
             },
             hint: Some("remove one of them, or give it another name".to_owned()),
-        });
+        }
+    }));
+    if !dropped.is_empty() {
+        world.remove(&dropped);
     }
 }

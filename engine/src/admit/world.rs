@@ -1,20 +1,12 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    api::{Gateway, GatewayClass, HTTPRoute, Namespace, ReferenceGrant, Service},
+    api::{
+        BackendTLSPolicy, ConfigMap, EndpointSlice, ForeignPolicy, Gateway, GatewayClass, ListenerSet,
+        Namespace, ReferenceGrant, Route, Secret, Service, XBackend, XBackendTrafficPolicy, XMesh,
+    },
     source::DocId,
 };
-
-/// Every object that the API server would have taken, by kind.
-#[derive(Debug, Default)]
-pub struct World {
-    pub gateway_classes: Vec<Admitted<GatewayClass>>,
-    pub gateways: Vec<Admitted<Gateway>>,
-    pub http_routes: Vec<Admitted<HTTPRoute>>,
-    pub reference_grants: Vec<Admitted<ReferenceGrant>>,
-    pub namespaces: Vec<Admitted<Namespace>>,
-    pub services: Vec<Admitted<Service>>,
-}
 
 /// An object that passed admission. Only [`super::admit`] makes one.
 #[derive(Debug, Clone)]
@@ -36,12 +28,25 @@ pub struct Meta {
     /// Empty for a cluster-scoped object.
     pub namespace: String,
     pub generation: i64,
-    /// Seconds and nanoseconds since 1970; nothing for an object that was never created.
-    pub created: Option<(i64, i32)>,
+    pub created: Created,
     pub labels: BTreeMap<String, String>,
 }
 
+/// When an object was created. One that has no creation time is not created yet, so it is the newest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Created {
+    /// Seconds and nanoseconds since 1970.
+    At(i64, i32),
+    NotYet,
+}
+
 impl Meta {
+    /// What decides between two objects that want the same: the lesser one is older, or comes first
+    /// by namespace and name.
+    pub fn age(&self) -> (Created, &str, &str) {
+        (self.created, &self.namespace, &self.name)
+    }
+
     /// `namespace/name`, or the name alone for a cluster-scoped object.
     pub fn full_name(&self) -> String {
         if self.namespace.is_empty() {
@@ -56,22 +61,43 @@ impl Meta {
     }
 }
 
-impl World {
-    /// The labels of a namespace. The API server gives each one a label with its name; a namespace
-    /// that the input does not have is known by that alone.
-    pub fn namespace_labels(&self, name: &str) -> BTreeMap<String, String> {
-        let known = self.namespaces.iter().find(|namespace| namespace.meta.name == name);
-        let mut labels = known.map(|namespace| namespace.meta.labels.clone()).unwrap_or_default();
-        labels.insert("kubernetes.io/metadata.name".to_owned(), name.to_owned());
-        labels
-    }
+macro_rules! world {
+    ($($(#[$doc:meta])* $list:ident: $kind:ty,)*) => {
+        /// Every object that the API server would have taken, by kind.
+        #[derive(Debug, Default)]
+        pub struct World {
+            $($(#[$doc])* pub $list: Vec<Admitted<$kind>>,)*
+        }
 
-    pub(super) fn remove(&mut self, document: DocId) {
-        self.gateway_classes.retain(|object| object.document != document);
-        self.gateways.retain(|object| object.document != document);
-        self.http_routes.retain(|object| object.document != document);
-        self.reference_grants.retain(|object| object.document != document);
-        self.namespaces.retain(|object| object.document != document);
-        self.services.retain(|object| object.document != document);
-    }
+        impl World {
+            /// Every object, list by list.
+            pub fn objects(&self) -> impl Iterator<Item = (DocId, &Meta)> {
+                std::iter::empty()$(.chain(self.$list.iter().map(|object| (object.document, &object.meta))))*
+            }
+
+            pub(super) fn remove(&mut self, documents: &BTreeSet<DocId>) {
+                $(self.$list.retain(|object| !documents.contains(&object.document));)*
+            }
+        }
+    };
+}
+
+world! {
+    gateway_classes: GatewayClass,
+    gateways: Gateway,
+    listener_sets: ListenerSet,
+    /// Routes of every kind.
+    routes: Route,
+    reference_grants: ReferenceGrant,
+    backend_tls_policies: BackendTLSPolicy,
+    backend_traffic_policies: XBackendTrafficPolicy,
+    backends: XBackend,
+    meshes: XMesh,
+    namespaces: Namespace,
+    services: Service,
+    endpoint_slices: EndpointSlice,
+    secrets: Secret,
+    config_maps: ConfigMap,
+    /// Objects of other projects that point at something with a `targetRef`.
+    foreign_policies: ForeignPolicy,
 }

@@ -27,6 +27,45 @@ pub struct BackendReference {
     pub weight: u32,
 }
 
+/// `SecretObjectReference` and, where a certificate authority is meant, `ObjectReference`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct SecretObjectReference {
+    #[serde(default)]
+    pub group: String,
+    #[serde(default = "secret")]
+    pub kind: String,
+    pub name: String,
+    pub namespace: Option<String>,
+}
+
+fn secret() -> String {
+    "Secret".to_owned()
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct LocalObjectReference {
+    pub group: String,
+    pub kind: String,
+    pub name: String,
+}
+
+/// `SessionPersistence` (GEP-1619).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionPersistence {
+    pub session_name: Option<String>,
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub absolute_timeout: Option<String>,
+    pub cookie_config: Option<CookieConfig>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CookieConfig {
+    pub lifetime_type: Option<String>,
+}
+
 fn one() -> u32 {
     1
 }

@@ -1,6 +1,8 @@
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
-use super::{LabelSelector, ParametersReference};
+use super::{LabelSelector, ParametersReference, SecretObjectReference};
 
 #[derive(Debug, Clone, Deserialize)]
 pub struct Gateway {
@@ -15,6 +17,77 @@ pub struct GatewaySpec {
     #[serde(default)]
     pub addresses: Vec<GatewayAddress>,
     pub infrastructure: Option<GatewayInfrastructure>,
+    #[serde(default)]
+    pub allowed_listeners: AllowedListeners,
+    #[serde(default)]
+    pub tls: GatewayTLSConfig,
+    /// `All`: routes that ask for a default Gateway attach here.
+    pub default_scope: Option<String>,
+}
+
+/// Which ListenerSets may add listeners; without it, none.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct AllowedListeners {
+    pub namespaces: ListenerNamespaces,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default)]
+pub struct ListenerNamespaces {
+    pub from: FromNamespaces,
+    pub selector: Option<LabelSelector>,
+}
+
+impl Default for ListenerNamespaces {
+    fn default() -> Self {
+        ListenerNamespaces { from: FromNamespaces::None, selector: None }
+    }
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct GatewayTLSConfig {
+    pub backend: GatewayBackendTLS,
+    pub frontend: Option<FrontendTLSConfig>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct GatewayBackendTLS {
+    pub client_certificate_ref: Option<SecretObjectReference>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FrontendTLSConfig {
+    pub default: TLSConfig,
+    #[serde(default)]
+    pub per_port: Vec<TLSPortConfig>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct TLSConfig {
+    pub validation: Option<FrontendTLSValidation>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct TLSPortConfig {
+    pub port: u16,
+    pub tls: TLSConfig,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct FrontendTLSValidation {
+    #[serde(rename = "caCertificateRefs")]
+    pub ca_certificate_refs: Vec<SecretObjectReference>,
+    pub mode: FrontendValidationMode,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum FrontendValidationMode {
+    AllowValidOnly,
+    AllowInsecureFallback,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -25,8 +98,26 @@ pub struct Listener {
     pub protocol: String,
     #[serde(rename = "allowedRoutes", default)]
     pub allowed_routes: AllowedRoutes,
+    pub tls: Option<ListenerTLSConfig>,
 }
 
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ListenerTLSConfig {
+    pub mode: TLSMode,
+    #[serde(default)]
+    pub certificate_refs: Vec<SecretObjectReference>,
+    #[serde(default)]
+    pub options: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum TLSMode {
+    Terminate,
+    Passthrough,
+}
+
+/// Which routes may attach to a listener.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct AllowedRoutes {

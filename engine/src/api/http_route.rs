@@ -1,37 +1,21 @@
 use serde::Deserialize;
 
-use super::{BackendReference, ParentReference};
+use super::{BackendReference, LocalObjectReference};
 
-#[derive(Debug, Clone, Deserialize)]
-pub struct HTTPRoute {
-    pub spec: HTTPRouteSpec,
+/// `HTTPRouteTimeouts`, as GEP-2257 durations.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HTTPRouteTimeouts {
+    pub request: Option<String>,
+    pub backend_request: Option<String>,
 }
 
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct HTTPRouteSpec {
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct HTTPRouteRetry {
     #[serde(default)]
-    pub parent_refs: Vec<ParentReference>,
-    #[serde(default)]
-    pub hostnames: Vec<String>,
-    #[serde(default)]
-    pub rules: Vec<HTTPRouteRule>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct HTTPRouteRule {
-    pub name: Option<String>,
-    #[serde(default)]
-    pub matches: Vec<HTTPRouteMatch>,
-    #[serde(default)]
-    pub filters: Vec<HTTPRouteFilter>,
-    #[serde(default)]
-    pub backend_refs: Vec<HTTPBackendRef>,
-    // Named so that a rule which uses them can say that they are not carried out yet.
-    pub timeouts: Option<serde_json::Value>,
-    pub retry: Option<serde_json::Value>,
-    pub session_persistence: Option<serde_json::Value>,
+    pub codes: Vec<u16>,
+    pub attempts: Option<u32>,
+    pub backoff: Option<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -74,15 +58,7 @@ pub enum ValueMatchType {
     RegularExpression,
 }
 
-#[derive(Debug, Clone, Deserialize)]
-pub struct HTTPBackendRef {
-    #[serde(flatten)]
-    pub reference: BackendReference,
-    #[serde(default)]
-    pub filters: Vec<HTTPRouteFilter>,
-}
-
-/// The union of `HTTPRouteFilter`; admission has seen to it that type and field agree.
+/// The union of `HTTPRouteFilter`, which holds that of `GRPCRouteFilter`; admission has seen to it that type and field agree.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(tag = "type", rename_all_fields = "camelCase")]
 pub enum HTTPRouteFilter {
@@ -99,20 +75,83 @@ pub enum HTTPRouteFilter {
     UrlRewrite {
         url_rewrite: HTTPURLRewriteFilter,
     },
-    RequestMirror {},
+    RequestMirror {
+        request_mirror: HTTPRequestMirrorFilter,
+    },
     #[serde(rename = "CORS")]
-    Cors {},
-    ExternalAuth {},
+    Cors {
+        cors: HTTPCORSFilter,
+    },
+    ExternalAuth {
+        external_auth: HTTPExternalAuthFilter,
+    },
     ExtensionRef {
         extension_ref: LocalObjectReference,
     },
 }
 
 #[derive(Debug, Clone, Deserialize)]
-pub struct LocalObjectReference {
-    pub group: String,
-    pub kind: String,
-    pub name: String,
+#[serde(rename_all = "camelCase")]
+pub struct HTTPRequestMirrorFilter {
+    pub backend_ref: BackendReference,
+    pub percent: Option<u32>,
+    pub fraction: Option<Fraction>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub struct Fraction {
+    pub numerator: u32,
+    pub denominator: u32,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HTTPCORSFilter {
+    #[serde(default)]
+    pub allow_origins: Vec<String>,
+    #[serde(default)]
+    pub allow_credentials: bool,
+    #[serde(default)]
+    pub allow_methods: Vec<String>,
+    #[serde(default)]
+    pub allow_headers: Vec<String>,
+    #[serde(default)]
+    pub expose_headers: Vec<String>,
+    pub max_age: u32,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HTTPExternalAuthFilter {
+    pub protocol: String,
+    pub backend_ref: BackendReference,
+    pub grpc: Option<GRPCAuthConfig>,
+    pub http: Option<HTTPAuthConfig>,
+    pub forward_body: Option<ForwardBodyConfig>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct GRPCAuthConfig {
+    #[serde(default)]
+    pub allowed_headers: Vec<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HTTPAuthConfig {
+    pub path: Option<String>,
+    #[serde(default)]
+    pub allowed_headers: Vec<String>,
+    #[serde(default)]
+    pub allowed_response_headers: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ForwardBodyConfig {
+    /// In bytes.
+    pub max_size: Option<u64>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]

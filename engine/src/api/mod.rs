@@ -5,34 +5,20 @@ mod common;
 mod core;
 mod gateway;
 mod gateway_class;
+mod grpc_route;
 mod http_route;
+mod listener_set;
+mod policy;
 mod reference_grant;
+mod route;
 
-pub use self::{common::*, core::*, gateway::*, gateway_class::*, http_route::*, reference_grant::*};
+pub use self::{
+    common::*, core::*, gateway::*, gateway_class::*, grpc_route::*, http_route::*, listener_set::*,
+    policy::*, reference_grant::*, route::*,
+};
 
 /// The group of Gateway API's own kinds.
 pub const GROUP: &str = "gateway.networking.k8s.io";
 
-/// A kind that the pipeline works with.
-pub trait Kind: serde::de::DeserializeOwned {
-    const GROUP: &str;
-    const KIND: &str;
-}
-
-macro_rules! kinds {
-    ($($group:expr, $kind:ident;)*) => {
-        $(impl Kind for $kind {
-            const GROUP: &str = $group;
-            const KIND: &str = stringify!($kind);
-        })*
-    };
-}
-
-kinds! {
-    GROUP, GatewayClass;
-    GROUP, Gateway;
-    GROUP, HTTPRoute;
-    GROUP, ReferenceGrant;
-    "", Namespace;
-    "", Service;
-}
+/// The group of its experimental kinds.
+pub const X_GROUP: &str = "gateway.networking.x-k8s.io";

@@ -1,101 +1,189 @@
-use super::{BackendTarget, RefFault, condition::RouteResolvedRefs, grant::Crossing};
+use super::{
+    BackendKind, BackendTarget, RefFault, condition::RouteResolvedRefs, grant::Crossing, lookup::Lookup,
+};
 use crate::{
-    admit::{Admitted, World},
-    api::{BackendReference, HTTPRoute},
+    admit::{Admitted, closest},
+    api::{self, BackendReference, Route, RouteKind, Service, XBackend},
     source::FieldPath,
 };
 
-/// Resolves one backend reference (`HTTPBackendRef`: what makes one invalid).
+/// Resolves one backend reference (`HTTPBackendRef`, `BackendRef`: what makes one invalid).
 pub(super) fn resolve(
-    route: &Admitted<HTTPRoute>,
+    route: &Admitted<Route>,
     reference: &BackendReference,
     path: &FieldPath,
-    world: &World,
+    lookup: &Lookup<'_>,
 ) -> Result<BackendTarget, RefFault> {
-    let fault = |reason, message: String, path: FieldPath, hint: Option<String>| {
-        Err(RefFault { reason, message, path, hint })
+    let resolving = Resolving {
+        route,
+        reference,
+        path,
+        lookup,
+        namespace: reference.namespace.as_deref().unwrap_or(&route.meta.namespace),
     };
-    if !(reference.group.is_empty() && reference.kind == "Service") {
-        let group = if reference.group.is_empty() { "core" } else { &reference.group };
-        return fault(
-            RouteResolvedRefs::InvalidKind,
-            format!(
-                "backend `{}` is a {} of group {group}, and only Services are supported",
-                reference.name, reference.kind
-            ),
-            path.field("kind"),
-            Some("refer to a Service".to_owned()),
-        );
+    match (reference.group.as_str(), reference.kind.as_str()) {
+        ("", "Service") => resolving.service(),
+        (api::X_GROUP, "XBackend") => resolving.x_backend(),
+        _ => Err(resolving.wrong_kind()),
     }
-    let namespace = reference.namespace.as_deref().unwrap_or(&route.meta.namespace);
-    let crossing = Crossing {
-        from_kind: "HTTPRoute",
-        from_namespace: &route.meta.namespace,
-        to_group: &reference.group,
-        to_kind: &reference.kind,
-        to_namespace: namespace,
-        to_name: &reference.name,
-    };
-    // Asked first, so that a refused route learns nothing about what exists elsewhere.
-    if !crossing.permitted(world) {
-        return fault(
-            RouteResolvedRefs::RefNotPermitted,
-            format!(
-                "no ReferenceGrant in namespace `{namespace}` lets an HTTPRoute of namespace `{}` refer to Service `{}`",
-                route.meta.namespace, reference.name
-            ),
-            path.field("namespace"),
-            Some(crossing.missing_grant()),
-        );
-    }
-    let Some(service) = world.services.iter().find(|service| service.meta.is(namespace, &reference.name))
-    else {
-        return fault(
-            RouteResolvedRefs::BackendNotFound,
-            format!("Service `{namespace}/{}` does not exist", reference.name),
-            path.field("name"),
-            Some(known_services(namespace, world)),
-        );
-    };
-    let ports = &service.body.spec.ports;
-    let listed = || ports.iter().map(|port| port.port.to_string()).collect::<Vec<_>>().join(", ");
-    let Some(number) = reference.port else {
-        return fault(
-            RouteResolvedRefs::BackendNotFound,
-            format!("a reference to Service `{}` needs a port", reference.name),
-            path.clone(),
-            Some(format!("its ports are {}", listed())),
-        );
-    };
-    let Some(port) = ports.iter().find(|port| port.port == number) else {
-        return fault(
-            RouteResolvedRefs::BackendNotFound,
-            format!("Service `{namespace}/{}` has no port {number}", reference.name),
-            path.field("port"),
-            Some(format!("its ports are {}", listed())),
-        );
-    };
-    if port.protocol.as_deref().is_some_and(|protocol| protocol != "TCP") {
-        return fault(
-            RouteResolvedRefs::UnsupportedProtocol,
-            format!("port {number} of Service `{namespace}/{}` is not a TCP port", reference.name),
-            path.field("port"),
-            None,
-        );
-    }
-    Ok(BackendTarget { namespace: namespace.to_owned(), service: reference.name.clone(), port: number })
 }
 
-fn known_services(namespace: &str, world: &World) -> String {
-    let names: Vec<_> = world
-        .services
-        .iter()
-        .filter(|service| service.meta.namespace == namespace)
-        .map(|service| format!("`{}`", service.meta.name))
-        .collect();
-    if names.is_empty() {
-        format!("add the Service to the input: namespace `{namespace}` has none there")
-    } else {
-        format!("namespace `{namespace}` has Service {}", names.join(", "))
+struct Resolving<'a> {
+    route: &'a Admitted<Route>,
+    reference: &'a BackendReference,
+    path: &'a FieldPath,
+    lookup: &'a Lookup<'a>,
+    /// Of the target.
+    namespace: &'a str,
+}
+
+impl Resolving<'_> {
+    fn fault(&self, reason: RouteResolvedRefs, field: Option<&str>, message: String) -> RefFault {
+        let path = field.map_or_else(|| self.path.clone(), |field| self.path.field(field));
+        RefFault { reason, message, path, hint: None }
+    }
+
+    fn wrong_kind(&self) -> RefFault {
+        let BackendReference { group, kind, name, .. } = self.reference;
+        let group = if group.is_empty() { "core" } else { group };
+        let message = format!(
+            "backend `{name}` is a {kind} of group {group}, and only Services and XBackends are supported"
+        );
+        let fault = self.fault(RouteResolvedRefs::InvalidKind, Some("kind"), message);
+        let hint = match kind.as_str() {
+            "ServiceImport" => "refer to a Service: there is one cluster here",
+            _ => "refer to a Service",
+        };
+        RefFault { hint: Some(hint.to_owned()), ..fault }
+    }
+
+    /// Asked first, so that a refused route learns nothing about what exists elsewhere.
+    fn permitted(&self) -> Result<(), RefFault> {
+        let from_kind = self.route.body.kind.name();
+        let crossing = Crossing {
+            from_kind,
+            from_namespace: &self.route.meta.namespace,
+            to_group: &self.reference.group,
+            to_kind: &self.reference.kind,
+            to_namespace: self.namespace,
+            to_name: &self.reference.name,
+        };
+        if crossing.permitted(self.lookup) {
+            return Ok(());
+        }
+        let article = if from_kind == "HTTPRoute" { "an" } else { "a" };
+        let message = format!(
+            "no ReferenceGrant in namespace `{}` lets {article} {from_kind} of namespace `{}` refer to {} `{}`",
+            self.namespace, self.route.meta.namespace, self.reference.kind, self.reference.name
+        );
+        let fault = self.fault(RouteResolvedRefs::RefNotPermitted, Some("namespace"), message);
+        Err(RefFault { hint: Some(crossing.missing_grant()), ..fault })
+    }
+
+    fn service(&self) -> Result<BackendTarget, RefFault> {
+        self.permitted()?;
+        let name = format!("{}/{}", self.namespace, self.reference.name);
+        let Some((_, service)) = self.lookup.service(self.namespace, &self.reference.name) else {
+            let services = self.lookup.world.services.iter().map(|service| &service.meta);
+            return Err(self.missing("Service", services));
+        };
+        let ports = &service.body.spec.ports;
+        let listed = ports.iter().map(|port| port.port.to_string()).collect::<Vec<_>>().join(", ");
+        let hint =
+            if listed.is_empty() { "it has none".to_owned() } else { format!("its ports are {listed}") };
+        let Some(number) = self.reference.port else {
+            let message = format!("a reference to Service `{}` needs a port", self.reference.name);
+            let fault = self.fault(RouteResolvedRefs::BackendNotFound, None, message);
+            return Err(RefFault { hint: Some(hint), ..fault });
+        };
+        // An ExternalName Service needs no ports of its own: its host has them all.
+        let external = service.body.spec.kind.as_deref() == Some("ExternalName");
+        if !(external && ports.is_empty()) {
+            self.port(&service.body, number, &name, hint)?;
+        }
+        Ok(self.target(BackendKind::Service, number))
+    }
+
+    fn port(&self, service: &Service, number: u16, name: &str, hint: String) -> Result<(), RefFault> {
+        let transport = if self.route.body.kind == RouteKind::Udp { "UDP" } else { "TCP" };
+        let mut same = service.spec.ports.iter().filter(|port| port.port == number).peekable();
+        if same.peek().is_none() {
+            let message = format!("Service `{name}` has no port {number}");
+            let fault = self.fault(RouteResolvedRefs::BackendNotFound, Some("port"), message);
+            return Err(RefFault { hint: Some(hint), ..fault });
+        }
+        let Some(port) = same.find(|port| port.protocol.as_deref().unwrap_or("TCP") == transport) else {
+            let message = format!("port {number} of Service `{name}` is not a {transport} port");
+            return Err(self.fault(RouteResolvedRefs::UnsupportedProtocol, Some("port"), message));
+        };
+        match port.app_protocol.as_deref() {
+            Some(protocol) if self.route.body.kind.is_http() && !speaks(protocol) => {
+                let message = format!(
+                    "port {number} of Service `{name}` has appProtocol `{protocol}`, which is not supported"
+                );
+                let fault = self.fault(RouteResolvedRefs::UnsupportedProtocol, Some("port"), message);
+                let hint = "`kubernetes.io/h2c`, `kubernetes.io/ws` and `kubernetes.io/wss` are (KEP-3726)";
+                Err(RefFault { hint: Some(hint.to_owned()), ..fault })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn x_backend(&self) -> Result<BackendTarget, RefFault> {
+        self.permitted()?;
+        let Some((_, backend)) = self.lookup.backend(self.namespace, &self.reference.name) else {
+            let backends = self.lookup.world.backends.iter().map(|backend| &backend.meta);
+            return Err(self.missing("XBackend", backends));
+        };
+        let XBackend { spec } = &backend.body;
+        let port = spec.port.port;
+        if self.reference.port.is_some_and(|number| number != port) {
+            let message = format!("XBackend `{}` has port {port}", backend.meta.full_name());
+            return Err(self.fault(RouteResolvedRefs::BackendNotFound, Some("port"), message));
+        }
+        if spec.protocol.as_deref() == Some("MCP") {
+            let message =
+                format!("XBackend `{}` speaks MCP, which is not supported", backend.meta.full_name());
+            return Err(self.fault(RouteResolvedRefs::UnsupportedProtocol, Some("name"), message));
+        }
+        Ok(self.target(BackendKind::XBackend, port))
+    }
+
+    fn target(&self, kind: BackendKind, port: u16) -> BackendTarget {
+        BackendTarget { kind, namespace: self.namespace.to_owned(), name: self.reference.name.clone(), port }
+    }
+
+    fn missing<'a>(
+        &self,
+        kind: &str,
+        objects: impl Iterator<Item = &'a crate::admit::Meta> + Clone,
+    ) -> RefFault {
+        let message = format!("{kind} `{}/{}` does not exist", self.namespace, self.reference.name);
+        let fault = self.fault(RouteResolvedRefs::BackendNotFound, Some("name"), message);
+        let names = objects.filter(|meta| meta.namespace == self.namespace).map(|meta| meta.name.as_str());
+        let hint = match closest(&self.reference.name, names.clone()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => {
+                // A large input has too many to list.
+                let listed: Vec<_> = names.take(8).map(|name| format!("`{name}`")).collect();
+                match listed.as_slice() {
+                    [] => {
+                        format!("add the {kind} to the input: namespace `{}` has none there", self.namespace)
+                    }
+                    listed => format!("namespace `{}` has {kind} {}", self.namespace, listed.join(", ")),
+                }
+            }
+        };
+        RefFault { hint: Some(hint), ..fault }
+    }
+}
+
+/// Whether HTTP can be spoken with a port of this `appProtocol` (`BackendRef`, GEP-1911). Names
+/// without a prefix are IANA's; of other projects' nothing is known.
+fn speaks(protocol: &str) -> bool {
+    match protocol.split_once('/') {
+        Some(("kubernetes.io", name)) => matches!(name, "h2c" | "ws" | "wss"),
+        Some(_) => false,
+        None => true,
     }
 }

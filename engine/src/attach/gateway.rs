@@ -1,40 +1,73 @@
-use super::{AttachOptions, ClassState, GatewayState, ListenerState, condition::*, listener};
+use std::collections::BTreeMap;
+
+use super::{
+    AttachOptions, Certificate, ClassState, GatewayState, ListenerState,
+    certificate::{self, CertificateFaultKind, Referrer},
+    condition::*,
+    listener::{self, Entry},
+    lookup::Lookup,
+};
 use crate::{
     admit::{Admitted, World},
-    api::{self, Gateway},
+    api::{self, FrontendValidationMode, Gateway},
     source::FieldPath,
 };
 
+/// A Gateway that no controller has taken.
+pub(super) fn pending(accepted: Condition<GatewayAccepted>) -> GatewayState {
+    let programmed = Condition::new(GatewayProgrammed::Pending, &accepted.message);
+    GatewayState {
+        class: None,
+        accepted,
+        programmed,
+        resolved_refs: None,
+        insecure_frontend: None,
+        listeners: Vec::new(),
+        client_certificate: None,
+    }
+}
+
+/// A Gateway of an accepted class, with the listeners of its ListenerSets.
 pub(super) fn state(
     gateway: &Admitted<Gateway>,
-    world: &World,
-    classes: &[ClassState],
+    class: usize,
+    sets: Vec<Entry<'_>>,
+    lookup: &Lookup<'_>,
     options: &AttachOptions,
 ) -> GatewayState {
-    match claim(gateway, world, classes) {
-        Err(accepted) => {
-            let programmed = Condition::new(GatewayProgrammed::Pending, accepted.message.clone());
-            GatewayState { class: None, accepted, programmed, listeners: Vec::new() }
-        }
-        Ok(class) => {
-            let listeners = listener::states(gateway);
-            let accepted = unsupported_parameters(gateway, options)
-                .or_else(|| unsupported_address(gateway))
-                .unwrap_or_else(|| summary(gateway, &listeners));
-            let programmed = if accepted.is_true() {
-                Condition::new(GatewayProgrammed::Programmed, "the Gateway is programmed")
-            } else {
-                Condition::new(GatewayProgrammed::Invalid, accepted.message.clone())
-            };
-            GatewayState { class: Some(class), accepted, programmed, listeners }
-        }
+    let own = gateway.body.spec.listeners.iter().enumerate().map(|(number, spec)| Entry {
+        set: None,
+        namespace: &gateway.meta.namespace,
+        number,
+        spec: spec.clone(),
+    });
+    let listeners = listener::states(gateway, own.chain(sets).collect(), lookup);
+    let accepted = unsupported_parameters(gateway, options)
+        .or_else(|| unsupported_address(gateway))
+        .unwrap_or_else(|| summary(&listeners));
+    let programmed = match unusable_address(gateway) {
+        _ if !accepted.is_true() => Condition::new(GatewayProgrammed::Invalid, &accepted.message),
+        Some(condition) => condition,
+        None => Condition::new(GatewayProgrammed::Programmed, "the Gateway is programmed"),
+    };
+    let (client_certificate, resolved_refs) = client_certificate(gateway, &listeners, lookup);
+    let insecure_frontend = insecure_frontend(&gateway.body);
+    GatewayState {
+        class: Some(class),
+        accepted,
+        programmed,
+        resolved_refs: Some(resolved_refs),
+        insecure_frontend,
+        listeners,
+        client_certificate,
     }
 }
 
 /// The accepted class of ours that the Gateway names.
-fn claim(
+pub(super) fn claim(
     gateway: &Admitted<Gateway>,
     world: &World,
+    by_name: &BTreeMap<&str, usize>,
     classes: &[ClassState],
 ) -> Result<usize, Condition<GatewayAccepted>> {
     let name = &gateway.body.spec.gateway_class_name;
@@ -42,7 +75,7 @@ fn claim(
         Condition::new(GatewayAccepted::Pending, message)
             .at(FieldPath::root().field("spec").field("gatewayClassName"))
     };
-    let Some(class) = world.gateway_classes.iter().position(|class| class.meta.name == *name) else {
+    let Some(class) = by_name.get(name.as_str()).copied() else {
         return Err(pending(format!(
             "GatewayClass `{name}` does not exist, so no controller takes this Gateway and none of its routes is served"
         ))
@@ -111,26 +144,99 @@ fn unsupported_parameters(
 /// `GatewaySpec.addresses`: IP addresses are what a socket can be bound to.
 fn unsupported_address(gateway: &Admitted<Gateway>) -> Option<Condition<GatewayAccepted>> {
     let spec = FieldPath::root().field("spec").field("addresses");
-    let found =
-        gateway.body.spec.addresses.iter().enumerate().find(|(_, address)| address.kind != "IPAddress");
-    found.map(|(number, address)| {
+    let mut addresses = gateway.body.spec.addresses.iter().enumerate();
+    let (number, address) = addresses.find(|(_, address)| address.kind != "IPAddress")?;
+    let message =
+        format!("address `{}` has type `{}`, and only `IPAddress` is supported", address.value, address.kind);
+    Some(
+        Condition::new(GatewayAccepted::UnsupportedAddress, message)
+            .at(spec.index(number).field("type"))
+            .hint("name an IP address, or leave spec.addresses out"),
+    )
+}
+
+/// An address that is nobody's, so that no socket can be bound to it: multicast and documentation
+/// ranges (RFC 5737, RFC 3849).
+fn unusable_address(gateway: &Admitted<Gateway>) -> Option<Condition<GatewayProgrammed>> {
+    let mut addresses = gateway.body.spec.addresses.iter().enumerate();
+    let (number, address) = addresses.find(|(_, address)| is_nobodys(&address.value))?;
+    let message = format!("address `{}` belongs to no machine, so nothing can be bound to it", address.value);
+    Some(
+        Condition::new(GatewayProgrammed::AddressNotUsable, message)
+            .at(FieldPath::root().field("spec").field("addresses").index(number).field("value"))
+            .hint("name an address of this machine, or leave spec.addresses out"),
+    )
+}
+
+fn is_nobodys(address: &str) -> bool {
+    match address.parse() {
+        Ok(std::net::IpAddr::V4(address)) => address.is_documentation() || address.is_multicast(),
+        Ok(std::net::IpAddr::V6(address)) => {
+            address.is_multicast() || matches!(address.segments(), [0x2001, 0xdb8, ..])
+        }
+        // An empty value asks for any address.
+        Err(_) => false,
+    }
+}
+
+/// `GatewayBackendTLS.clientCertificateRef`, and what the listeners could not resolve.
+fn client_certificate(
+    gateway: &Admitted<Gateway>,
+    listeners: &[ListenerState],
+    lookup: &Lookup<'_>,
+) -> (Option<Certificate>, Condition<GatewayResolvedRefs>) {
+    let referrer = Referrer { kind: "Gateway", namespace: &gateway.meta.namespace };
+    let reference = gateway.body.spec.tls.backend.client_certificate_ref.as_ref();
+    let certificate = match reference.map(|reference| certificate::key_pair(referrer, reference, lookup)) {
+        Some(Err(fault)) => {
+            let reason = match fault.why {
+                CertificateFaultKind::NotPermitted => GatewayResolvedRefs::RefNotPermitted,
+                CertificateFaultKind::Kind | CertificateFaultKind::Invalid => {
+                    GatewayResolvedRefs::InvalidClientCertificateRef
+                }
+            };
+            let path = FieldPath::root().field("spec").field("tls").field("backend");
+            let path = path.field("clientCertificateRef").field(fault.field);
+            let condition = Condition::new(reason, fault.message).at(path);
+            return (None, condition.hint(fault.hint.unwrap_or_default()));
+        }
+        Some(Ok(certificate)) => Some(certificate),
+        None => None,
+    };
+    let own = listeners.iter().filter(|listener| listener.set.is_none());
+    let unresolved: Vec<_> = own
+        .filter(|listener| !listener.resolved_refs.is_true())
+        .map(|listener| format!("`{}`", listener.spec.name))
+        .collect();
+    let condition = if unresolved.is_empty() {
+        Condition::new(GatewayResolvedRefs::ResolvedRefs, "all references are resolved")
+    } else {
+        let message = format!("references of these listeners are not resolved: {}", unresolved.join(", "));
+        Condition::new(GatewayResolvedRefs::ListenersNotResolved, message)
+    };
+    (certificate, condition)
+}
+
+fn insecure_frontend(gateway: &Gateway) -> Option<Condition<GatewayInsecureFrontend>> {
+    let frontend = gateway.spec.tls.frontend.as_ref()?;
+    let configurations =
+        std::iter::once(&frontend.default).chain(frontend.per_port.iter().map(|own| &own.tls));
+    let mut validations = configurations.filter_map(|tls| tls.validation.as_ref());
+    let insecure = validations.any(|one| one.mode == FrontendValidationMode::AllowInsecureFallback);
+    insecure.then(|| {
         Condition::new(
-            GatewayAccepted::UnsupportedAddress,
-            format!(
-                "address `{}` has type `{}`, and only `IPAddress` is supported",
-                address.value, address.kind
-            ),
+            GatewayInsecureFrontend::ConfigurationChanged,
+            "clients without a valid certificate are let in (mode AllowInsecureFallback)",
         )
-        .at(spec.index(number).field("type"))
-        .hint("name an IP address, or leave spec.addresses out")
     })
 }
 
-fn summary(gateway: &Admitted<Gateway>, listeners: &[ListenerState]) -> Condition<GatewayAccepted> {
+/// The Gateway's own listeners; those of ListenerSets speak in the sets' status.
+fn summary(listeners: &[ListenerState]) -> Condition<GatewayAccepted> {
     let names = |accepted: bool| {
-        let listed = gateway.body.spec.listeners.iter().zip(listeners);
-        let chosen = listed.filter(|(_, state)| state.accepted.is_true() == accepted);
-        chosen.map(|(listener, _)| format!("`{}`", listener.name)).collect::<Vec<_>>()
+        let own = listeners.iter().filter(|listener| listener.set.is_none());
+        let chosen = own.filter(|listener| listener.accepted.is_true() == accepted);
+        chosen.map(|listener| format!("`{}`", listener.spec.name)).collect::<Vec<_>>()
     };
     let (good, bad) = (names(true), names(false));
     match (good.as_slice(), bad.as_slice()) {

@@ -1,6 +1,7 @@
+use super::lookup::Lookup;
 use crate::{
     admit::{Admitted, World},
-    api::{self, ReferenceGrant},
+    api::{self, BackendReference, ReferenceGrant, Route},
 };
 
 /// Who refers to what across namespaces.
@@ -16,25 +17,24 @@ pub(super) struct Crossing<'a> {
 impl Crossing<'_> {
     /// Whether the reference stays at home or a ReferenceGrant in the target's namespace allows it
     /// (`ReferenceGrantSpec`: any `from` and any `to` of one grant).
-    pub(super) fn permitted(&self, world: &World) -> bool {
-        self.from_namespace == self.to_namespace || self.grants(world).next().is_some()
+    pub(super) fn permitted(&self, lookup: &Lookup<'_>) -> bool {
+        self.from_namespace == self.to_namespace
+            || lookup.grants(self.to_namespace).iter().any(|grant| self.granted_by(grant))
     }
 
-    fn grants<'w>(&self, world: &'w World) -> impl Iterator<Item = &'w Admitted<ReferenceGrant>> {
-        world.reference_grants.iter().filter(|grant| {
-            let spec = &grant.body.spec;
-            grant.meta.namespace == self.to_namespace
-                && spec.from.iter().any(|from| {
-                    from.group == api::GROUP
-                        && from.kind == self.from_kind
-                        && from.namespace == self.from_namespace
-                })
-                && spec.to.iter().any(|to| {
-                    to.group == self.to_group
-                        && to.kind == self.to_kind
-                        && to.name.as_ref().is_none_or(|name| name.is_empty() || name == self.to_name)
-                })
-        })
+    fn granted_by(&self, grant: &Admitted<ReferenceGrant>) -> bool {
+        let spec = &grant.body.spec;
+        grant.meta.namespace == self.to_namespace
+            && spec.from.iter().any(|from| {
+                from.group == api::GROUP
+                    && from.kind == self.from_kind
+                    && from.namespace == self.from_namespace
+            })
+            && spec.to.iter().any(|to| {
+                to.group == self.to_group
+                    && to.kind == self.to_kind
+                    && to.name.as_ref().is_none_or(|name| name.is_empty() || name == self.to_name)
+            })
     }
 
     /// The manifest that would permit the reference.
@@ -55,4 +55,21 @@ impl Crossing<'_> {
             name = self.to_name,
         )
     }
+}
+
+/// The ReferenceGrant that lets a route refer to a backend in another namespace.
+pub fn granted_by<'w>(
+    world: &'w World,
+    route: &Admitted<Route>,
+    reference: &BackendReference,
+) -> Option<&'w Admitted<ReferenceGrant>> {
+    let crossing = Crossing {
+        from_kind: route.body.kind.name(),
+        from_namespace: &route.meta.namespace,
+        to_group: &reference.group,
+        to_kind: &reference.kind,
+        to_namespace: reference.namespace.as_ref()?,
+        to_name: &reference.name,
+    };
+    world.reference_grants.iter().find(|grant| crossing.granted_by(grant))
 }

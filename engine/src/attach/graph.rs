@@ -1,13 +1,18 @@
-use super::condition::*;
-use crate::{api::RouteGroupKind, source::FieldPath};
+use super::{condition::*, policy::Policies};
+use crate::{
+    api::{Listener, ParentReference, RouteGroupKind, RouteKind},
+    source::FieldPath,
+};
 
-/// Every edge between classes, Gateways, listeners, routes and backends, and every condition.
-/// States stand in the order of [`crate::admit::World`]'s lists.
+/// Every edge between classes, Gateways, ListenerSets, listeners, routes, backends and policies, and
+/// every condition. States stand in the order of [`crate::admit::World`]'s lists.
 #[derive(Debug)]
 pub struct Graph {
     pub classes: Vec<ClassState>,
     pub gateways: Vec<GatewayState>,
+    pub listener_sets: Vec<ListenerSetState>,
     pub routes: Vec<RouteState>,
+    pub policies: Policies,
 }
 
 #[derive(Debug)]
@@ -24,18 +29,66 @@ pub struct GatewayState {
     pub class: Option<usize>,
     pub accepted: Condition<GatewayAccepted>,
     pub programmed: Condition<GatewayProgrammed>,
+    /// Nothing while no controller has taken the Gateway.
+    pub resolved_refs: Option<Condition<GatewayResolvedRefs>>,
+    pub insecure_frontend: Option<Condition<GatewayInsecureFrontend>>,
+    /// Its own listeners, then those of its ListenerSets, in the order of precedence.
     pub listeners: Vec<ListenerState>,
+    /// `spec.tls.backend.clientCertificateRef`, resolved.
+    pub client_certificate: Option<Certificate>,
 }
 
 #[derive(Debug)]
 pub struct ListenerState {
+    /// The ListenerSet that has the listener, unless the Gateway itself has.
+    pub set: Option<usize>,
+    /// Its place in `spec.listeners` of its owner.
+    pub number: usize,
+    pub spec: Listener,
     pub accepted: Condition<ListenerAccepted>,
     pub conflicted: Condition<ListenerConflicted>,
     pub programmed: Condition<ListenerProgrammed>,
     pub resolved_refs: Condition<ListenerResolvedRefs>,
+    pub overlapping_tls: Option<Condition<ListenerOverlappingTls>>,
     pub supported_kinds: Vec<RouteGroupKind>,
+    /// Those that can be used.
+    pub certificates: Vec<Certificate>,
+    pub client_validation: Option<ClientValidation>,
     /// Accepted routes that are attached, each once.
     pub attached: Vec<Attached>,
+}
+
+/// A Secret with a certificate and its key, by index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Certificate {
+    pub secret: usize,
+}
+
+/// What a listener asks of the certificates of its clients.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientValidation {
+    pub authorities: Vec<Authority>,
+    /// `AllowInsecureFallback`: clients without a valid certificate are let in as well.
+    pub optional: bool,
+}
+
+/// Where a certificate authority's certificates stand, by index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Authority {
+    ConfigMap(usize),
+    Secret(usize),
+}
+
+/// A ListenerSet and its Gateway.
+#[derive(Debug)]
+pub enum ListenerSetState {
+    /// No Gateway of ours: nothing is written about it.
+    Elsewhere(Elsewhere),
+    Gateway {
+        gateway: usize,
+        accepted: Condition<ListenerSetAccepted>,
+        programmed: Condition<ListenerSetProgrammed>,
+    },
 }
 
 /// A route on a listener.
@@ -49,11 +102,19 @@ pub struct Attached {
 
 #[derive(Debug)]
 pub struct RouteState {
-    /// One for each `parentRefs` entry.
-    pub parents: Vec<ParentState>,
+    /// One for each `parentRefs` entry, then one for each default Gateway.
+    pub parents: Vec<RouteParent>,
     pub rules: Vec<RuleState>,
     pub resolved_refs: Condition<RouteResolvedRefs>,
     pub partially_invalid: Option<Condition<RoutePartiallyInvalid>>,
+}
+
+#[derive(Debug)]
+pub struct RouteParent {
+    pub reference: ParentReference,
+    /// The field that names it.
+    pub path: FieldPath,
+    pub state: ParentState,
 }
 
 #[derive(Debug)]
@@ -63,7 +124,7 @@ pub enum ParentState {
     Gateway(GatewayParent),
 }
 
-/// Why a parentRef leads nowhere that this controller answers for.
+/// Why a reference to a parent leads nowhere that this controller answers for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Elsewhere {
     pub why: ElsewhereReason,
@@ -82,9 +143,20 @@ pub enum ElsewhereReason {
 pub struct GatewayParent {
     /// Index of the Gateway.
     pub gateway: usize,
+    /// The ListenerSet that the parentRef names instead of the Gateway.
+    pub set: Option<usize>,
     pub accepted: Condition<RouteAccepted>,
-    /// The verdict of each listener, in the Gateway's order.
-    pub listeners: Vec<Result<Vec<String>, Refusal>>,
+    /// The verdicts of the parent's own listeners.
+    pub listeners: Vec<ListenerVerdict>,
+}
+
+/// What one listener says of one route.
+#[derive(Debug)]
+pub struct ListenerVerdict {
+    /// Index into [`GatewayState::listeners`].
+    pub listener: usize,
+    /// The route's host names that meet the listener's, or why it is refused.
+    pub result: Result<Vec<String>, Refusal>,
 }
 
 /// Why a listener does not take a route.
@@ -95,11 +167,13 @@ pub enum Refusal {
     /// The parentRef's `port` is another one.
     Port,
     /// `allowedRoutes.kinds`, or the protocol.
-    Kind,
+    Kind(RouteKind),
     /// `allowedRoutes.namespaces`.
     Namespace,
     /// No host name of the route meets the listener's.
     Hostname,
+    /// An older route of the other kind, HTTPRoute or GRPCRoute, has one of the host names: its name.
+    Rival(String),
 }
 
 #[derive(Debug)]
@@ -109,6 +183,8 @@ pub struct RuleState {
     /// An error that every request of this rule is answered with.
     pub broken: Option<RefFault>,
     pub backends: Vec<Result<BackendTarget, RefFault>>,
+    /// References of filters that do not resolve; they do not stop the rule.
+    pub of_filters: Vec<RefFault>,
 }
 
 /// Something in a rule that is not supported.
@@ -129,18 +205,40 @@ pub struct RefFault {
     pub hint: Option<String>,
 }
 
-/// A Service's port.
+/// A port of a Service or of an XBackend.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct BackendTarget {
+    pub kind: BackendKind,
     pub namespace: String,
-    pub service: String,
+    pub name: String,
     pub port: u16,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum BackendKind {
+    Service,
+    XBackend,
+}
+
+// === impl GatewayState ===
+
+impl GatewayState {
+    /// The listeners of one ListenerSet, with their index.
+    pub fn listeners_of(&self, set: Option<usize>) -> impl Iterator<Item = (usize, &ListenerState)> {
+        self.listeners.iter().enumerate().filter(move |(_, listener)| listener.set == set)
+    }
+}
+
+// === impl BackendTarget ===
+
 impl BackendTarget {
-    /// `namespace/service:port`: the name of the Envoy cluster, too.
-    pub fn name(&self) -> String {
-        format!("{}/{}:{}", self.namespace, self.service, self.port)
+    /// `namespace/service:port`: the name of the Envoy cluster, too. An XBackend's cannot be that of
+    /// a Service, whose name has no dots.
+    pub fn label(&self) -> String {
+        match self.kind {
+            BackendKind::Service => format!("{}/{}:{}", self.namespace, self.name, self.port),
+            BackendKind::XBackend => format!("{}/{}.xbackend:{}", self.namespace, self.name, self.port),
+        }
     }
 }
 
@@ -148,14 +246,19 @@ impl BackendTarget {
 
 impl std::fmt::Display for Refusal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Refusal::SectionName => "the parentRef's sectionName names another listener",
-            Refusal::Port => "the parentRef's port is another one",
-            Refusal::Kind => "the listener does not take HTTPRoutes (allowedRoutes.kinds, protocol)",
-            Refusal::Namespace => {
-                "the listener does not take routes from this namespace (allowedRoutes.namespaces)"
+        match self {
+            Refusal::SectionName => f.write_str("the parentRef's sectionName names another listener"),
+            Refusal::Port => f.write_str("the parentRef's port is another one"),
+            Refusal::Kind(kind) => {
+                write!(f, "the listener does not take {}s (allowedRoutes.kinds, protocol)", kind.name())
             }
-            Refusal::Hostname => "no hostname of the route meets the listener's",
-        })
+            Refusal::Namespace => f.write_str(
+                "the listener does not take routes from this namespace (allowedRoutes.namespaces)",
+            ),
+            Refusal::Hostname => f.write_str("no hostname of the route meets the listener's"),
+            Refusal::Rival(other) => {
+                write!(f, "{other} is older and has the same hostname, and one listener cannot serve both")
+            }
+        }
     }
 }

@@ -1,50 +1,167 @@
-use super::{Attached, GatewayState, ListenerState, ParentState, RouteState, condition::*};
+use super::{
+    Attached, Certificate, ClientValidation, GatewayState, ListenerState, ParentState, RouteState,
+    certificate::{self, CertificateFault, CertificateFaultKind, Referrer},
+    condition::*,
+    conflict::{Conflict, ConflictKind, Family, conflicts},
+    hostname,
+    lookup::Lookup,
+};
 use crate::{
     admit::Admitted,
-    api::{self, Gateway, Listener, RouteGroupKind},
+    api::{
+        self, FrontendTLSValidation, FrontendValidationMode, Gateway, Listener, RouteGroupKind, RouteKind,
+        TLSMode,
+    },
     source::FieldPath,
 };
 
-/// The state of each listener of one Gateway.
-pub(super) fn states(gateway: &Admitted<Gateway>) -> Vec<ListenerState> {
-    let listeners = &gateway.body.spec.listeners;
-    let path = FieldPath::root().field("spec").field("listeners");
-    listeners
-        .iter()
-        .enumerate()
-        .map(|(number, listener)| state(listener, listeners, &path.index(number)))
+/// A listener of a Gateway, its own or one that a ListenerSet adds.
+#[derive(Debug)]
+pub(super) struct Entry<'a> {
+    /// Index and name of the ListenerSet.
+    pub(super) set: Option<(usize, &'a str)>,
+    pub(super) namespace: &'a str,
+    pub(super) number: usize,
+    pub(super) spec: Listener,
+}
+
+impl Entry<'_> {
+    /// What others may be told of it: a ListenerSet's owner may not see the Gateway's other sets.
+    pub(super) fn name(&self) -> String {
+        match self.set {
+            None => format!("listener `{}`", self.spec.name),
+            Some((_, set)) => {
+                format!("listener `{}` of ListenerSet `{}/{set}`", self.spec.name, self.namespace)
+            }
+        }
+    }
+
+    pub(super) fn path(&self) -> FieldPath {
+        FieldPath::root().field("spec").field("listeners").index(self.number)
+    }
+
+    fn referrer(&self) -> Referrer<'_> {
+        let kind = if self.set.is_some() { "ListenerSet" } else { "Gateway" };
+        Referrer { kind, namespace: self.namespace }
+    }
+}
+
+/// The state of each listener of one Gateway, ListenerSets included.
+pub(super) fn states(
+    gateway: &Admitted<Gateway>,
+    entries: Vec<Entry<'_>>,
+    lookup: &Lookup<'_>,
+) -> Vec<ListenerState> {
+    let conflicts = conflicts(&entries);
+    let overlaps = overlaps(&entries);
+    entries
+        .into_iter()
+        .zip(conflicts)
+        .zip(overlaps)
+        .map(|((entry, conflict), overlap)| state(gateway, entry, conflict, overlap, lookup))
         .collect()
 }
 
-fn state(listener: &Listener, all: &[Listener], path: &FieldPath) -> ListenerState {
-    let supported_kinds = supported_kinds(listener);
-    let conflict = conflict(listener, all);
-    let accepted = match &conflict {
-        Some((reason, message)) => Condition::new(*reason, message.clone())
+fn state(
+    gateway: &Admitted<Gateway>,
+    entry: Entry<'_>,
+    conflict: Option<Conflict>,
+    overlapping_tls: Option<Condition<ListenerOverlappingTls>>,
+    lookup: &Lookup<'_>,
+) -> ListenerState {
+    let path = entry.path();
+    let references = References::of(gateway, &entry, lookup);
+    let accepted = accepted(&entry.spec, conflict.as_ref(), &references, &path);
+    let conflicted = match &conflict {
+        Some(Conflict { kind: ConflictKind::Protocol, message }) => {
+            Condition::new(ListenerConflicted::ProtocolConflict, message)
+        }
+        Some(Conflict { kind: ConflictKind::Hostname, message }) => {
+            Condition::new(ListenerConflicted::HostnameConflict, message)
+        }
+        None => Condition::new(ListenerConflicted::NoConflicts, "no other listener is in the way"),
+    };
+    let programmed = programmed(&entry.spec, &accepted, &references);
+    ListenerState {
+        set: entry.set.map(|(set, _)| set),
+        number: entry.number,
+        supported_kinds: supported_kinds(&entry.spec),
+        resolved_refs: references.condition(&entry.spec, &path),
+        certificates: references.certificates,
+        client_validation: references.client_validation,
+        spec: entry.spec,
+        accepted,
+        conflicted,
+        programmed,
+        overlapping_tls,
+        attached: Vec::new(),
+    }
+}
+
+fn accepted(
+    listener: &Listener,
+    conflict: Option<&Conflict>,
+    references: &References,
+    path: &FieldPath,
+) -> Condition<ListenerAccepted> {
+    if let Some(Conflict { kind, message }) = conflict {
+        let reason = match kind {
+            ConflictKind::Hostname => ListenerAccepted::HostnameConflict,
+            ConflictKind::Protocol => ListenerAccepted::ProtocolConflict,
+        };
+        return Condition::new(reason, message)
             .at(path.clone())
-            .hint("give the listeners different ports, or different hostnames under one protocol"),
-        None if listener.protocol != "HTTP" => Condition::new(
+            .hint("give the listeners different ports, or different hostnames under one protocol");
+    }
+    if Family::of(listener).is_none() {
+        return Condition::new(
             ListenerAccepted::UnsupportedProtocol,
             format!("protocol `{}` is not supported", listener.protocol),
         )
         .at(path.field("protocol"))
-        .hint("`HTTP` is supported"),
-        None => Condition::new(ListenerAccepted::Accepted, "the listener is accepted"),
-    };
-    let conflicted = match conflict {
-        Some((ListenerAccepted::ProtocolConflict, message)) => {
-            Condition::new(ListenerConflicted::ProtocolConflict, message)
+        .hint("`HTTP`, `HTTPS`, `TLS`, `TCP` and `UDP` are");
+    }
+    if references.no_authority() {
+        return Condition::new(
+            ListenerAccepted::NoValidCACertificate,
+            "clients cannot be asked for a certificate: none of the Gateway's certificate authorities can be used",
+        );
+    }
+    Condition::new(ListenerAccepted::Accepted, "the listener is accepted")
+}
+
+fn programmed(
+    listener: &Listener,
+    accepted: &Condition<ListenerAccepted>,
+    references: &References,
+) -> Condition<ListenerProgrammed> {
+    match accepted.reason {
+        ListenerAccepted::HostnameConflict => {
+            Condition::new(ListenerProgrammed::HostnameConflict, &accepted.message)
         }
-        Some((_, message)) => Condition::new(ListenerConflicted::HostnameConflict, message),
-        None => Condition::new(ListenerConflicted::NoConflicts, "no other listener is in the way"),
-    };
-    let programmed = if accepted.is_true() {
-        Condition::new(ListenerProgrammed::Programmed, "the listener is programmed")
-    } else {
-        Condition::new(ListenerProgrammed::Invalid, accepted.message.clone())
-    };
-    let resolved_refs = resolved_refs(listener, path);
-    ListenerState { accepted, conflicted, programmed, resolved_refs, supported_kinds, attached: Vec::new() }
+        ListenerAccepted::ProtocolConflict => {
+            Condition::new(ListenerProgrammed::ProtocolConflict, &accepted.message)
+        }
+        ListenerAccepted::Accepted if terminates(listener) && references.certificates.is_empty() => {
+            let messages: Vec<_> = references.faults.iter().map(|fault| fault.1.message.as_str()).collect();
+            let why = if messages.is_empty() { "none is named".to_owned() } else { messages.join("; ") };
+            Condition::new(ListenerProgrammed::Invalid, format!("the listener has no certificate: {why}"))
+        }
+        ListenerAccepted::Accepted => {
+            Condition::new(ListenerProgrammed::Programmed, "the listener is programmed")
+        }
+        _ => Condition::new(ListenerProgrammed::Invalid, &accepted.message),
+    }
+}
+
+/// Whether the listener speaks TLS with its clients itself.
+fn terminates(listener: &Listener) -> bool {
+    let mode = listener.tls.as_ref().map(|tls| tls.mode);
+    match listener.protocol.as_str() {
+        "HTTPS" => true,
+        "TLS" => mode != Some(TLSMode::Passthrough),
+        _ => false,
+    }
 }
 
 /// `ListenerStatus.supportedKinds`: what the protocol can carry, cut down to what
@@ -60,91 +177,170 @@ fn supported_kinds(listener: &Listener) -> Vec<RouteGroupKind> {
 }
 
 fn carried(listener: &Listener) -> Vec<RouteGroupKind> {
-    match listener.protocol.as_str() {
-        "HTTP" => vec![RouteGroupKind { group: api::GROUP.to_owned(), kind: "HTTPRoute".to_owned() }],
-        _ => Vec::new(),
+    let kinds: &[RouteKind] = match Family::of(listener) {
+        Some(Family::Http) => &[RouteKind::Http, RouteKind::Grpc],
+        Some(Family::Tls) if listener.protocol == "HTTPS" => &[RouteKind::Http, RouteKind::Grpc],
+        Some(Family::Tls) => &[RouteKind::Tls],
+        Some(Family::Tcp) => &[RouteKind::Tcp],
+        Some(Family::Udp) => &[RouteKind::Udp],
+        None => &[],
+    };
+    let group_kind =
+        |kind: &RouteKind| RouteGroupKind { group: api::GROUP.to_owned(), kind: kind.name().to_owned() };
+    kinds.iter().map(group_kind).collect()
+}
+
+/// What a listener refers to.
+struct References {
+    certificates: Vec<Certificate>,
+    client_validation: Option<ClientValidation>,
+    /// In the order of the fields: where each is written, and what is wrong. The Gateway's own
+    /// fields have no path here: they are not the listener's.
+    faults: Vec<(Option<FieldPath>, CertificateFault, Use)>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    Certificate,
+    Authority,
+}
+
+impl References {
+    fn of(gateway: &Admitted<Gateway>, entry: &Entry<'_>, lookup: &Lookup<'_>) -> Self {
+        let mut references =
+            References { certificates: Vec::new(), client_validation: None, faults: Vec::new() };
+        if terminates(&entry.spec) {
+            references.find_certificates(entry, lookup);
+        }
+        if entry.spec.protocol == "HTTPS"
+            && let Some(validation) = client_validation(&gateway.body, entry.spec.port)
+        {
+            references.find_authorities(gateway, validation, lookup);
+        }
+        references
+    }
+
+    fn find_certificates(&mut self, entry: &Entry<'_>, lookup: &Lookup<'_>) {
+        let Some(tls) = &entry.spec.tls else { return };
+        let path = entry.path().field("tls").field("certificateRefs");
+        for (number, reference) in tls.certificate_refs.iter().enumerate() {
+            match certificate::key_pair(entry.referrer(), reference, lookup) {
+                Ok(certificate) => self.certificates.push(certificate),
+                Err(fault) => {
+                    let path = path.index(number).field(fault.field);
+                    self.faults.push((Some(path), fault, Use::Certificate));
+                }
+            }
+        }
+    }
+
+    fn find_authorities(
+        &mut self,
+        gateway: &Admitted<Gateway>,
+        validation: &FrontendTLSValidation,
+        lookup: &Lookup<'_>,
+    ) {
+        let referrer = Referrer { kind: "Gateway", namespace: &gateway.meta.namespace };
+        let mut authorities = Vec::new();
+        for reference in &validation.ca_certificate_refs {
+            match certificate::authority(referrer, reference, lookup) {
+                Ok(authority) => authorities.push(authority),
+                Err(fault) => self.faults.push((None, fault, Use::Authority)),
+            }
+        }
+        let optional = validation.mode == FrontendValidationMode::AllowInsecureFallback;
+        self.client_validation = Some(ClientValidation { authorities, optional });
+    }
+
+    /// Whether clients are to be checked and nothing can check them.
+    fn no_authority(&self) -> bool {
+        self.client_validation.as_ref().is_some_and(|validation| validation.authorities.is_empty())
+    }
+
+    fn condition(&self, listener: &Listener, path: &FieldPath) -> Condition<ListenerResolvedRefs> {
+        if let Some(condition) = unsupported_kind(listener, path) {
+            return condition;
+        }
+        let Some((field, fault, used)) = self.faults.first() else {
+            return Condition::new(ListenerResolvedRefs::ResolvedRefs, "all references are resolved");
+        };
+        let reason = match (fault.why, used) {
+            (CertificateFaultKind::NotPermitted, _) => ListenerResolvedRefs::RefNotPermitted,
+            (_, Use::Certificate) => ListenerResolvedRefs::InvalidCertificateRef,
+            (CertificateFaultKind::Kind, Use::Authority) => ListenerResolvedRefs::InvalidCACertificateKind,
+            (CertificateFaultKind::Invalid, Use::Authority) => ListenerResolvedRefs::InvalidCACertificateRef,
+        };
+        let messages: Vec<_> = self.faults.iter().map(|(_, fault, _)| fault.message.as_str()).collect();
+        let condition = Condition::new(reason, messages.join("; "));
+        match (field, &fault.hint) {
+            (Some(field), Some(hint)) => condition.at(field.clone()).hint(hint),
+            (Some(field), None) => condition.at(field.clone()),
+            (None, _) => condition,
+        }
     }
 }
 
-fn resolved_refs(listener: &Listener, path: &FieldPath) -> Condition<ListenerResolvedRefs> {
+/// `FrontendTLSConfig`: the port's own, else the default.
+fn client_validation(gateway: &Gateway, port: u16) -> Option<&FrontendTLSValidation> {
+    let frontend = gateway.spec.tls.frontend.as_ref()?;
+    let own = frontend.per_port.iter().find(|own| own.port == port).map(|own| &own.tls);
+    own.unwrap_or(&frontend.default).validation.as_ref()
+}
+
+fn unsupported_kind(listener: &Listener, path: &FieldPath) -> Option<Condition<ListenerResolvedRefs>> {
     let carried = carried(listener);
-    let kinds = &listener.allowed_routes.kinds;
-    match kinds.iter().position(|kind| !carried.contains(kind)) {
-        Some(number) => {
-            let name = kinds.get(number).map(|kind| kind.kind.as_str()).unwrap_or_default();
-            let supported: Vec<_> = carried.iter().map(|kind| format!("`{}`", kind.kind)).collect();
-            Condition::new(
-                ListenerResolvedRefs::InvalidRouteKinds,
-                format!("a listener of protocol `{}` does not take kind `{name}`", listener.protocol),
-            )
+    let kinds = listener.allowed_routes.kinds.iter().enumerate();
+    let (number, kind) = kinds.into_iter().find(|(_, kind)| !carried.contains(*kind))?;
+    let supported: Vec<_> = carried.iter().map(|kind| format!("`{}`", kind.kind)).collect();
+    let message =
+        format!("a listener of protocol `{}` does not take kind `{}`", listener.protocol, kind.kind);
+    Some(
+        Condition::new(ListenerResolvedRefs::InvalidRouteKinds, message)
             .at(path.field("allowedRoutes").field("kinds").index(number))
             .hint(match supported.as_slice() {
                 [] => "remove the listener".to_owned(),
                 supported => format!("it takes {}", supported.join(", ")),
-            })
-        }
-        None => Condition::new(ListenerResolvedRefs::ResolvedRefs, "all references are resolved"),
-    }
+            }),
+    )
 }
 
-/// What the listeners of one port have to agree on, for all of them to be told apart.
-#[derive(PartialEq)]
-enum Family {
-    Http,
-    Tls,
-    Tcp,
-    Udp,
-    Other,
-}
-
-fn family(listener: &Listener) -> Family {
-    match listener.protocol.as_str() {
-        "HTTP" => Family::Http,
-        "HTTPS" | "TLS" => Family::Tls,
-        "TCP" => Family::Tcp,
-        "UDP" => Family::Udp,
-        _ => Family::Other,
-    }
-}
-
-/// `GatewaySpec.listeners`, "Distinct Listeners". All listeners of a conflict lose; none is picked.
-fn conflict(listener: &Listener, all: &[Listener]) -> Option<(ListenerAccepted, String)> {
-    let mine = family(listener);
-    let rivals = || all.iter().filter(|other| other.name != listener.name && other.port == listener.port);
-    // UDP ports are a space of their own.
-    let other_protocol = rivals().find(|other| {
-        let other = family(other);
-        other != mine && other != Family::Udp && mine != Family::Udp
-    });
-    if let Some(other) = other_protocol {
-        return Some((
-            ListenerAccepted::ProtocolConflict,
-            format!("listener `{}` uses port {} for protocol `{}`", other.name, other.port, other.protocol),
-        ));
-    }
-    let by_hostname = matches!(mine, Family::Http | Family::Tls);
-    let same = rivals().find(|other| {
-        family(other) == mine && (!by_hostname || host(other).eq_ignore_ascii_case(host(listener)))
-    })?;
-    let what = if by_hostname { "port and hostname" } else { "port" };
-    Some((ListenerAccepted::HostnameConflict, format!("listener `{}` has the same {what}", same.name)))
-}
-
-fn host(listener: &Listener) -> &str {
-    listener.hostname.as_deref().unwrap_or_default()
+/// Listeners whose TLS connections a client may use for each other
+/// (`ListenerConditionOverlappingTLSConfig`): same port, hostnames that overlap.
+fn overlaps(entries: &[Entry<'_>]) -> Vec<Option<Condition<ListenerOverlappingTls>>> {
+    let is_tls = |entry: &&Entry<'_>| entry.spec.protocol == "HTTPS";
+    let names: Vec<_> = entries
+        .iter()
+        .filter(is_tls)
+        .map(|entry| (entry, entry.spec.hostname.clone().unwrap_or_default().to_ascii_lowercase()))
+        .collect();
+    let overlap = |entry: &Entry<'_>| {
+        let host = entry.spec.hostname.clone().unwrap_or_default().to_ascii_lowercase();
+        let (rival, _) = names.iter().find(|(rival, name)| {
+            rival.spec.port == entry.spec.port
+                && !std::ptr::eq(*rival, entry)
+                && (host.is_empty() || name.is_empty() || hostname::intersect(Some(&host), name))
+        })?;
+        Some(Condition::new(
+            ListenerOverlappingTls::OverlappingHostnames,
+            format!("a connection for {} can carry requests for this listener, too", rival.name()),
+        ))
+    };
+    entries.iter().map(|entry| if is_tls(&entry) { overlap(entry) } else { None }).collect()
 }
 
 /// Puts an accepted route on the listeners that take it, once each.
 pub(super) fn register(gateways: &mut [GatewayState], number: usize, route: &RouteState) {
     for parent in &route.parents {
-        let ParentState::Gateway(parent) = parent else { continue };
+        let ParentState::Gateway(parent) = &parent.state else { continue };
         if !parent.accepted.is_true() {
             continue;
         }
         let Some(gateway) = gateways.get_mut(parent.gateway) else { continue };
-        for (listener, verdict) in gateway.listeners.iter_mut().zip(&parent.listeners) {
-            if let Ok(hostnames) = verdict
-                && listener.attached.iter().all(|attached| attached.route != number)
+        for verdict in &parent.listeners {
+            if let (Some(listener), Ok(hostnames)) =
+                (gateway.listeners.get_mut(verdict.listener), &verdict.result)
+                // Routes come one after the other, so a second time is the last.
+                && listener.attached.last().is_none_or(|attached| attached.route != number)
             {
                 listener.attached.push(Attached { route: number, hostnames: hostnames.clone() });
             }

@@ -2,19 +2,28 @@
 //! the controller would write.
 
 mod backend;
+mod certificate;
 mod class;
 mod condition;
+mod conflict;
 mod gateway;
 mod grant;
 mod graph;
 mod hostname;
 mod listener;
+mod listener_set;
+mod lookup;
 mod parent;
+mod policy;
 mod problems;
+mod rivals;
 mod route;
 mod rule;
 
-pub use self::{condition::*, graph::*, problems::problems};
+use std::collections::BTreeMap;
+
+pub use self::{condition::*, grant::granted_by, graph::*, policy::*, problems::problems};
+use self::{lookup::Lookup, parent::Parents};
 use crate::admit::World;
 
 /// Whose objects these are.
@@ -25,13 +34,53 @@ pub struct AttachOptions {
 }
 
 pub fn attach(world: &World, options: &AttachOptions) -> Graph {
+    let lookup = Lookup::new(world);
     let classes: Vec<_> = world.gateway_classes.iter().map(|class| class::state(class, options)).collect();
-    let mut gateways: Vec<_> =
-        world.gateways.iter().map(|gateway| gateway::state(gateway, world, &classes, options)).collect();
-    let routes: Vec<_> =
-        world.http_routes.iter().map(|route| route::state(route, world, &gateways)).collect();
+    let (mut gateways, listener_sets) = gateways(world, &lookup, &classes, options);
+    let parents = Parents { lookup: &lookup, gateways: &gateways, sets: &listener_sets };
+    let mut routes: Vec<_> = world.routes.iter().map(|route| route::state(route, &parents)).collect();
+    rivals::refuse(world, &mut routes);
+    for (route, state) in world.routes.iter().zip(&mut routes) {
+        route::conclude(route, state, &parents);
+    }
     for (number, route) in routes.iter().enumerate() {
         listener::register(&mut gateways, number, route);
     }
-    Graph { classes, gateways, routes }
+    let policies = policy::states(&lookup, &routes);
+    Graph { classes, gateways, listener_sets, routes, policies }
+}
+
+/// Gateways with the listeners that ListenerSets add to them.
+fn gateways(
+    world: &World,
+    lookup: &Lookup<'_>,
+    classes: &[ClassState],
+    options: &AttachOptions,
+) -> (Vec<GatewayState>, Vec<ListenerSetState>) {
+    let by_name: BTreeMap<_, _> = world
+        .gateway_classes
+        .iter()
+        .enumerate()
+        .map(|(number, class)| (class.meta.name.as_str(), number))
+        .collect();
+    let claims: Vec<_> =
+        world.gateways.iter().map(|gateway| gateway::claim(gateway, world, &by_name, classes)).collect();
+    let claimed = |number: usize| claims.get(number).is_some_and(Result::is_ok);
+    let members = listener_set::memberships(lookup, &claimed);
+    let mut entries = listener_set::entries(world, &members);
+    let gateways: Vec<_> = world
+        .gateways
+        .iter()
+        .zip(claims)
+        .enumerate()
+        .map(|(number, (gateway, claim))| match claim {
+            Err(accepted) => gateway::pending(accepted),
+            Ok(class) => {
+                let sets = entries.remove(&number).unwrap_or_default();
+                gateway::state(gateway, class, sets, lookup, options)
+            }
+        })
+        .collect();
+    let sets = listener_set::states(members, &gateways);
+    (gateways, sets)
 }

@@ -1,219 +1,354 @@
 use super::{
-    Elsewhere, ElsewhereReason, GatewayParent, GatewayState, ParentState, Refusal, RuleState, condition::*,
-    hostname,
+    Elsewhere, ElsewhereReason, GatewayParent, GatewayState, ListenerSetState, ListenerVerdict, Refusal,
+    RuleState, condition::*, hostname, lookup::Lookup,
 };
 use crate::{
-    admit::{Admitted, World},
-    api::{self, FromNamespaces, Gateway, HTTPRoute, Listener, ParentReference},
+    admit::{Admitted, Meta, closest},
+    api::{self, Listener, ParentReference, Route},
     source::FieldPath,
 };
 
-/// One `parentRefs` entry of a route, against its Gateway.
-pub(super) fn state(
-    route: &Admitted<HTTPRoute>,
-    number: usize,
-    reference: &ParentReference,
-    rules: &[RuleState],
-    world: &World,
-    gateways: &[GatewayState],
-) -> ParentState {
-    let (index, gateway, state) = match target(route, reference, world, gateways) {
-        Ok(found) => found,
-        Err(elsewhere) => return ParentState::Elsewhere(elsewhere),
-    };
-    let listeners: Vec<_> = gateway
-        .body
-        .spec
-        .listeners
-        .iter()
-        .zip(&state.listeners)
-        .map(|(listener, state)| {
-            let supported = state.supported_kinds.iter().any(|kind| kind.kind == "HTTPRoute");
-            verdict(route, reference, gateway, listener, supported, world)
-        })
-        .collect();
-    let path = FieldPath::root().field("spec").field("parentRefs").index(number);
-    let accepted = accepted(route, reference, gateway, &listeners, rules, &path);
-    ParentState::Gateway(GatewayParent { gateway: index, accepted, listeners })
+/// The Gateways and ListenerSets that routes can attach to.
+pub(super) struct Parents<'a> {
+    pub(super) lookup: &'a Lookup<'a>,
+    pub(super) gateways: &'a [GatewayState],
+    pub(super) sets: &'a [ListenerSetState],
 }
 
-type Target<'a> = (usize, &'a Admitted<Gateway>, &'a GatewayState);
+/// A parent before the verdict on the route as a whole.
+pub(super) struct Target<'a> {
+    pub(super) gateway: usize,
+    pub(super) set: Option<usize>,
+    /// Of the Gateway or the ListenerSet.
+    meta: &'a Meta,
+}
 
-fn target<'a>(
-    route: &Admitted<HTTPRoute>,
-    reference: &ParentReference,
-    world: &'a World,
-    gateways: &'a [GatewayState],
-) -> Result<Target<'a>, Elsewhere> {
-    let elsewhere = |why, message: String, hint: Option<String>| Err(Elsewhere { why, message, hint });
-    if reference.group != api::GROUP || reference.kind != "Gateway" {
-        return elsewhere(
-            ElsewhereReason::NotAGateway,
-            format!(
-                "parent `{}` is a {}, and routes attach to Gateways here",
-                reference.name, reference.kind
-            ),
-            None,
-        );
+impl<'a> Parents<'a> {
+    /// What a parentRef leads to.
+    pub(super) fn find(
+        &self,
+        route: &Admitted<Route>,
+        reference: &ParentReference,
+    ) -> Result<Target<'a>, Elsewhere> {
+        match (reference.group.as_str(), reference.kind.as_str()) {
+            (api::GROUP, "Gateway") => self.find_gateway(route, reference),
+            (api::GROUP, "ListenerSet") => self.find_set(route, reference),
+            _ => Err(Elsewhere {
+                why: ElsewhereReason::NotAGateway,
+                message: format!(
+                    "parent `{}` is a {}, and routes attach to Gateways and ListenerSets here",
+                    reference.name, reference.kind
+                ),
+                hint: None,
+            }),
+        }
     }
-    let namespace = reference.namespace.as_ref().unwrap_or(&route.meta.namespace);
-    let Some(index) = world.gateways.iter().position(|gateway| gateway.meta.is(namespace, &reference.name))
-    else {
-        let elsewhere_named: Vec<_> = world
-            .gateways
-            .iter()
-            .filter(|gateway| gateway.meta.name == reference.name)
-            .map(|gateway| format!("`{}`", gateway.meta.full_name()))
-            .collect();
-        let all: Vec<_> =
-            world.gateways.iter().map(|gateway| format!("`{}`", gateway.meta.full_name())).collect();
-        let hint = match (elsewhere_named.as_slice(), all.as_slice()) {
-            ([], []) => "add the Gateway to the input".to_owned(),
-            ([], all) => format!("the input has Gateway {}", all.join(", ")),
-            (same, _) => format!("did you mean {}? set the parentRef's namespace", same.join(", ")),
+
+    fn find_gateway(
+        &self,
+        route: &Admitted<Route>,
+        reference: &ParentReference,
+    ) -> Result<Target<'a>, Elsewhere> {
+        let namespace = reference.namespace.as_ref().unwrap_or(&route.meta.namespace);
+        let name = format!("{namespace}/{}", reference.name);
+        let Some((number, gateway)) = self.lookup.gateway(namespace, &reference.name) else {
+            return Err(Elsewhere {
+                why: ElsewhereReason::NotFound,
+                message: format!("Gateway `{name}` does not exist, so the route is not served there"),
+                hint: Some(known_gateways(&reference.name, self.lookup)),
+            });
         };
-        return elsewhere(
-            ElsewhereReason::NotFound,
-            format!(
-                "Gateway `{namespace}/{}` does not exist, so the route is not served there",
-                reference.name
-            ),
-            Some(hint),
-        );
-    };
-    match (world.gateways.get(index), gateways.get(index)) {
-        (Some(gateway), Some(state)) if state.class.is_some() => Ok((index, gateway, state)),
-        (_, state) => elsewhere(
-            ElsewhereReason::NotManaged,
-            format!(
-                "no controller takes Gateway `{namespace}/{}`, so the route is not served there: {}",
-                reference.name,
-                state.map(|state| state.accepted.message.as_str()).unwrap_or_default()
-            ),
-            None,
-        ),
+        match self.gateways.get(number) {
+            Some(state) if state.class.is_some() => {
+                Ok(Target { gateway: number, set: None, meta: &gateway.meta })
+            }
+            state => Err(Elsewhere {
+                why: ElsewhereReason::NotManaged,
+                message: format!(
+                    "no controller takes Gateway `{name}`, so the route is not served there: {}",
+                    state.map(|state| state.accepted.message.as_str()).unwrap_or_default()
+                ),
+                hint: None,
+            }),
+        }
     }
-}
 
-/// Whether one listener takes the route: the parentRef's section and port, then kind, then
-/// namespace, then host names. Answers the route's host names that meet the listener's.
-fn verdict(
-    route: &Admitted<HTTPRoute>,
-    reference: &ParentReference,
-    gateway: &Admitted<Gateway>,
-    listener: &Listener,
-    kind_supported: bool,
-    world: &World,
-) -> Result<Vec<String>, Refusal> {
-    if reference.section_name.as_ref().is_some_and(|name| !name.is_empty() && *name != listener.name) {
-        return Err(Refusal::SectionName);
+    fn find_set(
+        &self,
+        route: &Admitted<Route>,
+        reference: &ParentReference,
+    ) -> Result<Target<'a>, Elsewhere> {
+        let namespace = reference.namespace.as_ref().unwrap_or(&route.meta.namespace);
+        let name = format!("{namespace}/{}", reference.name);
+        let Some((number, set)) = self.lookup.listener_set(namespace, &reference.name) else {
+            return Err(Elsewhere {
+                why: ElsewhereReason::NotFound,
+                message: format!("ListenerSet `{name}` does not exist, so the route is not served there"),
+                hint: Some(known(
+                    "ListenerSet",
+                    &reference.name,
+                    self.lookup.world.listener_sets.iter().map(|set| &set.meta),
+                )),
+            });
+        };
+        match self.sets.get(number) {
+            Some(ListenerSetState::Gateway { gateway, .. }) => {
+                Ok(Target { gateway: *gateway, set: Some(number), meta: &set.meta })
+            }
+            Some(ListenerSetState::Elsewhere(elsewhere)) => Err(Elsewhere {
+                why: ElsewhereReason::NotManaged,
+                message: format!(
+                    "ListenerSet `{name}` has no Gateway of ours, so the route is not served there: {}",
+                    elsewhere.message
+                ),
+                hint: None,
+            }),
+            None => Err(Elsewhere {
+                why: ElsewhereReason::NotManaged,
+                message: format!("ListenerSet `{name}` is unknown"),
+                hint: None,
+            }),
+        }
     }
-    if reference.port.is_some_and(|port| port != listener.port) {
-        return Err(Refusal::Port);
-    }
-    if !kind_supported {
-        return Err(Refusal::Kind);
-    }
-    if !namespace_allowed(&route.meta.namespace, gateway, listener, world) {
-        return Err(Refusal::Namespace);
-    }
-    let names = &route.body.spec.hostnames;
-    let listener = listener.hostname.as_deref().filter(|name| !name.is_empty()).map(str::to_ascii_lowercase);
-    let meeting: Vec<_> = names
-        .iter()
-        .map(|name| name.to_ascii_lowercase())
-        .filter(|name| hostname::intersect(listener.as_deref(), name))
-        .collect();
-    if !names.is_empty() && meeting.is_empty() { Err(Refusal::Hostname) } else { Ok(meeting) }
-}
 
-/// `RouteNamespaces`.
-fn namespace_allowed(
-    namespace: &str,
-    gateway: &Admitted<Gateway>,
-    listener: &Listener,
-    world: &World,
-) -> bool {
-    let allowed = &listener.allowed_routes.namespaces;
-    match allowed.from {
-        FromNamespaces::All => true,
-        FromNamespaces::Same => namespace == gateway.meta.namespace,
-        FromNamespaces::None => false,
-        FromNamespaces::Selector => allowed
-            .selector
-            .as_ref()
-            .is_some_and(|selector| selector.matches(&world.namespace_labels(namespace))),
+    /// The verdict of each of the parent's own listeners.
+    pub(super) fn verdicts(
+        &self,
+        route: &Admitted<Route>,
+        reference: &ParentReference,
+        target: &Target<'_>,
+    ) -> Vec<ListenerVerdict> {
+        let Some(state) = self.gateways.get(target.gateway) else { return Vec::new() };
+        let verdict = |(listener, state): (usize, &super::ListenerState)| {
+            let supported = state.supported_kinds.iter().any(|kind| kind.kind == route.body.kind.name());
+            let result = self.verdict(route, reference, &target.meta.namespace, &state.spec, supported);
+            ListenerVerdict { listener, result }
+        };
+        state.listeners_of(target.set).map(verdict).collect()
+    }
+
+    /// Whether one listener takes the route: the parentRef's section and port, then kind, then
+    /// namespace, then host names. Answers the route's host names that meet the listener's.
+    fn verdict(
+        &self,
+        route: &Admitted<Route>,
+        reference: &ParentReference,
+        namespace: &str,
+        listener: &Listener,
+        kind_supported: bool,
+    ) -> Result<Vec<String>, Refusal> {
+        if reference.section_name.as_ref().is_some_and(|name| !name.is_empty() && *name != listener.name) {
+            return Err(Refusal::SectionName);
+        }
+        if reference.port.is_some_and(|port| port != listener.port) {
+            return Err(Refusal::Port);
+        }
+        if !kind_supported {
+            return Err(Refusal::Kind(route.body.kind));
+        }
+        let allowed = &listener.allowed_routes.namespaces;
+        let choice = (allowed.from, allowed.selector.as_ref());
+        if !self.lookup.chooses(choice, namespace, &route.meta.namespace) {
+            return Err(Refusal::Namespace);
+        }
+        let names = &route.body.hostnames;
+        let listener =
+            listener.hostname.as_deref().filter(|name| !name.is_empty()).map(str::to_ascii_lowercase);
+        let meeting: Vec<_> = names
+            .iter()
+            .map(|name| name.to_ascii_lowercase())
+            .filter(|name| hostname::intersect(listener.as_deref(), name))
+            .collect();
+        if !names.is_empty() && meeting.is_empty() { Err(Refusal::Hostname) } else { Ok(meeting) }
     }
 }
 
 /// A route is accepted when a listener takes it and a rule of it is served
 /// (`ParentReference.sectionName`, `RouteParentStatus.conditions`).
-fn accepted(
-    route: &Admitted<HTTPRoute>,
+pub(super) fn accepted(
+    route: &Admitted<Route>,
     reference: &ParentReference,
-    gateway: &Admitted<Gateway>,
-    listeners: &[Result<Vec<String>, Refusal>],
-    rules: &[RuleState],
     path: &FieldPath,
+    parent: &GatewayParent,
+    rules: &[RuleState],
+    parents: &Parents<'_>,
 ) -> Condition<RouteAccepted> {
-    let name = gateway.meta.full_name();
-    let names = || {
-        let listed = gateway.body.spec.listeners.iter().map(|listener| format!("`{}`", listener.name));
-        listed.collect::<Vec<_>>().join(", ")
-    };
-    let refused = |refusal: &Refusal| listeners.iter().any(|verdict| verdict.as_ref() == Err(refusal));
-    if listeners.iter().any(Result::is_ok) {
-        return match rules.iter().map(|rule| rule.invalid.as_ref()).collect::<Option<Vec<_>>>() {
-            Some(faults) if !faults.is_empty() => {
-                let messages: Vec<_> = faults.iter().map(|fault| fault.message.as_str()).collect();
-                let reason = faults.first().map_or(RouteAccepted::UnsupportedValue, |fault| fault.reason);
-                Condition::new(reason, format!("no rule can be served: {}", messages.join("; ")))
-            }
-            _ => Condition::new(RouteAccepted::Accepted, "the route is accepted"),
-        };
+    if parent.listeners.iter().any(|verdict| verdict.result.is_ok()) {
+        return of_rules(rules);
     }
-    if refused(&Refusal::Hostname) {
-        let hosts: Vec<_> = gateway
-            .body
-            .spec
-            .listeners
-            .iter()
-            .filter_map(|listener| listener.hostname.as_ref())
-            .map(|host| format!("`{host}`"))
-            .collect();
-        return Condition::new(
+    let told = Telling { route, reference, path, parent, parents };
+    // The refusal of the listener that came closest to taking the route.
+    let refusals = || parent.listeners.iter().filter_map(|verdict| verdict.result.as_ref().err());
+    if let Some(Refusal::Rival(other)) = refusals().find(|refusal| matches!(refusal, Refusal::Rival(_))) {
+        told.rival(other)
+    } else if refusals().any(|refusal| *refusal == Refusal::Hostname) {
+        told.hostname()
+    } else if refusals().any(|refusal| *refusal == Refusal::Namespace) {
+        told.namespace()
+    } else if refusals().any(|refusal| matches!(refusal, Refusal::Kind(_))) {
+        told.kind()
+    } else {
+        told.no_listener()
+    }
+}
+
+fn of_rules(rules: &[RuleState]) -> Condition<RouteAccepted> {
+    match rules.iter().map(|rule| rule.invalid.as_ref()).collect::<Option<Vec<_>>>() {
+        Some(faults) if !faults.is_empty() => {
+            let messages: Vec<_> = faults.iter().map(|fault| fault.message.as_str()).collect();
+            let reason = faults.first().map_or(RouteAccepted::UnsupportedValue, |fault| fault.reason);
+            Condition::new(reason, format!("no rule can be served: {}", messages.join("; ")))
+        }
+        _ => Condition::new(RouteAccepted::Accepted, "the route is accepted"),
+    }
+}
+
+/// Says why no listener takes a route.
+struct Telling<'a> {
+    route: &'a Admitted<Route>,
+    reference: &'a ParentReference,
+    path: &'a FieldPath,
+    parent: &'a GatewayParent,
+    parents: &'a Parents<'a>,
+}
+
+impl Telling<'_> {
+    fn parent_name(&self) -> String {
+        let world = self.parents.lookup.world;
+        match self.parent.set {
+            Some(set) => {
+                let name = world.listener_sets.get(set).map(|set| set.meta.full_name());
+                format!("ListenerSet `{}`", name.unwrap_or_default())
+            }
+            None => {
+                let name = world.gateways.get(self.parent.gateway).map(|gateway| gateway.meta.full_name());
+                format!("Gateway `{}`", name.unwrap_or_default())
+            }
+        }
+    }
+
+    fn listeners(&self) -> impl Iterator<Item = &Listener> {
+        let state = self.parents.gateways.get(self.parent.gateway);
+        let own = state.into_iter().flat_map(|state| state.listeners_of(self.parent.set));
+        own.map(|(_, listener)| &listener.spec)
+    }
+
+    fn rival(&self, other: &str) -> Condition<RouteAccepted> {
+        Condition::new(
+            RouteAccepted::RouteConflict,
+            format!("{other} is older and has the same hostname on {}", self.parent_name()),
+        )
+        .at(self.hostnames())
+        .hint("give the HTTPRoute and the GRPCRoute hostnames of their own, or listeners of their own")
+    }
+
+    /// Where the route's host names are written, or the parentRef of one that names none.
+    fn hostnames(&self) -> FieldPath {
+        if self.route.body.hostnames.is_empty() {
+            self.path.clone()
+        } else {
+            FieldPath::root().field("spec").field("hostnames")
+        }
+    }
+
+    fn hostname(&self) -> Condition<RouteAccepted> {
+        let quoted = |names: Vec<&String>| {
+            names.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+        };
+        let own = quoted(self.route.body.hostnames.iter().collect());
+        let theirs = quoted(self.listeners().filter_map(|listener| listener.hostname.as_ref()).collect());
+        Condition::new(
             RouteAccepted::NoMatchingListenerHostname,
             format!(
-                "no hostname of the route meets a listener's hostname of Gateway `{name}`: {}",
-                hosts.join(", ")
+                "no hostname of the route ({own}) meets a listener's hostname of {} ({theirs})",
+                self.parent_name()
             ),
         )
-        .at(FieldPath::root().field("spec").field("hostnames"))
-        .hint("name a host that a listener has, or widen the listener's hostname");
+        .at(self.hostnames())
+        .hint("name a host that a listener has, or widen the listener's hostname")
     }
-    if refused(&Refusal::Namespace) {
-        return Condition::new(
+
+    fn namespace(&self) -> Condition<RouteAccepted> {
+        Condition::new(
             RouteAccepted::NotAllowedByListeners,
-            format!("no listener of Gateway `{name}` takes routes from namespace `{}`", route.meta.namespace),
+            format!(
+                "no listener of {} takes routes from namespace `{}`",
+                self.parent_name(),
+                self.route.meta.namespace
+            ),
         )
-        .at(path.clone())
-        .hint("set `allowedRoutes.namespaces.from` of the listener to `All`, or to `Selector` with a selector that the namespace's labels match");
+        .at(self.path.clone())
+        .hint("set `allowedRoutes.namespaces.from` of the listener to `All`, or to `Selector` with a selector that the namespace's labels match")
     }
-    if refused(&Refusal::Kind) {
-        return Condition::new(
+
+    fn kind(&self) -> Condition<RouteAccepted> {
+        let kind = self.route.body.kind;
+        let protocols = match kind {
+            api::RouteKind::Http | api::RouteKind::Grpc => "`HTTP` or `HTTPS`",
+            api::RouteKind::Tls => "`TLS`",
+            api::RouteKind::Tcp => "`TCP`",
+            api::RouteKind::Udp => "`UDP`",
+        };
+        let name = kind.name();
+        Condition::new(
             RouteAccepted::NotAllowedByListeners,
-            format!("no listener of Gateway `{name}` takes HTTPRoutes"),
+            format!("no listener of {} takes {name}s", self.parent_name()),
         )
-        .at(path.clone())
-        .hint("add a listener of protocol `HTTP` whose `allowedRoutes.kinds` has `HTTPRoute` or is empty");
+        .at(self.path.clone())
+        .hint(format!(
+            "add a listener of protocol {protocols} whose `allowedRoutes.kinds` has `{name}` or is empty"
+        ))
     }
-    let (what, field) = match (&reference.section_name, reference.port) {
-        (Some(section), Some(port)) => (format!("named `{section}` with port {port}"), "sectionName"),
-        (Some(section), None) => (format!("named `{section}`"), "sectionName"),
-        (None, Some(port)) => (format!("with port {port}"), "port"),
-        (None, None) => ("at all".to_owned(), "name"),
+
+    fn no_listener(&self) -> Condition<RouteAccepted> {
+        let (what, field) = match (&self.reference.section_name, self.reference.port) {
+            (Some(section), Some(port)) => (format!("named `{section}` with port {port}"), "sectionName"),
+            (Some(section), None) => (format!("named `{section}`"), "sectionName"),
+            (None, Some(port)) => (format!("with port {port}"), "port"),
+            (None, None) => ("at all".to_owned(), "name"),
+        };
+        Condition::new(
+            RouteAccepted::NoMatchingParent,
+            format!("{} has no listener {what}", self.parent_name()),
+        )
+        .at(self.path.field(field))
+        .hint(self.nearest_listener())
+    }
+
+    /// The name or the port that was meant, else all there are.
+    fn nearest_listener(&self) -> String {
+        let names: Vec<_> = self.listeners().map(|listener| listener.name.as_str()).collect();
+        let meant = self.reference.section_name.as_deref();
+        if let Some(near) = meant.and_then(|meant| closest(meant, names.iter().copied())) {
+            return format!("did you mean `{near}`?");
+        }
+        let listed = self.listeners().map(|listener| format!("`{}` (port {})", listener.name, listener.port));
+        match listed.collect::<Vec<_>>().as_slice() {
+            [] => "it has no listeners".to_owned(),
+            listed => format!("its listeners are {}", listed.join(", ")),
+        }
+    }
+}
+
+pub(super) fn known_gateways(name: &str, lookup: &Lookup<'_>) -> String {
+    known("Gateway", name, lookup.world.gateways.iter().map(|gateway| &gateway.meta))
+}
+
+/// What a name that leads nowhere may have meant.
+fn known<'a>(kind: &str, name: &str, objects: impl Iterator<Item = &'a Meta> + Clone) -> String {
+    let full = |list: Vec<&Meta>| -> Vec<String> {
+        list.into_iter().map(|meta| format!("`{}`", meta.full_name())).collect()
     };
-    Condition::new(RouteAccepted::NoMatchingParent, format!("Gateway `{name}` has no listener {what}"))
-        .at(path.field(field))
-        .hint(format!("its listeners are {}", names()))
+    let same = full(objects.clone().filter(|meta| meta.name == name).collect());
+    if !same.is_empty() {
+        return format!("did you mean {}? set the parentRef's namespace", same.join(", "));
+    }
+    if let Some(near) = closest(name, objects.clone().map(|meta| meta.name.as_str())) {
+        return format!("did you mean `{near}`?");
+    }
+    // A large input has too many to list.
+    match full(objects.take(8).collect()).as_slice() {
+        [] => format!("add the {kind} to the input"),
+        all => format!("the input has {kind} {}", all.join(", ")),
+    }
 }

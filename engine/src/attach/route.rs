@@ -1,26 +1,79 @@
-use super::{GatewayState, RefFault, RouteState, RuleState, condition::*, parent, rule};
+use super::{
+    GatewayParent, ParentState, RefFault, RouteParent, RouteState, RuleState,
+    condition::*,
+    lookup::Lookup,
+    parent::{self, Parents},
+    rule,
+};
 use crate::{
-    admit::{Admitted, World},
-    api::HTTPRoute,
+    admit::Admitted,
+    api::{self, ParentReference, Route},
     source::FieldPath,
 };
 
-pub(super) fn state(route: &Admitted<HTTPRoute>, world: &World, gateways: &[GatewayState]) -> RouteState {
+/// A route against its parents, before it is known whether another route is in its way.
+pub(super) fn state(route: &Admitted<Route>, parents: &Parents<'_>) -> RouteState {
     let path = FieldPath::root().field("spec").field("rules");
-    let spec = &route.body.spec;
-    let rules: Vec<_> = spec
+    let rules: Vec<_> = route
+        .body
         .rules
         .iter()
         .enumerate()
-        .map(|(number, rule)| rule::state(route, rule, &path.index(number), world))
+        .map(|(number, rule)| rule::state(route, rule, &path.index(number), parents.lookup))
         .collect();
-    let parents = spec
-        .parent_refs
-        .iter()
-        .enumerate()
-        .map(|(number, reference)| parent::state(route, number, reference, &rules, world, gateways))
+    let parent_refs = FieldPath::root().field("spec").field("parentRefs");
+    let named = route.body.parent_refs.iter().enumerate();
+    let named = named.map(|(number, reference)| (reference.clone(), parent_refs.index(number)));
+    let by_default = default_parents(route, parents.lookup)
+        .into_iter()
+        .map(|reference| (reference, FieldPath::root().field("spec").field("useDefaultGateways")));
+    let parents = named
+        .chain(by_default)
+        .map(|(reference, path)| {
+            let state = match parents.find(route, &reference) {
+                Err(elsewhere) => ParentState::Elsewhere(elsewhere),
+                Ok(target) => ParentState::Gateway(GatewayParent {
+                    gateway: target.gateway,
+                    set: target.set,
+                    accepted: Condition::new(RouteAccepted::Accepted, "the route is accepted"),
+                    listeners: parents.verdicts(route, &reference, &target),
+                }),
+            };
+            RouteParent { reference, path, state }
+        })
         .collect();
     RouteState { parents, resolved_refs: resolved_refs(&rules), partially_invalid: partial(&rules), rules }
+}
+
+/// Sets the verdict of each parent, now that every listener's is final.
+pub(super) fn conclude(route: &Admitted<Route>, state: &mut RouteState, parents: &Parents<'_>) {
+    for RouteParent { reference, path, state: parent } in &mut state.parents {
+        if let ParentState::Gateway(parent) = parent {
+            parent.accepted = parent::accepted(route, reference, path, parent, &state.rules, parents);
+        }
+    }
+}
+
+/// `CommonRouteSpec.useDefaultGateways`: the Gateways whose `defaultScope` takes the route, as if it
+/// named each of them (GEP-3793).
+fn default_parents(route: &Admitted<Route>, lookup: &Lookup<'_>) -> Vec<ParentReference> {
+    if !route.body.use_default_gateways {
+        return Vec::new();
+    }
+    let defaults = lookup
+        .world
+        .gateways
+        .iter()
+        .filter(|gateway| gateway.body.spec.default_scope.as_deref() == Some("All"));
+    let reference = |gateway: &Admitted<api::Gateway>| ParentReference {
+        group: api::GROUP.to_owned(),
+        kind: "Gateway".to_owned(),
+        namespace: Some(gateway.meta.namespace.clone()),
+        name: gateway.meta.name.clone(),
+        section_name: None,
+        port: None,
+    };
+    defaults.map(reference).collect()
 }
 
 /// One condition for all references: the first fault gives the reason, the message names all.
@@ -53,6 +106,7 @@ fn partial(rules: &[RuleState]) -> Option<Condition<RoutePartiallyInvalid>> {
 
 impl RuleState {
     pub(crate) fn reference_faults(&self) -> impl Iterator<Item = &RefFault> {
-        self.broken.iter().chain(self.backends.iter().filter_map(|backend| backend.as_ref().err()))
+        let backends = self.backends.iter().filter_map(|backend| backend.as_ref().err());
+        self.broken.iter().chain(backends).chain(&self.of_filters)
     }
 }

@@ -1,19 +1,19 @@
-use super::{RefFault, RuleFault, RuleState, backend, condition::*};
+use super::{RefFault, RuleFault, RuleState, backend, condition::*, lookup::Lookup};
 use crate::{
-    admit::{Admitted, World},
+    admit::Admitted,
     api::{
-        HTTPPathModifier, HTTPRoute, HTTPRouteFilter, HTTPRouteRule, PathMatchType, ValueMatch,
-        ValueMatchType,
+        GRPCMethodMatch, HTTPPathModifier, HTTPRouteFilter, PathMatchType, Route, RouteMatch, RouteRule,
+        ValueMatch, ValueMatchType,
     },
     pattern::Pattern,
     source::FieldPath,
 };
 
 pub(super) fn state(
-    route: &Admitted<HTTPRoute>,
-    rule: &HTTPRouteRule,
+    route: &Admitted<Route>,
+    rule: &RouteRule,
     path: &FieldPath,
-    world: &World,
+    lookup: &Lookup<'_>,
 ) -> RuleState {
     let backends: Vec<_> = rule
         .backend_refs
@@ -21,7 +21,7 @@ pub(super) fn state(
         .enumerate()
         .map(|(number, reference)| {
             let path = path.field("backendRefs").index(number);
-            let target = backend::resolve(route, &reference.reference, &path, world)?;
+            let target = backend::resolve(route, &reference.reference, &path, lookup)?;
             match extension(&reference.filters, &path.field("filters")) {
                 Some(fault) => Err(fault),
                 None => Ok(target),
@@ -32,7 +32,38 @@ pub(super) fn state(
         invalid: unsupported(rule, path),
         broken: extension(&rule.filters, &path.field("filters")),
         backends,
+        of_filters: of_filters(route, rule, path, lookup),
     }
+}
+
+/// The backends that filters name, of the rule and of its backends: mirrors and authorizers.
+fn of_filters(
+    route: &Admitted<Route>,
+    rule: &RouteRule,
+    path: &FieldPath,
+    lookup: &Lookup<'_>,
+) -> Vec<RefFault> {
+    let of_rule = std::iter::once((path.field("filters"), rule.filters.as_slice()));
+    let of_backends = rule.backend_refs.iter().enumerate().map(|(number, backend)| {
+        (path.field("backendRefs").index(number).field("filters"), backend.filters.as_slice())
+    });
+    let mut faults = Vec::new();
+    for (path, filters) in of_rule.chain(of_backends) {
+        for (number, filter) in filters.iter().enumerate() {
+            let (field, reference) = match filter {
+                HTTPRouteFilter::RequestMirror { request_mirror } => {
+                    ("requestMirror", &request_mirror.backend_ref)
+                }
+                HTTPRouteFilter::ExternalAuth { external_auth } => {
+                    ("externalAuth", &external_auth.backend_ref)
+                }
+                _ => continue,
+            };
+            let path = path.index(number).field(field).field("backendRef");
+            faults.extend(backend::resolve(route, reference, &path, lookup).err());
+        }
+    }
+    faults
 }
 
 /// An ExtensionRef that cannot be resolved must not be skipped: its requests get an error
@@ -53,7 +84,7 @@ fn extension(filters: &[HTTPRouteFilter], path: &FieldPath) -> Option<RefFault> 
 }
 
 /// The first thing in a rule that drops it.
-fn unsupported(rule: &HTTPRouteRule, path: &FieldPath) -> Option<RuleFault> {
+fn unsupported(rule: &RouteRule, path: &FieldPath) -> Option<RuleFault> {
     let backends = rule.backend_refs.iter().enumerate().map(|(number, backend)| {
         (path.field("backendRefs").index(number).field("filters"), backend.filters.as_slice())
     });
@@ -62,7 +93,7 @@ fn unsupported(rule: &HTTPRouteRule, path: &FieldPath) -> Option<RuleFault> {
         .or_else(|| backends.into_iter().find_map(|(path, list)| filters(rule, list, &path)))
 }
 
-fn patterns(rule: &HTTPRouteRule, path: &FieldPath) -> Option<RuleFault> {
+fn patterns(rule: &RouteRule, path: &FieldPath) -> Option<RuleFault> {
     let bad = |value: &str, path: FieldPath| {
         let error = Pattern::new(value).err()?;
         Some(RuleFault {
@@ -78,20 +109,38 @@ fn patterns(rule: &HTTPRouteRule, path: &FieldPath) -> Option<RuleFault> {
             ValueMatchType::Exact => None,
         })
     };
-    rule.matches.iter().enumerate().find_map(|(number, route_match)| {
-        let path = path.field("matches").index(number);
-        let own = match route_match.path.kind {
-            PathMatchType::RegularExpression => {
-                bad(&route_match.path.value, path.field("path").field("value"))
+    let method = |method: &GRPCMethodMatch, path: FieldPath| {
+        let parts = [("service", &method.service), ("method", &method.method)];
+        let mut written = parts.into_iter().filter_map(|(field, value)| Some((field, value.as_deref()?)));
+        match method.kind {
+            ValueMatchType::RegularExpression => {
+                written.find_map(|(field, value)| bad(value, path.field(field)))
             }
-            PathMatchType::Exact | PathMatchType::PathPrefix => None,
-        };
-        own.or_else(|| values(&route_match.headers, path.field("headers")))
-            .or_else(|| values(&route_match.query_params, path.field("queryParams")))
+            ValueMatchType::Exact => None,
+        }
+    };
+    rule.matches.iter().enumerate().find_map(|(number, one)| {
+        let path = path.field("matches").index(number);
+        match one {
+            RouteMatch::Http(one) => {
+                let own = match one.path.kind {
+                    PathMatchType::RegularExpression => {
+                        bad(&one.path.value, path.field("path").field("value"))
+                    }
+                    PathMatchType::Exact | PathMatchType::PathPrefix => None,
+                };
+                own.or_else(|| values(&one.headers, path.field("headers")))
+                    .or_else(|| values(&one.query_params, path.field("queryParams")))
+            }
+            RouteMatch::Grpc(one) => {
+                let own = one.method.as_ref().and_then(|one| method(one, path.field("method")));
+                own.or_else(|| values(&one.headers, path.field("headers")))
+            }
+        }
     })
 }
 
-fn filters(rule: &HTTPRouteRule, filters: &[HTTPRouteFilter], path: &FieldPath) -> Option<RuleFault> {
+fn filters(rule: &RouteRule, filters: &[HTTPRouteFilter], path: &FieldPath) -> Option<RuleFault> {
     filters.iter().enumerate().find_map(|(number, filter)| {
         let path = path.index(number);
         let fault = |name: &str| {
@@ -103,9 +152,9 @@ fn filters(rule: &HTTPRouteRule, filters: &[HTTPRouteFilter], path: &FieldPath) 
             })
         };
         let modifier = match filter {
-            HTTPRouteFilter::RequestMirror {} => return fault("RequestMirror"),
-            HTTPRouteFilter::Cors {} => return fault("CORS"),
-            HTTPRouteFilter::ExternalAuth {} => return fault("ExternalAuth"),
+            HTTPRouteFilter::RequestMirror { .. } => return fault("RequestMirror"),
+            HTTPRouteFilter::Cors { .. } => return fault("CORS"),
+            HTTPRouteFilter::ExternalAuth { .. } => return fault("ExternalAuth"),
             HTTPRouteFilter::RequestRedirect { request_redirect } => {
                 request_redirect.path.as_ref().map(|path| ("requestRedirect", path))
             }
@@ -116,7 +165,10 @@ fn filters(rule: &HTTPRouteRule, filters: &[HTTPRouteFilter], path: &FieldPath) 
         };
         // Admission sees one such filter in a list; of two it sees none, so we look again
         // (`HTTPPathModifier.replacePrefixMatch`).
-        let prefixes = rule.matches.iter().all(|one| one.path.kind == PathMatchType::PathPrefix);
+        let prefixes = rule.matches.iter().all(|one| match one {
+            RouteMatch::Http(one) => one.path.kind == PathMatchType::PathPrefix,
+            RouteMatch::Grpc(_) => false,
+        });
         match modifier {
             Some((field, HTTPPathModifier::ReplacePrefixMatch { .. })) if !prefixes => Some(RuleFault {
                 reason: RouteAccepted::IncompatibleFilters,

@@ -1,24 +1,26 @@
-use super::Interned;
+use super::{
+    Interned,
+    lowered::{Lowered, LoweredPath},
+};
 use crate::{
-    api::{HTTPRouteMatch, PathMatchType, ValueMatch, ValueMatchType, distinct},
-    table::{ArmDefinition, FieldDefinition, PathDefinition, ValueDefinition, prefix_key},
+    api::{ValueMatch, ValueMatchType, distinct},
+    table::{ArmDefinition, FieldDefinition, PathDefinition, ValueDefinition},
 };
 
-pub(super) fn of(one: &HTTPRouteMatch, rule: u32, patterns: &mut Interned) -> ArmDefinition {
-    let path = match one.path.kind {
-        PathMatchType::Exact => PathDefinition::Exact,
-        PathMatchType::RegularExpression => PathDefinition::Pattern(patterns.id(&one.path.value)),
-        PathMatchType::PathPrefix => {
-            let length = super::normal_path(prefix_key(&one.path.value)).len();
-            PathDefinition::Prefix { length: u32::try_from(length).unwrap_or(u32::MAX) }
+pub(super) fn of(one: &Lowered<'_>, rule: u32, patterns: &mut Interned) -> ArmDefinition {
+    let path = match &one.path {
+        LoweredPath::Exact(_) => PathDefinition::Exact,
+        LoweredPath::Pattern(pattern) => PathDefinition::Pattern(patterns.id(pattern)),
+        LoweredPath::Prefix(key) => {
+            PathDefinition::Prefix { length: u32::try_from(key.len()).unwrap_or(u32::MAX) }
         }
     };
     ArmDefinition {
         rule,
         path,
-        method: one.method.clone(),
-        headers: fields(&one.headers, true, patterns),
-        queries: fields(&one.query_params, false, patterns),
+        method: one.method.map(str::to_owned),
+        headers: fields(one.headers, true, patterns),
+        queries: fields(one.query_params, false, patterns),
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod arm;
 mod interned;
+mod lowered;
 mod percent;
 mod precedence;
 mod rule;
@@ -10,14 +11,15 @@ mod rule;
 use std::collections::BTreeMap;
 
 use self::interned::Interned;
-pub use self::precedence::{Created, PathRank, Precedence};
+pub(crate) use self::lowered::{Lowered, LoweredPath};
+pub use self::precedence::{PathRank, Precedence};
 use crate::{
-    admit::World,
-    api::{HTTPRoute, PathMatchType},
+    admit::{Admitted, World},
+    api::{Gateway, Route, RouteKind},
     attach::{Attached, GatewayState, Graph, ListenerState},
     table::{
         ArmDefinition, ArmId, Definition, HostDefinition, ListenerDefinition, Scheme, SocketDefinition,
-        normalize, prefix_key,
+        normalize,
     },
 };
 
@@ -42,7 +44,7 @@ pub struct Origins {
 #[derive(Debug)]
 pub struct SocketOrigin {
     pub gateway: usize,
-    /// The Gateway's number of each listener.
+    /// The place of each listener in the Gateway's merged list.
     pub listeners: Vec<usize>,
 }
 
@@ -62,8 +64,11 @@ pub fn compile(world: &World, graph: &Graph) -> Compiled {
     let mut origins = Origins::default();
     let mut arms: Vec<(ArmOrigin, ArmDefinition)> = Vec::new();
 
-    for (number, (route, state)) in world.http_routes.iter().zip(&graph.routes).enumerate() {
-        for (rule_number, (rule, rule_state)) in route.body.spec.rules.iter().zip(&state.rules).enumerate() {
+    for (number, (route, state)) in world.routes.iter().zip(&graph.routes).enumerate() {
+        if !route.body.kind.is_http() {
+            continue;
+        }
+        for (rule_number, (rule, rule_state)) in route.body.rules.iter().zip(&state.rules).enumerate() {
             if rule_state.invalid.is_some() {
                 continue;
             }
@@ -72,9 +77,10 @@ pub fn compile(world: &World, graph: &Graph) -> Compiled {
             rules.push(rule::of(label, rule, rule_state, &mut clusters));
             origins.rules.push((number, rule_number));
             for (match_number, one) in rule.matches.iter().enumerate() {
-                let precedence = Precedence::of(&route.meta, rule_number, match_number, one);
+                let one = Lowered::of(one);
+                let precedence = Precedence::of(&route.meta, rule_number, match_number, &one);
                 let origin = ArmOrigin { route: number, rule: rule_number, number: match_number, precedence };
-                arms.push((origin, arm::of(one, id, &mut patterns)));
+                arms.push((origin, arm::of(&one, id, &mut patterns)));
             }
         }
     }
@@ -83,7 +89,7 @@ pub fn compile(world: &World, graph: &Graph) -> Compiled {
     let (arm_origins, arms): (Vec<_>, Vec<_>) = arms.into_iter().unzip();
     origins.arms = arm_origins;
 
-    let by_route = arms_by_route(&origins.arms, world.http_routes.len());
+    let by_route = arms_by_route(&origins.arms, world.routes.len());
     let mut sockets = Vec::new();
     for (number, state) in graph.gateways.iter().enumerate() {
         for (definition, listeners) in gateway_sockets(number, state, world, &by_route, &origins.arms) {
@@ -131,26 +137,35 @@ fn gateway_sockets(
         return Vec::new();
     };
     let mut sockets: BTreeMap<u16, (SocketDefinition, Vec<usize>)> = BTreeMap::new();
-    for (index, (listener, listener_state)) in
-        gateway.body.spec.listeners.iter().zip(&state.listeners).enumerate()
-    {
-        if !listener_state.accepted.is_true() {
+    for (index, listener) in state.listeners.iter().enumerate() {
+        let scheme = match listener.spec.protocol.as_str() {
+            "HTTP" => Scheme::Http,
+            "HTTPS" => Scheme::Https,
+            _ => continue,
+        };
+        if !listener.accepted.is_true() {
             continue;
         }
-        let (socket, listeners) = sockets.entry(listener.port).or_insert_with(|| {
-            let name = socket_name(&gateway.meta.full_name(), listener.port);
-            let definition =
-                SocketDefinition { name, port: listener.port, scheme: Scheme::Http, listeners: Vec::new() };
-            (definition, Vec::new())
+        let port = listener.spec.port;
+        let (socket, listeners) = sockets.entry(port).or_insert_with(|| {
+            let name = socket_name(&gateway.meta.full_name(), port);
+            (SocketDefinition { name, port, scheme, listeners: Vec::new() }, Vec::new())
         });
         listeners.push(index);
         socket.listeners.push(ListenerDefinition {
-            name: listener.name.clone(),
-            hostname: listener.hostname.clone().unwrap_or_default().to_ascii_lowercase(),
-            hosts: hosts(listener_state, world, by_route, arms),
+            name: listener_name(world, gateway, listener),
+            hostname: listener.spec.hostname.clone().unwrap_or_default().to_ascii_lowercase(),
+            hosts: hosts(listener, world, by_route, arms),
         });
     }
     sockets.into_values().collect()
+}
+
+/// `namespace/gateway/listener`, or `namespace/listenerset/listener`.
+pub fn listener_name(world: &World, gateway: &Admitted<Gateway>, listener: &ListenerState) -> String {
+    let set = listener.set.and_then(|set| world.listener_sets.get(set));
+    let owner = set.map_or_else(|| gateway.meta.full_name(), |set| set.meta.full_name());
+    format!("{owner}/{}", listener.spec.name)
 }
 
 /// The arms of a listener's routes by the host names that the routes themselves give. A host name
@@ -164,7 +179,7 @@ fn hosts(
 ) -> Vec<HostDefinition> {
     let mut hosts: BTreeMap<String, HostBuilder> = BTreeMap::new();
     for Attached { route, hostnames } in &listener.attached {
-        let (Some(own), Some(object)) = (by_route.get(*route), world.http_routes.get(*route)) else {
+        let (Some(own), Some(object)) = (by_route.get(*route), world.routes.get(*route)) else {
             continue;
         };
         let any = [String::new()];
@@ -183,22 +198,22 @@ fn hosts(
 
 #[derive(Default)]
 struct HostBuilder {
+    by_service: bool,
     exact: BTreeMap<String, Vec<ArmId>>,
     prefix: BTreeMap<String, Vec<ArmId>>,
     patterns: Vec<ArmId>,
 }
 
 impl HostBuilder {
-    fn add(&mut self, arm: ArmId, origin: &ArmOrigin, route: &HTTPRoute) {
-        let rule = route.spec.rules.get(origin.rule);
+    fn add(&mut self, arm: ArmId, origin: &ArmOrigin, route: &Route) {
+        let rule = route.rules.get(origin.rule);
         let Some(one) = rule.and_then(|rule| rule.matches.get(origin.number)) else { return };
-        let value = one.path.value.as_str();
-        match one.path.kind {
-            PathMatchType::Exact => self.exact.entry(normal_path(value)).or_default().push(arm),
-            PathMatchType::PathPrefix => {
-                self.prefix.entry(normal_path(prefix_key(value))).or_default().push(arm);
-            }
-            PathMatchType::RegularExpression => self.patterns.push(arm),
+        // HTTPRoutes and GRPCRoutes do not meet on one host.
+        self.by_service = route.kind == RouteKind::Grpc;
+        match Lowered::of(one).path {
+            LoweredPath::Exact(path) => self.exact.entry(path).or_default().push(arm),
+            LoweredPath::Prefix(key) => self.prefix.entry(key).or_default().push(arm),
+            LoweredPath::Pattern(_) => self.patterns.push(arm),
         }
     }
 
@@ -208,6 +223,7 @@ impl HostBuilder {
         };
         HostDefinition {
             hostname,
+            by_service: self.by_service,
             exact: sorted(self.exact),
             patterns: best_first(self.patterns),
             prefix: sorted(self.prefix),

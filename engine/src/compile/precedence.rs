@@ -1,18 +1,18 @@
 use std::cmp::Reverse;
 
-use super::normal_path;
-use crate::{
-    admit::Meta,
-    api::{HTTPRouteMatch, PathMatchType, distinct},
-    table::prefix_key,
-};
+use super::lowered::Lowered;
+use crate::admit::{Created, Meta};
 
 /// Which of two matches takes a request that both want: the greater one. The order of the fields
-/// is the order of the criteria in `HTTPRouteRule.matches`.
+/// is the order of the criteria in `HTTPRouteRule.matches` and `GRPCRouteRule.matches`, which never
+/// meet on one host.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Precedence {
     pub path: PathRank,
+    /// Characters of the path, or of a gRPC service.
     pub path_length: usize,
+    /// Characters of a gRPC method.
+    pub call_length: usize,
     pub method: bool,
     pub headers: usize,
     pub query_params: usize,
@@ -24,41 +24,26 @@ pub struct Precedence {
 }
 
 /// Regular expressions are implementation-specific; between the two they are more specific than
-/// any prefix, and a catch-all prefix cannot swallow them.
+/// any prefix, and a catch-all prefix cannot swallow them. A gRPC service that is named in full comes
+/// before expressions, since characters of the service count before those of the method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PathRank {
     Prefix,
     Pattern,
+    Service,
     Exact,
 }
 
-/// When a route was created. One that has no creation time is not created yet, so it is the newest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Created {
-    At(i64, i32),
-    NotYet,
-}
-
 impl Precedence {
-    pub(super) fn of(meta: &Meta, rule: usize, number: usize, one: &HTTPRouteMatch) -> Self {
-        let value = one.path.value.as_str();
-        // What an escape stands for counts, or `/%61` would be a longer prefix than `/a`. Exact
-        // paths that take one request are equal; the specification does not compare their lengths.
-        let (path, path_length) = match one.path.kind {
-            PathMatchType::Exact => (PathRank::Exact, 0),
-            PathMatchType::RegularExpression => (PathRank::Pattern, value.chars().count()),
-            // A trailing slash is ignored (`PathMatchPathPrefix`), so it gains nothing here.
-            PathMatchType::PathPrefix => (PathRank::Prefix, normal_path(prefix_key(value)).chars().count()),
-        };
+    pub(super) fn of(meta: &Meta, rule: usize, number: usize, one: &Lowered<'_>) -> Self {
         Precedence {
-            path,
-            path_length,
+            path: one.rank,
+            path_length: one.path_length,
+            call_length: one.call_length,
             method: one.method.is_some(),
-            headers: distinct(&one.headers, true).count(),
-            query_params: distinct(&one.query_params, false).count(),
-            older: Reverse(
-                meta.created.map_or(Created::NotYet, |(seconds, nanos)| Created::At(seconds, nanos)),
-            ),
+            headers: one.header_count(),
+            query_params: one.query_count(),
+            older: Reverse(meta.created),
             name: Reverse(format!("{}/{}", meta.namespace, meta.name)),
             earlier: Reverse(rule),
             earlier_match: Reverse(number),
@@ -71,6 +56,8 @@ impl Precedence {
             "path type"
         } else if self.path_length != other.path_length {
             "path length"
+        } else if self.call_length != other.call_length {
+            "method length"
         } else if self.method != other.method {
             "method"
         } else if self.headers != other.headers {
@@ -92,22 +79,23 @@ impl Precedence {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::{HTTPPathMatch, HTTPRouteMatch, PathMatchType, RouteMatch};
 
     fn precedence(kind: PathMatchType, value: &str, method: Option<&str>) -> Precedence {
         let meta = Meta {
             name: "r".to_owned(),
             namespace: "n".to_owned(),
             generation: 1,
-            created: None,
+            created: Created::NotYet,
             labels: Default::default(),
         };
-        let one = HTTPRouteMatch {
-            path: crate::api::HTTPPathMatch { kind, value: value.to_owned() },
+        let one = RouteMatch::Http(HTTPRouteMatch {
+            path: HTTPPathMatch { kind, value: value.to_owned() },
             headers: Vec::new(),
             query_params: Vec::new(),
             method: method.map(str::to_owned),
-        };
-        Precedence::of(&meta, 0, 0, &one)
+        });
+        Precedence::of(&meta, 0, 0, &Lowered::of(&one))
     }
 
     #[test]

@@ -1,16 +1,16 @@
 use super::{Interned, percent::percent_encode};
 use crate::{
-    api::{HTTPHeaderFilter, HTTPPathModifier, HTTPRouteFilter, HTTPRouteRule},
+    api::{HTTPHeaderFilter, HTTPPathModifier, HTTPRouteFilter, RouteRule},
     attach::RuleState,
     table::{Backend, Filters, HeaderOperations, PathModifier, Redirect, Rewrite, Rule, Scheme, prefix_key},
 };
 
-pub(super) fn of(label: String, rule: &HTTPRouteRule, state: &RuleState, clusters: &mut Interned) -> Rule {
+pub(super) fn of(label: String, rule: &RouteRule, state: &RuleState, clusters: &mut Interned) -> Rule {
     let listed = rule.backend_refs.iter().zip(&state.backends);
     let backends: Vec<_> = listed
         .map(|(reference, target)| Backend {
             weight: reference.reference.weight,
-            cluster: target.as_ref().ok().map(|target| clusters.id(&target.name())),
+            cluster: target.as_ref().ok().map(|target| clusters.id(&target.label())),
             filters: filters(&reference.filters),
         })
         .collect();
@@ -51,9 +51,9 @@ fn filters(list: &[HTTPRouteFilter]) -> Filters {
                 });
             }
             // Attachment has dropped or broken the rules that have one of these.
-            HTTPRouteFilter::RequestMirror {}
-            | HTTPRouteFilter::Cors {}
-            | HTTPRouteFilter::ExternalAuth {}
+            HTTPRouteFilter::RequestMirror { .. }
+            | HTTPRouteFilter::Cors { .. }
+            | HTTPRouteFilter::ExternalAuth { .. }
             | HTTPRouteFilter::ExtensionRef { .. } => {}
         }
     }

@@ -51,6 +51,9 @@ impl Analysis {
             gateway: steps.gateway().map(|gateway| gateway.meta.full_name()).unwrap_or_default(),
             listener: listener.and_then(|number| steps.listener_name(number)),
             route: origin.and_then(|origin| self.route_name(origin)),
+            route_kind: origin
+                .and_then(|origin| self.world.routes.get(origin.route))
+                .map(|route| route.body.kind.name()),
             rule: origin.and_then(|origin| self.label(origin)),
             matched: origin.map(|origin| match_path(origin).to_string()),
             backend: match &actions {
@@ -64,13 +67,13 @@ impl Analysis {
     }
 
     fn route_name(&self, origin: &ArmOrigin) -> Option<String> {
-        self.world.http_routes.get(origin.route).map(|route| route.meta.full_name())
+        self.world.routes.get(origin.route).map(|route| route.meta.full_name())
     }
 
     /// The label of the rule that an arm belongs to.
     fn label(&self, origin: &ArmOrigin) -> Option<String> {
-        let route = self.world.http_routes.get(origin.route)?;
-        let rule = route.body.spec.rules.get(origin.rule)?;
+        let route = self.world.routes.get(origin.route)?;
+        let rule = route.body.rules.get(origin.rule)?;
         Some(rule_label(&route.meta.full_name(), origin.rule, rule.name.as_deref()))
     }
 

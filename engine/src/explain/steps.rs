@@ -4,9 +4,9 @@ use super::match_path;
 use crate::{
     admit::Admitted,
     analysis::Analysis,
-    api::{Gateway, HTTPRouteMatch, PathMatchType, ValueMatch, distinct},
-    attach::ParentState,
-    compile::ArmOrigin,
+    api::{Gateway, PathMatchType, RouteMatch, ValueMatch, distinct},
+    attach::{GatewayParent, ListenerState, ParentState},
+    compile::{ArmOrigin, Lowered},
     decide::{Decision, Trace, Tried},
     report::{Step, StepKind, Verdict},
     source::{DocId, FieldPath},
@@ -51,15 +51,27 @@ impl<'a> Steps<'a> {
         self.definition()?.listeners.get(usize::try_from(number).ok()?)
     }
 
-    /// The Gateway's own number of a listener of this socket.
+    /// The place of a listener of this socket in the Gateway's merged list.
     fn listener_index(&self, number: u32) -> Option<usize> {
         let origin = self.analysis.origins.sockets.get(self.socket.index())?;
         origin.listeners.get(usize::try_from(number).ok()?).copied()
     }
 
     pub(super) fn listener_name(&self, number: u32) -> Option<String> {
-        let name = &self.listener_definition(number)?.name;
-        Some(format!("{}/{name}", self.gateway()?.meta.full_name()))
+        self.listener_definition(number).map(|listener| listener.name.clone())
+    }
+
+    fn listener_state(&self, number: u32) -> Option<&'a ListenerState> {
+        let origin = self.analysis.origins.sockets.get(self.socket.index())?;
+        self.analysis.graph.gateways.get(origin.gateway)?.listeners.get(self.listener_index(number)?)
+    }
+
+    /// The document that has a listener: a Gateway's or a ListenerSet's.
+    fn owner(&self, number: u32) -> Option<DocId> {
+        match self.listener_state(number)?.set {
+            Some(set) => self.analysis.world.listener_sets.get(set).map(|set| set.document),
+            None => self.gateway().map(|gateway| gateway.document),
+        }
     }
 
     /// Each listener of the socket: the one that was picked and why not the others.
@@ -68,7 +80,7 @@ impl<'a> Steps<'a> {
             Decision::NoListener => None,
             Decision::NoRule { listener } | Decision::Rule { listener, .. } => Some(listener),
         };
-        let Some((gateway, definition)) = self.gateway().zip(self.definition()) else { return Vec::new() };
+        let Some(definition) = self.definition() else { return Vec::new() };
         let host = self.request.host;
         let step = |(number, listener): (u32, &ListenerDefinition)| {
             let any = listener.hostname.is_empty();
@@ -92,9 +104,9 @@ impl<'a> Steps<'a> {
                 file: None,
                 line: None,
             };
-            if let Some(index) = self.listener_index(number) {
-                let path = FieldPath::root().field("spec").field("listeners").index(index);
-                self.analysis.locate(gateway.document, &path, &mut step);
+            if let Some((state, document)) = self.listener_state(number).zip(self.owner(number)) {
+                let path = FieldPath::root().field("spec").field("listeners").index(state.number);
+                self.analysis.locate(document, &path, &mut step);
             }
             step
         };
@@ -152,8 +164,8 @@ impl<'a> Steps<'a> {
         definition: &ListenerDefinition,
     ) -> Option<TriedMatch> {
         let origin = self.analysis.origins.arms.get(arm.index())?;
-        let route = self.analysis.world.http_routes.get(origin.route)?;
-        let one = route.body.spec.rules.get(origin.rule)?.matches.get(origin.number)?;
+        let route = self.analysis.world.routes.get(origin.route)?;
+        let one = route.body.rules.get(origin.rule)?.matches.get(origin.number)?;
         let winner = winner.and_then(|winner| self.analysis.origins.arms.get(winner.index()));
         let telling = self.telling(fate, origin, one, winner, definition);
         let mut step = Step {
@@ -172,15 +184,19 @@ impl<'a> Steps<'a> {
     }
 
     /// Points at the predicate that failed, where it is written, else at the match or its rule.
-    fn place(&self, document: DocId, fate: Fate, origin: &ArmOrigin, one: &HTTPRouteMatch, step: &mut Step) {
+    fn place(&self, document: DocId, fate: Fate, origin: &ArmOrigin, written: &RouteMatch, step: &mut Step) {
         let path = match_path(origin);
+        let one = Lowered::of(written);
         let path = match fate {
             Fate::MissedHost | Fate::OutrankedByHost => FieldPath::root().field("spec").field("hostnames"),
-            Fate::Missed(Miss::Path) => path.field("path").field("value"),
+            Fate::Missed(Miss::Path) => match written {
+                RouteMatch::Http(_) => path.field("path").field("value"),
+                RouteMatch::Grpc(_) => path.field("method"),
+            },
             Fate::Missed(Miss::Method) => path.field("method"),
-            Fate::Missed(Miss::Header(number)) => field_path(&path, "headers", &one.headers, true, number),
+            Fate::Missed(Miss::Header(number)) => field_path(&path, "headers", one.headers, true, number),
             Fate::Missed(Miss::Query(number)) => {
-                field_path(&path, "queryParams", &one.query_params, false, number)
+                field_path(&path, "queryParams", one.query_params, false, number)
             }
             Fate::Won | Fate::Outranked => path,
         };
@@ -191,7 +207,7 @@ impl<'a> Steps<'a> {
         &self,
         fate: Fate,
         origin: &ArmOrigin,
-        one: &HTTPRouteMatch,
+        written: &RouteMatch,
         winner: Option<&ArmOrigin>,
         definition: &ListenerDefinition,
     ) -> Telling {
@@ -202,8 +218,9 @@ impl<'a> Steps<'a> {
             actual: Some(actual.unwrap_or_else(|| "absent".to_owned())),
             depth,
         };
+        let one = Lowered::of(written);
         match fate {
-            Fate::Won => Telling::plain(Verdict::Won, won_because(one)),
+            Fate::Won => Telling::plain(Verdict::Won, won_because(written)),
             Fate::OutrankedByHost => Telling::plain(
                 Verdict::Outranked,
                 "outranked: the winner's hostname is more specific".to_owned(),
@@ -219,17 +236,17 @@ impl<'a> Steps<'a> {
             }
             Fate::Missed(Miss::Path) => failed(
                 Depth::Path,
-                "path",
-                format!("{} {}", path_kind(one.path.kind), one.path.value),
+                if matches!(written, RouteMatch::Grpc(_)) { "method" } else { "path" },
+                path_words(written),
                 Some(self.request.path.to_owned()),
             ),
             Fate::Missed(Miss::Method) => failed(
                 Depth::Method,
                 "method",
-                one.method.clone().unwrap_or_default(),
+                one.method.unwrap_or_default().to_owned(),
                 Some(self.request.method.to_owned()),
             ),
-            Fate::Missed(Miss::Header(number)) => match distinct(&one.headers, true).nth(number) {
+            Fate::Missed(Miss::Header(number)) => match distinct(one.headers, true).nth(number) {
                 Some((_, test)) => failed(
                     Depth::Header(number),
                     &format!("header {}", test.name),
@@ -238,7 +255,7 @@ impl<'a> Steps<'a> {
                 ),
                 None => Telling::plain(Verdict::Failed, "header".to_owned()),
             },
-            Fate::Missed(Miss::Query(number)) => match distinct(&one.query_params, false).nth(number) {
+            Fate::Missed(Miss::Query(number)) => match distinct(one.query_params, false).nth(number) {
                 Some((_, test)) => failed(
                     Depth::Query(number),
                     &format!("query parameter {}", test.name),
@@ -284,17 +301,33 @@ impl<'a> Steps<'a> {
         };
         let world = &self.analysis.world;
         let mut steps = Vec::new();
-        for (route, state) in world.http_routes.iter().zip(&self.analysis.graph.routes) {
-            let of_gateway = state.parents.iter().enumerate().filter_map(|(number, parent)| match parent {
-                ParentState::Gateway(parent) if parent.gateway == origin.gateway => Some((number, parent)),
+        for (route, state) in world.routes.iter().zip(&self.analysis.graph.routes) {
+            let of_gateway = state.parents.iter().filter_map(|named| match &named.state {
+                ParentState::Gateway(parent) if parent.gateway == origin.gateway => {
+                    Some((&named.path, parent))
+                }
                 _ => None,
             });
             let parents: Vec<_> = of_gateway.collect();
-            let stands = parents.iter().any(|(_, parent)| {
-                parent.accepted.is_true() && parent.listeners.get(index).is_some_and(Result::is_ok)
-            });
-            let Some((number, parent)) = parents.first().filter(|_| !stands) else { continue };
-            let reason = match parent.listeners.get(index) {
+            let verdict = |parent: &'a GatewayParent| {
+                parent
+                    .listeners
+                    .iter()
+                    .find(|verdict| verdict.listener == index)
+                    .map(|verdict| &verdict.result)
+            };
+            let stands = parents
+                .iter()
+                .any(|(_, parent)| parent.accepted.is_true() && verdict(parent).is_some_and(Result::is_ok));
+            if stands {
+                continue;
+            }
+            // A parentRef to the Gateway says nothing of a ListenerSet's listener.
+            let Some((path, parent)) = parents.into_iter().find(|(_, parent)| verdict(parent).is_some())
+            else {
+                continue;
+            };
+            let reason = match verdict(parent) {
                 Some(Err(refusal)) => refusal.to_string(),
                 _ => parent.accepted.message.clone(),
             };
@@ -309,8 +342,7 @@ impl<'a> Steps<'a> {
                 file: None,
                 line: None,
             };
-            let path = FieldPath::root().field("spec").field("parentRefs").index(*number);
-            self.analysis.locate(route.document, &path, &mut step);
+            self.analysis.locate(route.document, path, &mut step);
             steps.push(step);
         }
         steps
@@ -359,14 +391,30 @@ fn path_kind(kind: PathMatchType) -> &'static str {
     }
 }
 
-fn won_because(one: &HTTPRouteMatch) -> String {
-    let mut parts = vec![format!("path {} {}", path_kind(one.path.kind), one.path.value)];
-    parts.extend(one.method.as_ref().map(|method| format!("method {method}")));
+/// What a match asks of the path, or of the call.
+fn path_words(one: &RouteMatch) -> String {
+    match one {
+        RouteMatch::Http(one) => format!("{} {}", path_kind(one.path.kind), one.path.value),
+        RouteMatch::Grpc(one) => match one.names() {
+            ("", "") => "any call".to_owned(),
+            (service, method) => {
+                let kind = if one.is_pattern() { "RegularExpression" } else { "Exact" };
+                let part = |name: &str| if name.is_empty() { "*".to_owned() } else { name.to_owned() };
+                format!("{kind} /{}/{}", part(service), part(method))
+            }
+        },
+    }
+}
+
+fn won_because(written: &RouteMatch) -> String {
+    let one = Lowered::of(written);
+    let subject = if matches!(written, RouteMatch::Grpc(_)) { "method" } else { "path" };
+    let mut parts = vec![format!("{subject} {}", path_words(written))];
+    parts.extend(one.method.map(|method| format!("method {method}")));
+    parts
+        .extend(distinct(one.headers, true).map(|(_, test)| format!("header {}: {}", test.name, test.value)));
     parts.extend(
-        distinct(&one.headers, true).map(|(_, test)| format!("header {}: {}", test.name, test.value)),
-    );
-    parts.extend(
-        distinct(&one.query_params, false).map(|(_, test)| format!("query {}={}", test.name, test.value)),
+        distinct(one.query_params, false).map(|(_, test)| format!("query {}={}", test.name, test.value)),
     );
     parts.join(", ")
 }

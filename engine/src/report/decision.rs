@@ -9,12 +9,15 @@ pub struct Decision {
     pub outcome: Outcome,
     /// `namespace/gateway`.
     pub gateway: String,
-    /// `namespace/gateway/listener`.
+    /// `namespace/gateway/listener`, or `namespace/listenerset/listener`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub listener: Option<String>,
     /// `namespace/name`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub route: Option<String>,
+    /// `HTTPRoute` and the like.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub route_kind: Option<&'static str>,
     /// `namespace/route/rule`: the rule's name, or its number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<String>,

@@ -14,7 +14,10 @@ pub use self::{
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{analysis::Analysis, source::Problem};
+use crate::{
+    analysis::Analysis,
+    source::{DocId, Problem},
+};
 
 /// Everything about a set of manifests.
 #[derive(Debug, Serialize)]
@@ -30,7 +33,7 @@ impl Analysis {
     pub fn report(&self, now: &str) -> Report {
         Report {
             diagnostics: self.diagnostics(),
-            objects: status::objects(self, now),
+            objects: status::objects(self, now, |_| true),
             graph: graph::of(self),
         }
     }
@@ -52,7 +55,9 @@ impl Analysis {
     }
 
     /// A `v1` List of the objects with the status that the controller would write.
-    pub fn status_list(&self, now: &str) -> Value {
-        serde_json::json!({ "apiVersion": "v1", "kind": "List", "items": status::objects(self, now) })
+    /// Of those that `wanted` chooses.
+    pub fn status_list(&self, now: &str, wanted: impl Fn(DocId) -> bool) -> Value {
+        let items = status::objects(self, now, wanted);
+        serde_json::json!({ "apiVersion": "v1", "kind": "List", "items": items })
     }
 }

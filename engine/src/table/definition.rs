@@ -28,6 +28,7 @@ pub struct SocketDefinition {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListenerDefinition {
+    /// `namespace/gateway/listener`, or `namespace/listenerset/listener`.
     pub name: String,
     /// `*.suffix`, a full name, or empty for any.
     pub hostname: String,
@@ -38,6 +39,8 @@ pub struct ListenerDefinition {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HostDefinition {
     pub hostname: String,
+    /// Whether the paths are gRPC calls: prefixes that name a service come before regular expressions.
+    pub by_service: bool,
     pub exact: Vec<(String, Vec<ArmId>)>,
     pub patterns: Vec<ArmId>,
     /// Keys as [`super::prefix_key`] gives them.

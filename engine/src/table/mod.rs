@@ -96,6 +96,8 @@ pub(crate) struct Listener {
 #[derive(Debug)]
 pub(crate) struct HostTable {
     pub(crate) paths: PathIndex,
+    /// As in [`HostDefinition`].
+    pub(crate) by_service: bool,
     pub(crate) patterns: Box<[ArmId]>,
 }
 
@@ -211,7 +213,7 @@ impl Limits {
         }
         let paths = PathIndex::build(&definition.exact, &definition.prefix)
             .map_err(|conflict| TableError::Path(conflict.0))?;
-        Ok(HostTable { paths, patterns: definition.patterns.into() })
+        Ok(HostTable { paths, by_service: definition.by_service, patterns: definition.patterns.into() })
     }
 
     fn arm(&self, definition: ArmDefinition) -> Result<Arm, TableError> {

@@ -24,6 +24,8 @@ pub(crate) struct PathConflict(pub(crate) String);
 #[derive(Debug)]
 pub(crate) struct Node {
     pub(crate) exact: bool,
+    /// The empty prefix, which every path has.
+    pub(crate) root: bool,
     /// Best first.
     pub(crate) arms: Box<[ArmId]>,
     /// The next shorter prefix.
@@ -44,11 +46,11 @@ impl PathIndex {
         };
         for (path, arms) in prefix {
             let up = shorter(path).find_map(|path| index.prefix_node(path));
-            index.nodes.push(Node { exact: false, arms: arms.as_slice().into(), up });
+            index.nodes.push(Node { exact: false, root: path.is_empty(), arms: arms.as_slice().into(), up });
         }
         for (path, arms) in exact {
             let up = index.longest_prefix(path);
-            index.nodes.push(Node { exact: true, arms: arms.as_slice().into(), up });
+            index.nodes.push(Node { exact: true, root: false, arms: arms.as_slice().into(), up });
         }
         Ok(index)
     }

@@ -55,7 +55,7 @@ fn one_case(case: &Case, worth: &RefCell<Worth>) {
     let mut worth = worth.borrow_mut();
     let admitted = world.gateway_classes.len()
         + world.gateways.len()
-        + world.http_routes.len()
+        + world.routes.len()
         + world.reference_grants.len()
         + world.namespaces.len()
         + world.services.len();
@@ -91,7 +91,7 @@ fn decides(analysis: &Analysis, socket: SocketId, asked: &Asked, answer: &Answer
     let listener = |number: u32| {
         let origin = &analysis.origins.sockets[socket.index()];
         let index = origin.listeners[usize::try_from(number).unwrap()];
-        analysis.world.gateways[origin.gateway].body.spec.listeners[index].name.as_str()
+        analysis.graph.gateways[origin.gateway].listeners[index].spec.name.as_str()
     };
     let expected = answer.takers.first().map(|best| (best.number, best.rule, best.one));
     let (on, taken) = match decision {

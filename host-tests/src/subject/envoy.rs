@@ -100,8 +100,8 @@ impl Placed {
         let analysis = Native::of(&case.manifests).map_err(|error| place(&error))?.analysis;
         let mut endpoints = BTreeMap::new();
         for target in targets(&analysis) {
-            let address = backends.address(&target.name()).map_err(|error| place(&error))?;
-            endpoints.insert(target.name(), Endpoints::Static(vec![address]));
+            let address = backends.address(&target.label()).map_err(|error| place(&error))?;
+            endpoints.insert(target.label(), Endpoints::Static(vec![address]));
         }
         let gateways = analysis.world.gateways.iter().map(|gateway| (gateway.meta.full_name(), address));
         let placement = Placement {

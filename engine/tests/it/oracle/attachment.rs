@@ -3,8 +3,8 @@
 use engine::{
     admit::{Admitted, World},
     api::{
-        FromNamespaces, Gateway, HTTPRoute, HTTPRouteRule, LabelSelector, Listener, ParentReference,
-        PathMatchType, ValueMatch, ValueMatchType,
+        FromNamespaces, Gateway, LabelSelector, Listener, ParentReference, PathMatchType, Route, RouteMatch,
+        RouteRule, ValueMatch, ValueMatchType,
     },
 };
 
@@ -18,11 +18,11 @@ pub(crate) fn accepted_listeners(gateway: &Admitted<Gateway>) -> Vec<&Listener> 
 
 pub(crate) fn attached(
     world: &World,
-    route: &Admitted<HTTPRoute>,
+    route: &Admitted<Route>,
     gateway: &Admitted<Gateway>,
     listener: &Listener,
 ) -> bool {
-    let spec = &route.body.spec;
+    let spec = &route.body;
     spec.parent_refs.iter().any(|parent| refers(parent, route, gateway, listener))
         && namespace_allowed(world, &route.meta.namespace, gateway, listener)
         && kind_allowed(listener)
@@ -32,7 +32,7 @@ pub(crate) fn attached(
 
 fn refers(
     parent: &ParentReference,
-    route: &Admitted<HTTPRoute>,
+    route: &Admitted<Route>,
     gateway: &Admitted<Gateway>,
     listener: &Listener,
 ) -> bool {
@@ -71,11 +71,12 @@ fn kind_allowed(listener: &Listener) -> bool {
 }
 
 /// A rule with a value that is not supported is dropped.
-pub(crate) fn rule_is_valid(rule: &HTTPRouteRule) -> bool {
+pub(crate) fn rule_is_valid(rule: &RouteRule) -> bool {
     let valid = |list: &[ValueMatch]| {
         list.iter().all(|test| test.kind == ValueMatchType::Exact || regex::is_valid(&test.value))
     };
     rule.matches.iter().all(|one| {
+        let RouteMatch::Http(one) = one else { panic!("the random routes are HTTPRoutes") };
         let path = one.path.kind != PathMatchType::RegularExpression || regex::is_valid(&one.path.value);
         path && valid(&one.headers) && valid(&one.query_params)
     })

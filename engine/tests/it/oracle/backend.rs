@@ -3,13 +3,13 @@
 
 use engine::{
     admit::{Admitted, World},
-    api::{BackendReference, HTTPRoute, HTTPRouteFilter},
+    api::{BackendReference, HTTPRouteFilter, Route},
 };
 
 /// One outcome for each unit of weight, sorted: a cluster, or the status of an answer. Without any
 /// weight, the one outcome of every request.
-pub(crate) fn outcomes(world: &World, route: &Admitted<HTTPRoute>, rule: usize) -> Vec<String> {
-    let rule = &route.body.spec.rules[rule];
+pub(crate) fn outcomes(world: &World, route: &Admitted<Route>, rule: usize) -> Vec<String> {
+    let rule = &route.body.rules[rule];
     for filter in &rule.filters {
         if let HTTPRouteFilter::RequestRedirect { request_redirect } = filter {
             return vec![request_redirect.status_code.to_string()];
@@ -27,7 +27,7 @@ pub(crate) fn outcomes(world: &World, route: &Admitted<HTTPRoute>, rule: usize) 
     list
 }
 
-fn target(world: &World, route: &Admitted<HTTPRoute>, reference: &BackendReference) -> Option<String> {
+fn target(world: &World, route: &Admitted<Route>, reference: &BackendReference) -> Option<String> {
     let namespace = reference.namespace.as_ref().unwrap_or(&route.meta.namespace);
     let granted = *namespace == route.meta.namespace
         || world.reference_grants.iter().any(|grant| {

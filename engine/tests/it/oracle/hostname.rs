@@ -3,7 +3,7 @@
 
 use engine::{
     admit::Admitted,
-    api::{HTTPRoute, Listener},
+    api::{Listener, Route},
 };
 
 use crate::support::Asked;
@@ -49,8 +49,8 @@ pub(crate) fn intersect(left: &str, right: &str) -> bool {
 
 /// The route's names that are left when those that do not meet the listener's are ignored;
 /// nothing for a route that names none, which takes every host.
-pub(crate) fn that_count<'a>(route: &'a Admitted<HTTPRoute>, listener: &Listener) -> Option<Vec<&'a str>> {
-    let names = &route.body.spec.hostnames;
+pub(crate) fn that_count<'a>(route: &'a Admitted<Route>, listener: &Listener) -> Option<Vec<&'a str>> {
+    let names = &route.body.hostnames;
     let meets = |name: &&str| listener.hostname.as_deref().is_none_or(|other| intersect(other, name));
     (!names.is_empty()).then(|| names.iter().map(String::as_str).filter(meets).collect())
 }

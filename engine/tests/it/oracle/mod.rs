@@ -11,7 +11,7 @@ pub(crate) mod predicate;
 
 use engine::{
     admit::{Admitted, World},
-    api::{Gateway, HTTPRoute, HTTPRouteMatch, HTTPRouteRule, Listener},
+    api::{Gateway, HTTPRouteMatch, Listener, Route, RouteMatch, RouteRule},
 };
 
 use crate::support::Asked;
@@ -22,18 +22,21 @@ pub(crate) struct Candidate<'a> {
     pub(crate) listener: &'a Listener,
     /// Index into the world's routes.
     pub(crate) number: usize,
-    pub(crate) route: &'a Admitted<HTTPRoute>,
+    pub(crate) route: &'a Admitted<Route>,
     pub(crate) rule: usize,
     pub(crate) one: usize,
 }
 
 impl<'a> Candidate<'a> {
-    pub(crate) fn rule(&self) -> &'a HTTPRouteRule {
-        &self.route.body.spec.rules[self.rule]
+    pub(crate) fn rule(&self) -> &'a RouteRule {
+        &self.route.body.rules[self.rule]
     }
 
     pub(crate) fn matched(&self) -> &'a HTTPRouteMatch {
-        &self.rule().matches[self.one]
+        let RouteMatch::Http(one) = &self.rule().matches[self.one] else {
+            panic!("the random routes are HTTPRoutes")
+        };
+        one
     }
 
     /// Everything but the host name.
@@ -68,11 +71,11 @@ pub(crate) fn answer<'a>(
     let on_port: Vec<_> = listeners.into_iter().filter(|listener| listener.port == port).collect();
     let listener = hostname::most_specific_listener(&on_port, &hostname::of(asked));
     let mut all = Vec::new();
-    for (number, route) in world.http_routes.iter().enumerate() {
+    for (number, route) in world.routes.iter().enumerate() {
         let Some(listener) = listener.filter(|one| attachment::attached(world, route, gateway, one)) else {
             continue;
         };
-        for (rule, definition) in route.body.spec.rules.iter().enumerate() {
+        for (rule, definition) in route.body.rules.iter().enumerate() {
             if attachment::rule_is_valid(definition) {
                 let matches = 0..definition.matches.len();
                 all.extend(matches.map(|one| Candidate { listener, number, route, rule, one }));

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use engine::api::PathMatchType;
+use engine::{admit::Created, api::PathMatchType};
 
 use super::{
     Candidate, hostname,
@@ -72,10 +72,12 @@ fn path_characters(candidate: &Candidate<'_>) -> usize {
 /// Ours: a route that no API server has created is the newest.
 fn age(left: &Candidate<'_>, right: &Candidate<'_>) -> Ordering {
     match (left.route.meta.created, right.route.meta.created) {
-        (Some(left), Some(right)) => left.cmp(&right),
-        (Some(_), None) => Ordering::Less,
-        (None, Some(_)) => Ordering::Greater,
-        (None, None) => Ordering::Equal,
+        (Created::At(left, left_nanos), Created::At(right, right_nanos)) => {
+            (left, left_nanos).cmp(&(right, right_nanos))
+        }
+        (Created::At(..), Created::NotYet) => Ordering::Less,
+        (Created::NotYet, Created::At(..)) => Ordering::Greater,
+        (Created::NotYet, Created::NotYet) => Ordering::Equal,
     }
 }
 

@@ -1,0 +1,125 @@
+use std::collections::BTreeMap;
+
+use crate::{
+    admit::{Admitted, World},
+    api::{
+        ConfigMap, FromNamespaces, Gateway, LabelSelector, ListenerSet, ReferenceGrant, Route, RouteKind,
+        Secret, Service, XBackend,
+    },
+};
+
+/// The world's objects by namespace and name, so that a reference costs no search.
+pub(super) struct Lookup<'w> {
+    pub(super) world: &'w World,
+    gateways: ByName<'w>,
+    listener_sets: ByName<'w>,
+    routes: BTreeMap<(RouteKind, &'w str, &'w str), &'w Admitted<Route>>,
+    services: ByName<'w>,
+    backends: ByName<'w>,
+    secrets: ByName<'w>,
+    config_maps: ByName<'w>,
+    namespaces: BTreeMap<&'w str, &'w BTreeMap<String, String>>,
+    grants: BTreeMap<&'w str, Vec<&'w Admitted<ReferenceGrant>>>,
+}
+
+type ByName<'w> = BTreeMap<(&'w str, &'w str), usize>;
+type Found<'w, T> = Option<(usize, &'w Admitted<T>)>;
+
+impl<'w> Lookup<'w> {
+    pub(super) fn new(world: &'w World) -> Self {
+        let mut grants: BTreeMap<&str, Vec<_>> = BTreeMap::new();
+        for grant in &world.reference_grants {
+            grants.entry(&grant.meta.namespace).or_default().push(grant);
+        }
+        let named = |namespace: &'w Admitted<_>| (namespace.meta.name.as_str(), &namespace.meta.labels);
+        Lookup {
+            world,
+            gateways: by_name(&world.gateways),
+            listener_sets: by_name(&world.listener_sets),
+            routes: world
+                .routes
+                .iter()
+                .map(|route| {
+                    ((route.body.kind, route.meta.namespace.as_str(), route.meta.name.as_str()), route)
+                })
+                .collect(),
+            services: by_name(&world.services),
+            backends: by_name(&world.backends),
+            secrets: by_name(&world.secrets),
+            config_maps: by_name(&world.config_maps),
+            namespaces: world.namespaces.iter().map(named).collect(),
+            grants,
+        }
+    }
+
+    pub(super) fn gateway(&self, namespace: &str, name: &str) -> Found<'w, Gateway> {
+        find(&self.world.gateways, &self.gateways, namespace, name)
+    }
+
+    pub(super) fn listener_set(&self, namespace: &str, name: &str) -> Found<'w, ListenerSet> {
+        find(&self.world.listener_sets, &self.listener_sets, namespace, name)
+    }
+
+    pub(super) fn route(&self, kind: RouteKind, namespace: &str, name: &str) -> Option<&'w Admitted<Route>> {
+        self.routes.get(&(kind, namespace, name)).copied()
+    }
+
+    pub(super) fn service(&self, namespace: &str, name: &str) -> Found<'w, Service> {
+        find(&self.world.services, &self.services, namespace, name)
+    }
+
+    pub(super) fn backend(&self, namespace: &str, name: &str) -> Found<'w, XBackend> {
+        find(&self.world.backends, &self.backends, namespace, name)
+    }
+
+    pub(super) fn secret(&self, namespace: &str, name: &str) -> Found<'w, Secret> {
+        find(&self.world.secrets, &self.secrets, namespace, name)
+    }
+
+    pub(super) fn config_map(&self, namespace: &str, name: &str) -> Found<'w, ConfigMap> {
+        find(&self.world.config_maps, &self.config_maps, namespace, name)
+    }
+
+    /// The ReferenceGrants in a namespace.
+    pub(super) fn grants(&self, namespace: &str) -> &[&'w Admitted<ReferenceGrant>] {
+        self.grants.get(namespace).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Whether a namespace is one of those that `from` and `selector` choose (`RouteNamespaces`,
+    /// `ListenerNamespaces`).
+    pub(super) fn chooses(
+        &self,
+        (from, selector): (FromNamespaces, Option<&LabelSelector>),
+        own: &str,
+        namespace: &str,
+    ) -> bool {
+        match from {
+            FromNamespaces::All => true,
+            FromNamespaces::Same => namespace == own,
+            FromNamespaces::None => false,
+            FromNamespaces::Selector => {
+                selector.is_some_and(|selector| selector.matches(&self.labels(namespace)))
+            }
+        }
+    }
+
+    /// The labels of a namespace. The API server gives each one a label with its name; a namespace
+    /// that the input does not have is known by that alone.
+    fn labels(&self, namespace: &str) -> BTreeMap<String, String> {
+        let mut labels = self.namespaces.get(namespace).map(|labels| (*labels).clone()).unwrap_or_default();
+        labels.insert("kubernetes.io/metadata.name".to_owned(), namespace.to_owned());
+        labels
+    }
+}
+
+fn by_name<T>(list: &[Admitted<T>]) -> ByName<'_> {
+    list.iter()
+        .enumerate()
+        .map(|(number, object)| ((object.meta.namespace.as_str(), object.meta.name.as_str()), number))
+        .collect()
+}
+
+fn find<'w, T>(list: &'w [Admitted<T>], index: &ByName<'_>, namespace: &str, name: &str) -> Found<'w, T> {
+    let number = *index.get(&(namespace, name))?;
+    list.get(number).map(|object| (number, object))
+}

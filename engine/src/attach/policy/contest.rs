@@ -1,0 +1,96 @@
+//! What policies of every kind have in common: whose a target is.
+
+use std::collections::BTreeMap;
+
+use super::{
+    ANCESTORS_MAX,
+    reach::Reach,
+    target::{self, PolicyTarget, TargetOutcome, TargetState},
+};
+use crate::{
+    admit::Meta,
+    api::PolicyTargetReference,
+    attach::{condition::*, lookup::Lookup},
+    source::FieldPath,
+};
+
+/// Finds the targets of policies of one kind. The oldest policy has a target, then the first by
+/// namespace and name (`BackendTLSPolicySpec.targetRefs`); a section is a target of its own.
+pub(super) fn contest(
+    policies: Vec<(&Meta, &[PolicyTargetReference])>,
+    lookup: &Lookup<'_>,
+) -> (Vec<Vec<TargetState>>, BTreeMap<PolicyTarget, usize>) {
+    let mut order: Vec<usize> = (0..policies.len()).collect();
+    order.sort_by_key(|number| policies.get(*number).map(|(meta, _)| meta.age()));
+    let mut winners = BTreeMap::new();
+    let mut states: Vec<Vec<TargetState>> = policies.iter().map(|_| Vec::new()).collect();
+    for number in order {
+        let Some(((meta, references), state)) = policies.get(number).zip(states.get_mut(number)) else {
+            continue;
+        };
+        for reference in *references {
+            let mut found = target::find(reference, meta, lookup);
+            if matches!(found.outcome, TargetOutcome::Attached(_)) {
+                let winner = *winners.entry(found.target.clone()).or_insert(number);
+                if winner != number {
+                    let name = policies.get(winner).map(|(meta, _)| meta.full_name());
+                    found.outcome = TargetOutcome::Conflicted(name.unwrap_or_default());
+                }
+            }
+            state.push(found);
+        }
+    }
+    (states, winners)
+}
+
+/// One condition for all targets: false when none of them is left.
+pub(super) fn accepted(targets: &[TargetState]) -> Condition<PolicyAccepted> {
+    let path = |number: usize| FieldPath::root().field("spec").field("targetRefs").index(number);
+    let attached = targets.iter().any(|target| matches!(target.outcome, TargetOutcome::Attached(_)));
+    if attached {
+        return Condition::new(PolicyAccepted::Accepted, "the policy is accepted");
+    }
+    let faults = targets.iter().enumerate().filter_map(|(number, TargetState { target, outcome })| {
+        let named = format!("{} `{}`", target.kind, target.full_name());
+        Some(match outcome {
+            TargetOutcome::Conflicted(other) => Condition::new(
+                PolicyAccepted::Conflicted,
+                format!("policy `{other}` is older and has the same target, {named}"),
+            )
+            .at(path(number))
+            .hint("remove one of the policies, or name another section"),
+            TargetOutcome::NotFound { what, hint } => {
+                let condition =
+                    Condition::new(PolicyAccepted::TargetNotFound, what).at(path(number).field("name"));
+                match hint {
+                    Some(hint) => condition.hint(hint),
+                    None => condition,
+                }
+            }
+            TargetOutcome::UnknownKind => Condition::new(
+                PolicyAccepted::Invalid,
+                format!("{named} is of a kind that the policy cannot be applied to"),
+            )
+            .at(path(number).field("kind"))
+            .hint("target a Service"),
+            TargetOutcome::Attached(_) => return None,
+        })
+    });
+    // What the policy could mend itself comes after what another object is to blame for.
+    let mut faults: Vec<_> = faults.collect();
+    faults.sort_by_key(|fault| fault.reason != PolicyAccepted::Conflicted);
+    faults
+        .into_iter()
+        .next()
+        .unwrap_or_else(|| Condition::new(PolicyAccepted::TargetNotFound, "the policy names no target"))
+}
+
+/// The Gateways that lead to one of the targets, whether or not the policy applies there.
+pub(super) fn ancestors(targets: &[TargetState], reach: &Reach) -> Vec<usize> {
+    let keys = targets.iter().map(|state| (state.target.namespace.clone(), state.target.name.clone()));
+    let mut gateways: Vec<usize> = keys.filter_map(|key| reach.get(&key)).flatten().copied().collect();
+    gateways.sort_unstable();
+    gateways.dedup();
+    gateways.truncate(ANCESTORS_MAX);
+    gateways
+}

@@ -1,0 +1,106 @@
+//! Matches of both kinds of route in the one form that the table has.
+
+use std::borrow::Cow;
+
+use super::{PathRank, normal_path};
+use crate::{
+    api::{GRPCRouteMatch, HTTPRouteMatch, PathMatchType, RouteMatch, ValueMatch, distinct},
+    table::prefix_key,
+};
+
+/// A match, as paths and fields of HTTP.
+#[derive(Debug)]
+pub(crate) struct Lowered<'a> {
+    pub(crate) path: LoweredPath<'a>,
+    pub(crate) method: Option<&'a str>,
+    pub(crate) headers: &'a [ValueMatch],
+    pub(crate) query_params: &'a [ValueMatch],
+    /// What precedence compares first.
+    pub(super) rank: PathRank,
+    /// Of the path; of a gRPC service.
+    pub(super) path_length: usize,
+    /// Of a gRPC method.
+    pub(super) call_length: usize,
+}
+
+/// Exact paths and prefixes are in the normal form that request paths have.
+#[derive(Debug)]
+pub(crate) enum LoweredPath<'a> {
+    Exact(String),
+    /// The key of the path index: without a trailing slash.
+    Prefix(String),
+    Pattern(Cow<'a, str>),
+}
+
+impl<'a> Lowered<'a> {
+    pub(crate) fn of(one: &'a RouteMatch) -> Self {
+        match one {
+            RouteMatch::Http(one) => Self::of_http(one),
+            RouteMatch::Grpc(one) => Self::of_grpc(one),
+        }
+    }
+
+    fn of_http(one: &'a HTTPRouteMatch) -> Self {
+        let value = one.path.value.as_str();
+        // What an escape stands for counts, or `/%61` would be a longer prefix than `/a`. Exact
+        // paths that take one request are equal; the specification does not compare their lengths.
+        let (path, rank, path_length) = match one.path.kind {
+            PathMatchType::Exact => (LoweredPath::Exact(normal_path(value)), PathRank::Exact, 0),
+            PathMatchType::RegularExpression => {
+                (LoweredPath::Pattern(value.into()), PathRank::Pattern, value.chars().count())
+            }
+            // A trailing slash is ignored (`PathMatchPathPrefix`), so it gains nothing here.
+            PathMatchType::PathPrefix => {
+                let key = normal_path(prefix_key(value));
+                let length = key.chars().count();
+                (LoweredPath::Prefix(key), PathRank::Prefix, length)
+            }
+        };
+        Lowered {
+            path,
+            method: one.method.as_deref(),
+            headers: &one.headers,
+            query_params: &one.query_params,
+            rank,
+            path_length,
+            call_length: 0,
+        }
+    }
+
+    /// A call of `method` of `service` is a request for `/service/method` (`GRPCMethodMatch`).
+    fn of_grpc(one: &'a GRPCRouteMatch) -> Self {
+        let (service, method) = one.names();
+        let (path, rank) = match (one.is_pattern(), service, method) {
+            (_, "", "") => (LoweredPath::Prefix(String::new()), PathRank::Prefix),
+            (false, service, "") => (LoweredPath::Prefix(format!("/{service}")), PathRank::Service),
+            (false, "", method) => {
+                let pattern = format!("/[^/]+/{}", regex_lite::escape(method));
+                (LoweredPath::Pattern(pattern.into()), PathRank::Pattern)
+            }
+            (false, service, method) => (LoweredPath::Exact(format!("/{service}/{method}")), PathRank::Exact),
+            (true, service, method) => {
+                let part =
+                    |name: &str| if name.is_empty() { "[^/]+".to_owned() } else { format!("(?:{name})") };
+                let pattern = format!("/{}/{}", part(service), part(method));
+                (LoweredPath::Pattern(pattern.into()), PathRank::Pattern)
+            }
+        };
+        Lowered {
+            path,
+            method: None,
+            headers: &one.headers,
+            query_params: &[],
+            rank,
+            path_length: service.chars().count(),
+            call_length: method.chars().count(),
+        }
+    }
+
+    pub(super) fn header_count(&self) -> usize {
+        distinct(self.headers, true).count()
+    }
+
+    pub(super) fn query_count(&self) -> usize {
+        distinct(self.query_params, false).count()
+    }
+}

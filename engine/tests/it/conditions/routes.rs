@@ -1,0 +1,247 @@
+//! Routes of every kind.
+
+use super::{
+    Case,
+    manifests::{HTTP, aged, class, gateway, route},
+};
+
+pub(super) fn cases() -> Vec<Case> {
+    [attachment(), rules(), backends(), other_kinds(), rivals()].into_iter().flatten().collect()
+}
+
+fn route_case(story: &'static str, listeners: &str, spec: &str, conditions: &'static str) -> Case {
+    of_kind("HTTPRoute", story, listeners, spec, conditions)
+}
+
+fn of_kind(
+    kind: &'static str,
+    story: &'static str,
+    listeners: &str,
+    spec: &str,
+    conditions: &'static str,
+) -> Case {
+    let manifests = class("") + &gateway(listeners, "") + &route(kind, spec);
+    Case { story, manifests, controller: None, kind, pointer: "/parents/0", conditions }
+}
+
+const SERVED: &str = "Accepted=True/Accepted ResolvedRefs=True/ResolvedRefs";
+
+fn attachment() -> Vec<Case> {
+    vec![
+        route_case(
+            "a route is served",
+            HTTP,
+            "{parentRefs: [{name: x}], rules: [{backendRefs: [{name: s, port: 80}]}]}",
+            SERVED,
+        ),
+        route_case(
+            "the listener takes no HTTPRoutes",
+            "[{name: l, port: 80, protocol: HTTP, allowedRoutes: {kinds: [{kind: GRPCRoute}]}}]",
+            "{parentRefs: [{name: x}]}",
+            "Accepted=False/NotAllowedByListeners ResolvedRefs=True/ResolvedRefs",
+        ),
+        route_case(
+            "no hostname meets the listener's",
+            "[{name: l, port: 80, protocol: HTTP, hostname: a.example}]",
+            "{parentRefs: [{name: x}], hostnames: [b.example]}",
+            "Accepted=False/NoMatchingListenerHostname ResolvedRefs=True/ResolvedRefs",
+        ),
+        route_case(
+            "no listener has that name",
+            HTTP,
+            "{parentRefs: [{name: x, sectionName: other}]}",
+            "Accepted=False/NoMatchingParent ResolvedRefs=True/ResolvedRefs",
+        ),
+        Case {
+            story: "a default Gateway takes a route that names none",
+            manifests: class("")
+                + &gateway(HTTP, "  defaultScope: All\n")
+                + &route(
+                    "HTTPRoute",
+                    "{useDefaultGateways: All, rules: [{backendRefs: [{name: s, port: 80}]}]}",
+                ),
+            controller: None,
+            kind: "HTTPRoute",
+            pointer: "/parents/0",
+            conditions: SERVED,
+        },
+        Case {
+            story: "a route on a listener of a set",
+            manifests: class("")
+                + &gateway(HTTP, "  allowedListeners: {namespaces: {from: All}}\n")
+                + &aged(
+                    "ListenerSet",
+                    "set",
+                    1,
+                    "{parentRef: {name: x}, listeners: [{name: a, port: 81, protocol: HTTP}]}",
+                )
+                + &route(
+                    "HTTPRoute",
+                    "{parentRefs: [{kind: ListenerSet, name: set, sectionName: a}], rules: [{backendRefs: [{name: s, port: 80}]}]}",
+                ),
+            controller: None,
+            kind: "HTTPRoute",
+            pointer: "/parents/0",
+            conditions: SERVED,
+        },
+        Case {
+            story: "a set's listeners are not the Gateway's own",
+            manifests: class("")
+                + &gateway(HTTP, "  allowedListeners: {namespaces: {from: All}}\n")
+                + &aged(
+                    "ListenerSet",
+                    "set",
+                    1,
+                    "{parentRef: {name: x}, listeners: [{name: a, port: 81, protocol: HTTP}]}",
+                )
+                + &route("HTTPRoute", "{parentRefs: [{name: x, sectionName: a}]}"),
+            controller: None,
+            kind: "HTTPRoute",
+            pointer: "/parents/0",
+            conditions: "Accepted=False/NoMatchingParent ResolvedRefs=True/ResolvedRefs",
+        },
+    ]
+}
+
+fn rules() -> Vec<Case> {
+    vec![
+        route_case(
+            "no rule has an expression that can be used",
+            HTTP,
+            "{parentRefs: [{name: x}], rules: [{matches: [{path: {type: RegularExpression, value: 'a('}}]}]}",
+            "Accepted=False/UnsupportedValue ResolvedRefs=True/ResolvedRefs",
+        ),
+        route_case(
+            "one rule of two can be used",
+            HTTP,
+            "{parentRefs: [{name: x}], rules: [{}, {matches: [{path: {type: RegularExpression, value: 'a('}}]}]}",
+            "Accepted=True/Accepted ResolvedRefs=True/ResolvedRefs PartiallyInvalid=True/UnsupportedValue",
+        ),
+        route_case(
+            "two backends replace a prefix that is none",
+            HTTP,
+            "{parentRefs: [{name: x}], rules: [{matches: [{path: {type: Exact, value: /a}}], backendRefs: [\
+            {name: s, port: 80, filters: [{type: URLRewrite, urlRewrite: {path: {type: ReplacePrefixMatch, replacePrefixMatch: /b}}}]}, \
+            {name: s, port: 80, filters: [{type: URLRewrite, urlRewrite: {path: {type: ReplacePrefixMatch, replacePrefixMatch: /c}}}]}]}]}",
+            "Accepted=False/IncompatibleFilters ResolvedRefs=True/ResolvedRefs",
+        ),
+        of_kind(
+            "GRPCRoute",
+            "a method that is no expression",
+            HTTP,
+            "{parentRefs: [{name: x}], rules: [{matches: [{method: {type: RegularExpression, service: 'a(', method: b}}]}]}",
+            "Accepted=False/UnsupportedValue ResolvedRefs=True/ResolvedRefs",
+        ),
+    ]
+}
+
+fn backends() -> Vec<Case> {
+    let backend = |story, backend: &str, conditions| {
+        let spec = format!("{{parentRefs: [{{name: x}}], rules: [{{backendRefs: [{backend}]}}]}}");
+        route_case(story, HTTP, &spec, conditions)
+    };
+    vec![
+        backend(
+            "a backend elsewhere that nobody granted",
+            "{name: s, namespace: other, port: 80}",
+            "Accepted=True/Accepted ResolvedRefs=False/RefNotPermitted",
+        ),
+        backend(
+            "a backend that is no Service",
+            "{name: s, group: example.com, kind: Bucket}",
+            "Accepted=True/Accepted ResolvedRefs=False/InvalidKind",
+        ),
+        backend(
+            "a Service that does not exist",
+            "{name: t, port: 80}",
+            "Accepted=True/Accepted ResolvedRefs=False/BackendNotFound",
+        ),
+        backend(
+            "a port that speaks no TCP",
+            "{name: s, port: 53}",
+            "Accepted=True/Accepted ResolvedRefs=False/UnsupportedProtocol",
+        ),
+        backend(
+            "a port that speaks something else than HTTP",
+            "{name: odd, port: 80}",
+            "Accepted=True/Accepted ResolvedRefs=False/UnsupportedProtocol",
+        ),
+    ]
+}
+
+fn other_kinds() -> Vec<Case> {
+    let passthrough = "[{name: l, port: 443, protocol: TLS, tls: {mode: Passthrough}}]";
+    let to = |extra: &str, port: u16| {
+        format!("{{parentRefs: [{{name: x}}], {extra}rules: [{{backendRefs: [{{name: s, port: {port}}}]}}]}}")
+    };
+    vec![
+        of_kind("GRPCRoute", "a GRPCRoute is served", HTTP, &to("", 80), SERVED),
+        of_kind("TLSRoute", "a TLSRoute is served", passthrough, &to("hostnames: [a.example], ", 80), SERVED),
+        of_kind(
+            "TLSRoute",
+            "a TLSRoute needs a TLS listener",
+            HTTP,
+            &to("hostnames: [a.example], ", 80),
+            "Accepted=False/NotAllowedByListeners ResolvedRefs=True/ResolvedRefs",
+        ),
+        of_kind(
+            "TCPRoute",
+            "a TCPRoute is served",
+            "[{name: l, port: 9, protocol: TCP}]",
+            &to("", 80),
+            SERVED,
+        ),
+        of_kind(
+            "UDPRoute",
+            "a UDPRoute is served",
+            "[{name: l, port: 9, protocol: UDP}]",
+            &to("", 53),
+            SERVED,
+        ),
+        of_kind(
+            "UDPRoute",
+            "a UDPRoute needs a UDP port",
+            "[{name: l, port: 9, protocol: UDP}]",
+            &to("", 80),
+            "Accepted=True/Accepted ResolvedRefs=False/UnsupportedProtocol",
+        ),
+    ]
+}
+
+/// An HTTPRoute and a GRPCRoute on one listener.
+fn rivals() -> Vec<Case> {
+    let case = |story, http: &str, grpc: &str, (older, younger): (u8, u8), kind, conditions| {
+        let spec = |hosts: &str| format!("{{parentRefs: [{{name: x}}], hostnames: [{hosts}]}}");
+        Case {
+            story,
+            manifests: class("")
+                + &gateway(HTTP, "")
+                + &aged("HTTPRoute", "x", older, &spec(http))
+                + &aged("GRPCRoute", "x", younger, &spec(grpc)),
+            controller: None,
+            kind,
+            pointer: "/parents/0",
+            conditions,
+        }
+    };
+    vec![
+        case(
+            "the younger of two rivals is refused",
+            "a.example",
+            "'*.example', b.test",
+            (1, 2),
+            "GRPCRoute",
+            "Accepted=False/RouteConflict ResolvedRefs=True/ResolvedRefs",
+        ),
+        case("the older stays", "a.example", "a.example", (1, 2), "HTTPRoute", SERVED),
+        case(
+            "age decides, not the kind",
+            "a.example",
+            "a.example",
+            (2, 1),
+            "HTTPRoute",
+            "Accepted=False/RouteConflict ResolvedRefs=True/ResolvedRefs",
+        ),
+        case("other hostnames, no rivals", "a.example", "b.example", (1, 2), "GRPCRoute", SERVED),
+    ]
+}
