@@ -82,10 +82,12 @@ impl Manifests {
     }
 
     /// Draws what is wrong: what is refused, or else what does not attach or resolve. What depends on
-    /// a refused object is not worth a word yet.
+    /// a refused object is not worth a word yet, and notes are for `check`.
     pub(crate) fn complain_of_problems(&self) {
         let refused = self.analysis.refusal_diagnostics();
-        self.complain_of(&if refused.is_empty() { self.diagnostics() } else { refused });
+        let mut diagnostics = if refused.is_empty() { self.diagnostics() } else { refused };
+        diagnostics.retain(|diagnostic| diagnostic.severity != "note");
+        self.complain_of(&diagnostics);
     }
 
     fn complain_of(&self, diagnostics: &[Diagnostic]) {

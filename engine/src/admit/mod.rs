@@ -15,7 +15,10 @@ mod kinds;
 mod literal;
 mod meta;
 mod names;
+mod notes;
+mod only_experimental;
 mod schema;
+mod strangers;
 mod take;
 #[cfg(test)]
 mod tests;

@@ -4,12 +4,11 @@ use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::{
-    Admitted, Channel, Created, FieldError, FieldErrorKind, KindInfo, Meta, Scope, World,
-    hint::{closest, did_you_mean},
+    Admitted, Channel, Created, FieldError, FieldErrorKind, KindInfo, Meta, Scope, World, notes, strangers,
     world::Sealed,
 };
 use crate::{
-    api::{self, ForeignPolicy, Route, RouteKind},
+    api::{ForeignPolicy, Route, RouteKind},
     source::{DocId, FieldPath, Place, Problem, Severity, Sources},
 };
 
@@ -22,12 +21,14 @@ pub struct AdmitOptions {
 }
 
 /// The codes of this step; what a schema finds brings codes of its own.
-mod codes {
-    pub(super) const KIND_UNKNOWN: &str = "kind-unknown";
-    pub(super) const VERSION_UNKNOWN: &str = "version-unknown";
-    pub(super) const GROUP_UNEXPECTED: &str = "group-unexpected";
-    pub(super) const DUPLICATE_OBJECT: &str = "duplicate-object";
-    pub(super) const NOT_UNDERSTOOD: &str = "object-not-understood";
+pub(super) mod codes {
+    pub(in crate::admit) const KIND_UNKNOWN: &str = "kind-unknown";
+    pub(in crate::admit) const VERSION_UNKNOWN: &str = "version-unknown";
+    pub(in crate::admit) const VERSION_DEPRECATED: &str = "version-deprecated";
+    pub(in crate::admit) const ONLY_EXPERIMENTAL: &str = "only-experimental";
+    pub(in crate::admit) const GROUP_UNEXPECTED: &str = "group-unexpected";
+    pub(in crate::admit) const DUPLICATE_OBJECT: &str = "duplicate-object";
+    pub(in crate::admit) const NOT_UNDERSTOOD: &str = "object-not-understood";
 }
 
 /// Takes what the API server would take. An object that it would refuse is reported and left out;
@@ -60,25 +61,22 @@ impl Taking<'_> {
             super::known_kinds().iter().find(|known| known.group == group && known.kind == kind)
         else {
             self.foreign_policy(id, group, kind, value);
-            return self.unknown(id, group, kind);
+            self.problems.extend(strangers::unknown_kind(id, group, kind));
+            return;
         };
         let channel = self.options.channel;
-        let Some(schema) = super::schema_of(group, version, kind, channel) else {
-            let versions: Vec<_> =
-                known.served(channel).map(|version| format!("`{}`", join(group, version.name))).collect();
-            return self.problem(
-                Severity::Error,
-                codes::VERSION_UNKNOWN,
-                id,
-                "apiVersion",
-                format!("{kind} has no version `{version}`"),
-                Some(format!("use {}", versions.join(" or "))),
-            );
+        let Some(schema) = known.schema(version, channel) else {
+            self.problems.push(strangers::unknown_version(id, known, version, channel));
+            return;
         };
         let admission = super::validate(schema, value.clone());
         let refused = !admission.errors.is_empty();
+        self.problems.extend(notes::deprecated(id, known, version, channel, value, refused));
         self.refuse(id, admission.errors);
         if !refused {
+            if channel == Channel::Experimental {
+                self.problems.extend(notes::only_experimental(id, known, version, &admission.value));
+            }
             self.typed(id, known, admission.value);
         }
     }
@@ -152,31 +150,6 @@ impl Taking<'_> {
         }
     }
 
-    /// Something that is none of our kinds: a slip of the pen is worth a word, a Deployment is not.
-    fn unknown(&mut self, id: DocId, group: &str, kind: &str) {
-        let kinds = super::known_kinds();
-        if group == api::GROUP {
-            let ours = kinds.iter().filter(|known| known.group == group).map(|known| known.kind);
-            let hint = closest(kind, ours.clone())
-                .map(did_you_mean)
-                .unwrap_or_else(|| format!("the kinds are {}", ours.collect::<Vec<_>>().join(", ")));
-            let message = format!("group `{group}` has no kind `{kind}`");
-            self.problem(Severity::Error, codes::KIND_UNKNOWN, id, "kind", message, Some(hint));
-        } else if let Some(known) = kinds.iter().find(|known| known.kind == kind)
-            // Other projects have a Gateway and a Service of their own.
-            && (group.is_empty() || group.ends_with("networking.k8s.io") || group == "gateway.k8s.io")
-        {
-            let version = known.versions.first().map_or("v1", |version| version.name);
-            let message = format!(
-                "kind `{kind}` belongs to `{}`, not to `{}`",
-                join(known.group, version),
-                if group.is_empty() { "v1" } else { group }
-            );
-            let hint = format!("write `apiVersion: {}`", join(known.group, version));
-            self.problem(Severity::Error, codes::GROUP_UNEXPECTED, id, "apiVersion", message, Some(hint));
-        }
-    }
-
     fn problem(
         &mut self,
         severity: Severity,
@@ -189,10 +162,6 @@ impl Taking<'_> {
         let place = Place::Field { document, path: FieldPath::root().field(field) };
         self.problems.push(Problem { severity, code, message, place, hint });
     }
-}
-
-fn join(group: &str, version: &str) -> String {
-    if group.is_empty() { version.to_owned() } else { format!("{group}/{version}") }
 }
 
 #[derive(Deserialize)]

@@ -100,6 +100,11 @@ pub fn known_kinds() -> &'static [KindInfo] {
     &KINDS
 }
 
+/// Whether a group is one of Gateway API.
+pub(super) fn is_ours(group: &str) -> bool {
+    group == GATEWAY_API || group == GATEWAY_API_X
+}
+
 /// The schema of a kind, built when it is first asked for. A version that the channel does not serve has none.
 pub fn schema_of(group: &str, version: &str, kind: &str, channel: Channel) -> Option<&'static Schema> {
     let known = KINDS.iter().find(|known| known.kind == kind && known.group == group)?;
@@ -192,7 +197,16 @@ impl KindInfo {
         self.versions.iter().filter(move |version| version.channel <= channel)
     }
 
-    fn schema(&'static self, version: &str, channel: Channel) -> Option<&'static Schema> {
+    pub(super) fn version(&self, name: &str) -> Option<&'static Version> {
+        self.versions.iter().find(|version| version.name == name)
+    }
+
+    /// The version to write.
+    pub(super) fn newest(&self) -> &'static str {
+        self.versions.first().map_or("v1", |version| version.name)
+    }
+
+    pub(super) fn schema(&'static self, version: &str, channel: Channel) -> Option<&'static Schema> {
         let (version, [standard, experimental]) =
             self.versions.iter().zip(&self.schemas).find(|(known, _)| known.name == version)?;
         if version.channel > channel {

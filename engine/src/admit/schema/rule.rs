@@ -23,6 +23,11 @@ impl Rule {
         Rule { message, program: Program::parse(&expression).map(Arc::new), channel }
     }
 
+    /// Whether the other channel lacks the rule.
+    pub(crate) fn is_of_one_channel(&self) -> bool {
+        self.channel.is_some()
+    }
+
     pub(super) fn holds_in(&self, channel: Channel) -> bool {
         self.channel.is_none_or(|only| only == channel)
     }

@@ -2,6 +2,8 @@ mod declarations;
 mod defaults;
 mod hostile;
 mod metadata;
+#[cfg(feature = "yaml")]
+mod notes;
 mod rules;
 mod structure;
 mod twins;
