@@ -186,7 +186,8 @@ pub(crate) struct ExplainArgs {
     /// Show every step, however many
     #[arg(long)]
     pub(crate) all: bool,
-    /// The request: `GET https://foo.example.com/login -H 'x: 1'`, or a pasted curl command
+    /// The request: `GET https://foo.example.com/login -H 'x: 1'`, or a pasted curl command; or a
+    /// connection: `tls://db.example.com:5432`
     #[arg(last = true, required = true, value_name = "REQUEST", allow_hyphen_values = true)]
     pub(crate) request: Vec<String>,
 }
@@ -197,6 +198,7 @@ Examples:
   gatewright explain . -- POST foo.example.com/api -H 'x: 1'
   gatewright explain . -- curl -X POST 'http://foo.example.com/api?v=2' -H 'x: 1' --json '{}'
   gatewright explain . --gateway infra/web -- /login
+  gatewright explain . -- tls://db.example.com:5432      (a TLSRoute; tcp://:PORT, udp://:PORT alike)
 
 The exit code is 0 for every request that was explained, whatever happens to it.";
 

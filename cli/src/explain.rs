@@ -1,5 +1,6 @@
 //! `gatewright explain`: what happens to one request, and why.
 
+mod connection;
 mod curl;
 mod request;
 mod socket;
@@ -25,6 +26,9 @@ use crate::{
 };
 
 pub(crate) fn run(args: ExplainArgs) -> Result<Verdict, Failure> {
+    if let Some(asked) = connection::Asked::of(&args.request).map_err(Failure::Usage)? {
+        return connection::run(&args, &asked);
+    }
     let asked = request::Asked::of(&args.request).map_err(Failure::Usage)?;
     let manifests = Manifests::load(&args.manifests)?;
     manifests.not_empty()?;
@@ -42,10 +46,14 @@ pub(crate) fn run(args: ExplainArgs) -> Result<Verdict, Failure> {
     Ok(Verdict::Fine)
 }
 
+fn explain(analysis: &Analysis, socket: SocketId, request: &Request<'_>) -> Decision {
+    with_working_backend(|draw| analysis.explain(socket, request, draw))
+}
+
 /// Explains with a draw that hits the first backend that works, if one does: the others are told
 /// by their shares.
-fn explain(analysis: &Analysis, socket: SocketId, request: &Request<'_>) -> Decision {
-    let decision = analysis.explain(socket, request, 0);
+fn with_working_backend(explain: impl Fn(u64) -> Decision) -> Decision {
+    let decision = explain(0);
     let backends = &decision.actions.backends;
     let total: u64 = backends.iter().map(|backend| u64::from(backend.weight)).sum();
     let Some(first) = backends.iter().position(|backend| backend.usable && backend.weight > 0) else {
@@ -57,7 +65,7 @@ fn explain(analysis: &Analysis, socket: SocketId, request: &Request<'_>) -> Deci
     }
     // The smallest number that scales to `before` of `total`.
     let draw = (u128::from(before) << 64).div_ceil(u128::from(total));
-    analysis.explain(socket, request, u64::try_from(draw).unwrap_or(u64::MAX))
+    explain(u64::try_from(draw).unwrap_or(u64::MAX))
 }
 
 /// What keeps backends of the winning rule from being used.

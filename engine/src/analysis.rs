@@ -1,7 +1,7 @@
 use crate::{
     admit::{AdmitOptions, World, admit},
     attach::{AttachOptions, Graph, attach, problems},
-    compile::{Origins, compile},
+    compile::{Origins, StreamSocket, compile},
     source::{Place, Problem, Severity, Sources},
     table::{Definition, Table},
 };
@@ -15,6 +15,7 @@ pub struct Analysis {
     pub definition: Definition,
     pub origins: Origins,
     pub table: Table,
+    pub streams: Vec<StreamSocket>,
     /// Of every stage, in their order.
     pub problems: Vec<Problem>,
     /// How many of them come from `read` and `admit`.
@@ -54,6 +55,7 @@ impl Analysis {
             graph,
             definition,
             origins: compiled.origins,
+            streams: compiled.streams,
             table,
             problems: found,
             of_input,

@@ -3,7 +3,9 @@
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
-use engine::report::{ActionReport, BackendShare, Decision, HeaderChange, Outcome, Step, Verdict};
+use engine::report::{
+    ActionReport, BackendShare, Decision, HeaderChange, Outcome, PolicyField, Step, Verdict,
+};
 
 use super::{request::Asked, trace};
 use crate::{output::clean, table};
@@ -17,7 +19,13 @@ pub(super) fn of(asked: &Asked, decision: &Decision, faults: &[String], all: boo
     if !asked.host_given {
         let _ = writeln!(text, "The request names no host: `{authority}` stands in for it.");
     }
-    let _ = writeln!(text, "\n{}", outcome(decision));
+    text.push_str(&told(decision, &outcome(decision), faults, all));
+    text
+}
+
+/// What comes below the line that repeats the question.
+pub(super) fn told(decision: &Decision, outcome: &str, faults: &[String], all: bool) -> String {
+    let mut text = format!("\n{outcome}\n");
     if let Some(rule) = because(decision) {
         let _ = writeln!(text, "  {rule}");
     }
@@ -53,8 +61,12 @@ fn outcome(decision: &Decision) -> String {
         Outcome::Reply => (AnsiColor::Red, format!("→ answer {status}: {}", reply(decision))),
         Outcome::NoMatch => (AnsiColor::Red, format!("→ answer {status}: {}", no_match(decision))),
     };
+    painted(color, &line)
+}
+
+pub(super) fn painted(color: AnsiColor, line: &str) -> String {
     let style = Style::new().bold().fg_color(Some(color.into()));
-    format!("{style}{}{style:#}", clean(&line))
+    format!("{style}{}{style:#}", clean(line))
 }
 
 fn reply(decision: &Decision) -> &'static str {
@@ -112,7 +124,19 @@ fn actions(decision: &Decision, faults: &[String]) -> Vec<Vec<String>> {
     for change in response_headers {
         row("response header", header(change));
     }
+    for field in &decision.policy {
+        row("policy", policy(field));
+    }
     rows
+}
+
+/// A field of the effective policy, and who says so.
+fn policy(field: &PolicyField) -> String {
+    let PolicyField { name, value, object, file, line, .. } = field;
+    let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let object = object.as_ref().map(|object| format!(", from {} {}", object.kind, object.name));
+    let place = file.as_ref().zip(*line).map(|(file, line)| format!(" ({file}:{line})"));
+    format!("{name} = {value}{}{}", object.unwrap_or_default(), place.unwrap_or_default())
 }
 
 fn share(backend: &BackendShare, total: u64, decision: &Decision) -> String {

@@ -44,7 +44,7 @@ impl Url {
     }
 }
 
-fn port(authority: &str) -> Result<Option<u16>, String> {
+pub(super) fn port(authority: &str) -> Result<Option<u16>, String> {
     match authority.rsplit_once(':') {
         // `[::1]` has colons and no port.
         Some((_, port)) if !port.is_empty() && !authority.ends_with(']') => {
@@ -60,7 +60,9 @@ impl Scheme {
         match text.to_ascii_lowercase().as_str() {
             "http" | "ws" => Ok(Scheme::Http),
             "https" | "wss" => Ok(Scheme::Https),
-            other => Err(format!("scheme `{other}` is not HTTP: write `http://` or `https://`")),
+            other => Err(format!(
+                "scheme `{other}` is not known: write `http://` or `https://`, or `tls://`, `tcp://` or `udp://` for a connection"
+            )),
         }
     }
 

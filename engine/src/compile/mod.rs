@@ -7,12 +7,16 @@ mod lowered;
 mod percent;
 mod precedence;
 mod rule;
+mod streams;
 
 use std::collections::BTreeMap;
 
 use self::interned::Interned;
 pub(crate) use self::lowered::{Lowered, LoweredPath};
-pub use self::precedence::{PathRank, Precedence};
+pub use self::{
+    precedence::{PathRank, Precedence},
+    streams::{StreamCandidate, StreamListener, StreamPrecedence, StreamSocket, Transport},
+};
 use crate::{
     admit::{Admitted, World},
     api::{Gateway, Route, RouteKind},
@@ -28,6 +32,8 @@ use crate::{
 pub struct Compiled {
     pub definition: Definition,
     pub origins: Origins,
+    /// What is not the table's: connections that are routed as a whole.
+    pub streams: Vec<StreamSocket>,
 }
 
 /// Where the table's parts stand in the graph. The data plane does not need it; an explanation
@@ -99,7 +105,7 @@ pub fn compile(world: &World, graph: &Graph) -> Compiled {
     }
     let definition =
         Definition { sockets, arms, rules, clusters: clusters.into_list(), patterns: patterns.into_list() };
-    Compiled { definition, origins }
+    Compiled { definition, origins, streams: streams::streams(world, graph) }
 }
 
 /// `namespace/route/rule`: the rule's name, or its number.

@@ -50,12 +50,13 @@ impl Precedence {
         }
     }
 
-    /// The criterion by which `self` outranks `other`, in the words of the specification.
-    pub fn decided_by(&self, other: &Precedence) -> &'static str {
+    /// The criterion by which `self` outranks `other`, in the words of the specification, which are
+    /// others for gRPC.
+    pub fn decided_by(&self, other: &Precedence, is_grpc: bool) -> &'static str {
         if self.path != other.path {
-            "path type"
+            if is_grpc { "method type" } else { "path type" }
         } else if self.path_length != other.path_length {
-            "path length"
+            if is_grpc { "service length" } else { "path length" }
         } else if self.call_length != other.call_length {
             "method length"
         } else if self.method != other.method {

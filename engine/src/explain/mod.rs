@@ -1,6 +1,7 @@
 //! `explain`: the decision with its reasons. It runs `decide` itself, with a probe that keeps
 //! every verdict; nothing here tests a request a second time.
 
+mod connection;
 mod nearest;
 mod steps;
 
@@ -9,12 +10,16 @@ use steps::Steps;
 use crate::{
     actions::{Actions, ReplyReason},
     analysis::Analysis,
+    attach::{EffectiveField, effective},
     compile::{ArmOrigin, rule_label},
     decide::{Decision, Trace},
-    report::{self, ActionReport, BackendShare, HeaderChange, Outcome, Step},
-    source::FieldPath,
+    report::{self, ActionReport, BackendShare, HeaderChange, ObjectReference, Outcome, PolicyField, Step},
+    source::{DocId, FieldPath},
     table::{Request, ResponsePlan, Rule, SocketId},
 };
+
+/// Where something is written.
+type Place = (DocId, FieldPath);
 
 impl Analysis {
     /// Explains what happens to a request that comes in on a socket. `draw` picks the backend, as
@@ -60,10 +65,39 @@ impl Analysis {
                 Actions::Forward(forward) => Some(forward.cluster.to_owned()),
                 _ => None,
             },
+            policy: self.policy_of(origin, &actions),
             actions: self.action_report(&actions),
             trace: list,
             nearest,
         }
+    }
+
+    /// The effective policy of the backend that was drawn.
+    fn policy_of(&self, origin: Option<&ArmOrigin>, actions: &Actions<'_>) -> Vec<PolicyField> {
+        match (origin, actions) {
+            (Some(origin), Actions::Forward(forward)) => {
+                self.policy(origin.route, origin.rule, forward.response.backend)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The effective policy of a backend of a rule, each field with the object that says so.
+    pub fn policy(&self, route: usize, rule: usize, backend: Option<usize>) -> Vec<PolicyField> {
+        let Some(backend) = backend else { return Vec::new() };
+        let fields = effective(&self.world, &self.graph, route, rule, backend);
+        let field = |field: EffectiveField| {
+            let located = self.sources.locate(field.document, &field.path);
+            PolicyField {
+                name: field.name,
+                value: field.value,
+                object: ObjectReference::of(field.document, &self.sources),
+                field_path: field.path.to_string(),
+                file: self.sources.files.get(located.file).map(|file| file.path.clone()),
+                line: Some(located.range.start.line),
+            }
+        };
+        fields.into_iter().map(field).collect()
     }
 
     fn route_name(&self, origin: &ArmOrigin) -> Option<String> {
@@ -119,7 +153,7 @@ impl Analysis {
     }
 
     /// File and line of a field.
-    fn locate(&self, document: crate::source::DocId, path: &FieldPath, step: &mut Step) {
+    fn locate(&self, document: DocId, path: &FieldPath, step: &mut Step) {
         step.field_path = path.to_string();
         let located = self.sources.locate(document, path);
         step.file = self.sources.files.get(located.file).map(|file| file.path.clone());

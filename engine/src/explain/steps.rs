@@ -93,17 +93,10 @@ impl<'a> Steps<'a> {
                 (Verdict::Failed, "hostname".to_owned())
             };
             let failed = verdict == Verdict::Failed;
-            let mut step = Step {
-                step: StepKind::Listener,
-                subject: self.listener_name(number).unwrap_or_default(),
-                verdict,
-                reason,
-                expected: failed.then(|| listener.hostname.clone()),
-                actual: failed.then(|| host.to_owned()),
-                field_path: String::new(),
-                file: None,
-                line: None,
-            };
+            let subject = self.listener_name(number).unwrap_or_default();
+            let mut step = Step::new(StepKind::Listener, subject, verdict, reason);
+            step.expected = failed.then(|| listener.hostname.clone());
+            step.actual = failed.then(|| host.to_owned());
             if let Some((state, document)) = self.listener_state(number).zip(self.owner(number)) {
                 let path = FieldPath::root().field("spec").field("listeners").index(state.number);
                 self.analysis.locate(document, &path, &mut step);
@@ -168,17 +161,9 @@ impl<'a> Steps<'a> {
         let one = route.body.rules.get(origin.rule)?.matches.get(origin.number)?;
         let winner = winner.and_then(|winner| self.analysis.origins.arms.get(winner.index()));
         let telling = self.telling(fate, origin, one, winner, definition);
-        let mut step = Step {
-            step: StepKind::Match,
-            subject: self.analysis.label(origin)?,
-            verdict: telling.verdict,
-            reason: telling.reason,
-            expected: telling.expected,
-            actual: telling.actual,
-            field_path: String::new(),
-            file: None,
-            line: None,
-        };
+        let subject = self.analysis.label(origin)?;
+        let mut step = Step::new(StepKind::Match, subject, telling.verdict, telling.reason);
+        (step.expected, step.actual) = (telling.expected, telling.actual);
         self.place(route.document, fate, origin, one, &mut step);
         Some(TriedMatch { step, depth: telling.depth })
     }
@@ -226,8 +211,9 @@ impl<'a> Steps<'a> {
                 "outranked: the winner's hostname is more specific".to_owned(),
             ),
             Fate::Outranked => {
-                let decided =
-                    winner.map_or("precedence", |winner| winner.precedence.decided_by(&origin.precedence));
+                let decided = winner.map_or("precedence", |winner| {
+                    winner.precedence.decided_by(&origin.precedence, matches!(written, RouteMatch::Grpc(_)))
+                });
                 Telling::plain(Verdict::Outranked, format!("outranked: {decided}"))
             }
             Fate::MissedHost => {
@@ -301,7 +287,8 @@ impl<'a> Steps<'a> {
         };
         let world = &self.analysis.world;
         let mut steps = Vec::new();
-        for (route, state) in world.routes.iter().zip(&self.analysis.graph.routes) {
+        let routes = world.routes.iter().zip(&self.analysis.graph.routes);
+        for (route, state) in routes.filter(|(route, _)| route.body.kind.is_http()) {
             let of_gateway = state.parents.iter().filter_map(|named| match &named.state {
                 ParentState::Gateway(parent) if parent.gateway == origin.gateway => {
                     Some((&named.path, parent))
@@ -331,17 +318,8 @@ impl<'a> Steps<'a> {
                 Some(Err(refusal)) => refusal.to_string(),
                 _ => parent.accepted.message.clone(),
             };
-            let mut step = Step {
-                step: StepKind::Attachment,
-                subject: route.meta.full_name(),
-                verdict: Verdict::Failed,
-                reason,
-                expected: None,
-                actual: None,
-                field_path: String::new(),
-                file: None,
-                line: None,
-            };
+            let name = route.meta.full_name();
+            let mut step = Step::new(StepKind::Attachment, name, Verdict::Failed, reason);
             self.analysis.locate(route.document, path, &mut step);
             steps.push(step);
         }

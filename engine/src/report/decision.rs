@@ -1,8 +1,10 @@
 use serde::Serialize;
+use serde_json::Value;
 
+use super::ObjectReference;
 use crate::table::HeaderOperations;
 
-/// What happens to one request, and why.
+/// What happens to one request or connection, and why.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Decision {
@@ -28,6 +30,10 @@ pub struct Decision {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub backend: Option<String>,
     pub actions: ActionReport,
+    /// What holds for the backend that was drawn, and who says so: timeouts, retries, session
+    /// persistence, TLS.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub policy: Vec<PolicyField>,
     /// From the listener down to each match, the best first.
     pub trace: Vec<Step>,
     /// For an answer of 404: the step that came closest, as an index into `trace`.
@@ -69,6 +75,23 @@ pub struct ActionReport {
     /// All backends of the rule.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub backends: Vec<BackendShare>,
+}
+
+/// One field of the effective policy (GEP-713).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PolicyField {
+    /// `tls.hostname`, `retry.attempts` and the like.
+    pub name: &'static str,
+    pub value: Value,
+    /// The object that says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub object: Option<ObjectReference>,
+    pub field_path: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
 }
 
 /// One operation on headers, in the order they are carried out.
@@ -130,6 +153,23 @@ pub enum Verdict {
     Outranked,
     /// Does not match.
     Failed,
+}
+
+impl Step {
+    /// A step whose place is not known yet.
+    pub(crate) fn new(step: StepKind, subject: String, verdict: Verdict, reason: String) -> Self {
+        Step {
+            step,
+            subject,
+            verdict,
+            reason,
+            expected: None,
+            actual: None,
+            field_path: String::new(),
+            file: None,
+            line: None,
+        }
+    }
 }
 
 impl HeaderChange {
