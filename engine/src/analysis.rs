@@ -49,7 +49,7 @@ impl Analysis {
             });
             Table::default()
         });
-        Analysis {
+        let mut analysis = Analysis {
             sources,
             world,
             graph,
@@ -59,7 +59,24 @@ impl Analysis {
             table,
             problems: found,
             of_input,
-        }
+        };
+        #[cfg(feature = "yaml")]
+        analysis.look_closer();
+        analysis
+    }
+
+    /// Adds what is valid and still hardly meant.
+    #[cfg(feature = "yaml")]
+    fn look_closer(&mut self) {
+        let found = crate::findings::findings(&crate::findings::Compiled {
+            world: &self.world,
+            graph: &self.graph,
+            definition: &self.definition,
+            origins: &self.origins,
+            table: &self.table,
+            has_errors: self.has_errors(),
+        });
+        self.problems.extend(found);
     }
 
     /// The `controllerName` that answers for a Gateway.

@@ -38,6 +38,8 @@ pub mod compile;
 #[cfg(feature = "yaml")]
 mod explain;
 #[cfg(feature = "yaml")]
+mod findings;
+#[cfg(feature = "yaml")]
 pub mod report;
 #[cfg(feature = "manifests")]
 pub mod source;

@@ -70,7 +70,7 @@ fn translate(source: &str) -> Result<String, PatternError> {
 }
 
 /// `{2}`, `{2,}` and `{2,5}` repeat; any other brace is itself.
-fn opens_repetition(after: &str) -> bool {
+pub(crate) fn opens_repetition(after: &str) -> bool {
     let Some((inside, _)) = after.split_once('}') else { return false };
     let (low, high) = inside.split_once(',').unwrap_or((inside, "0"));
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());

@@ -285,13 +285,8 @@ impl Problems {
     fn rule(&mut self, document: DocId, rule: &RouteRule, path: &FieldPath) {
         let redirects =
             rule.filters.iter().any(|filter| matches!(filter, HTTPRouteFilter::RequestRedirect { .. }));
-        let weight: u64 = rule.backend_refs.iter().map(|backend| u64::from(backend.reference.weight)).sum();
-        if weight == 0 && !redirects {
-            let message = if rule.backend_refs.is_empty() {
-                "the rule has no backendRefs, so its requests are answered with 500"
-            } else {
-                "all weights are 0, so the rule's requests are answered with 500"
-            };
+        if rule.backend_refs.is_empty() && !redirects {
+            let message = "the rule has no backendRefs, so its requests are answered with 500";
             self.add(Severity::Warning, codes::NO_BACKEND, document, path.clone(), message.to_owned(), None);
         }
         let ignored = [

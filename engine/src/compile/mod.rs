@@ -56,6 +56,7 @@ pub struct SocketOrigin {
 
 #[derive(Debug)]
 pub struct ArmOrigin {
+    pub kind: RouteKind,
     pub route: usize,
     pub rule: usize,
     /// The match's number in its rule.
@@ -85,7 +86,13 @@ pub fn compile(world: &World, graph: &Graph) -> Compiled {
             for (match_number, one) in rule.matches.iter().enumerate() {
                 let one = Lowered::of(one);
                 let precedence = Precedence::of(&route.meta, rule_number, match_number, &one);
-                let origin = ArmOrigin { route: number, rule: rule_number, number: match_number, precedence };
+                let origin = ArmOrigin {
+                    kind: route.body.kind,
+                    route: number,
+                    rule: rule_number,
+                    number: match_number,
+                    precedence,
+                };
                 arms.push((origin, arm::of(&one, id, &mut patterns)));
             }
         }
@@ -106,6 +113,13 @@ pub fn compile(world: &World, graph: &Graph) -> Compiled {
     let definition =
         Definition { sockets, arms, rules, clusters: clusters.into_list(), patterns: patterns.into_list() };
     Compiled { definition, origins, streams: streams::streams(world, graph) }
+}
+
+impl ArmOrigin {
+    /// The criterion by which this match outranks another.
+    pub fn decided_by(&self, other: &ArmOrigin) -> &'static str {
+        self.precedence.decided_by(&other.precedence, self.kind == RouteKind::Grpc)
+    }
 }
 
 /// `namespace/route/rule`: the rule's name, or its number.

@@ -52,7 +52,7 @@ impl Precedence {
 
     /// The criterion by which `self` outranks `other`, in the words of the specification, which are
     /// others for gRPC.
-    pub fn decided_by(&self, other: &Precedence, is_grpc: bool) -> &'static str {
+    pub(super) fn decided_by(&self, other: &Precedence, is_grpc: bool) -> &'static str {
         if self.path != other.path {
             if is_grpc { "method type" } else { "path type" }
         } else if self.path_length != other.path_length {

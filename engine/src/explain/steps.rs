@@ -211,9 +211,7 @@ impl<'a> Steps<'a> {
                 "outranked: the winner's hostname is more specific".to_owned(),
             ),
             Fate::Outranked => {
-                let decided = winner.map_or("precedence", |winner| {
-                    winner.precedence.decided_by(&origin.precedence, matches!(written, RouteMatch::Grpc(_)))
-                });
+                let decided = winner.map_or("precedence", |winner| winner.decided_by(origin));
                 Telling::plain(Verdict::Outranked, format!("outranked: {decided}"))
             }
             Fate::MissedHost => {

@@ -17,7 +17,8 @@ const DOWN: &[(&str, &[&str])] = &[
     ("admit", &["api", "source"]),
     ("attach", &["admit", "api", "source", "pattern", "table"]),
     ("compile", &["attach", "admit", "api", "source", "table"]),
-    ("analysis", &["compile", "attach", "admit", "api", "source", "table"]),
+    ("findings", &["compile", "attach", "admit", "api", "source", "actions", "decide", "pattern", "table"]),
+    ("analysis", &["findings", "compile", "attach", "admit", "api", "source", "table"]),
     (
         "explain",
         &["analysis", "compile", "attach", "admit", "api", "source", "actions", "decide", "table", "report"],
