@@ -15,6 +15,7 @@ mod scope;
 mod serve;
 mod status;
 mod table;
+mod time;
 
 use std::process::ExitCode;
 

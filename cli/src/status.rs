@@ -2,7 +2,6 @@
 
 mod describe;
 mod overview;
-mod time;
 
 use crate::{
     args::{Format, StatusArgs},
@@ -10,6 +9,7 @@ use crate::{
     manifests::Manifests,
     output,
     scope::Scope,
+    time,
 };
 
 pub(crate) fn run(args: StatusArgs) -> Result<Verdict, Failure> {

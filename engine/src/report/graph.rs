@@ -5,12 +5,13 @@ use serde::Serialize;
 use crate::{
     admit::Admitted,
     analysis::Analysis,
-    api::{BackendReference, Route, RouteRule},
+    api::{BackendReference, Route, RouteKind, RouteRule},
     attach::{
         Condition, Elsewhere, ElsewhereReason, GatewayParent, ListenerSetState, ListenerState, ParentState,
-        Reason, Refusal, RuleState, TargetOutcome, TargetState, granted_by,
+        PolicyTarget, Reason, Refusal, RuleState, TargetOutcome, TargetState, granted_by,
     },
     compile::{listener_name, rule_label},
+    source::DocId,
 };
 
 /// GatewayClass → Gateway → ListenerSet → Listener → Route → Rule → Backend, policies and grants, with
@@ -29,6 +30,9 @@ pub struct Node {
     /// kind of a route or of a policy.
     pub kind: Cow<'static, str>,
     pub name: String,
+    /// Named by something, and not in the input.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub missing: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -45,19 +49,23 @@ pub struct Edge {
     pub message: String,
 }
 
-pub(super) fn of(analysis: &Analysis) -> GraphReport {
-    let mut drawing = Drawing { analysis, report: GraphReport::default(), seen: BTreeSet::new() };
+/// What the wanted objects, by their documents, have to do with each other.
+pub(super) fn of(analysis: &Analysis, wanted: &dyn Fn(DocId) -> bool) -> GraphReport {
+    let mut drawing = Drawing { analysis, wanted, report: GraphReport::default(), seen: BTreeSet::new() };
     drawing.gateways();
     drawing.listener_sets();
-    for (number, route) in analysis.world.routes.iter().enumerate() {
+    let routes = analysis.world.routes.iter().enumerate();
+    for (number, route) in routes.filter(|(_, route)| wanted(route.document)) {
         drawing.route(number, route);
     }
     drawing.policies();
+    drawing.missing();
     drawing.report
 }
 
 struct Drawing<'a> {
     analysis: &'a Analysis,
+    wanted: &'a dyn Fn(DocId) -> bool,
     report: GraphReport,
     /// The nodes that are there.
     seen: BTreeSet<String>,
@@ -72,7 +80,7 @@ impl Drawing<'_> {
 
     fn named_node(&mut self, id: String, kind: Cow<'static, str>, name: String) -> String {
         if self.seen.insert(id.clone()) {
-            self.report.nodes.push(Node { id: id.clone(), kind, name });
+            self.report.nodes.push(Node { id: id.clone(), kind, name, missing: false });
         }
         id
     }
@@ -104,12 +112,24 @@ impl Drawing<'_> {
         self.plain_edge(from, to, false, None, Some(reason), elsewhere.message.clone());
     }
 
+    /// Gives every end of an edge its node.
+    fn missing(&mut self) {
+        let ends = self.report.edges.iter().flat_map(|edge| [&edge.from, &edge.to]);
+        let missing: BTreeSet<String> = ends.filter(|end| !self.seen.contains(*end)).cloned().collect();
+        self.report.nodes.extend(missing.into_iter().map(|id| {
+            let (kind, name) = id.split_once('/').unwrap_or(("", &id));
+            Node { kind: kind.to_owned().into(), name: name.to_owned(), missing: true, id }
+        }));
+    }
+
     fn gateways(&mut self) {
         let analysis = self.analysis;
-        for class in &analysis.world.gateway_classes {
+        let wanted = self.wanted;
+        for class in analysis.world.gateway_classes.iter().filter(|class| wanted(class.document)) {
             self.node("GatewayClass", class.meta.name.clone());
         }
-        for (gateway, state) in analysis.world.gateways.iter().zip(&analysis.graph.gateways) {
+        let gateways = analysis.world.gateways.iter().zip(&analysis.graph.gateways);
+        for (gateway, state) in gateways.filter(|(gateway, _)| wanted(gateway.document)) {
             let id = self.node("Gateway", gateway.meta.full_name());
             let class = format!("GatewayClass/{}", gateway.body.spec.gateway_class_name);
             self.edge(class, id.clone(), state.class.is_some(), &state.accepted);
@@ -123,7 +143,9 @@ impl Drawing<'_> {
 
     fn listener_sets(&mut self) {
         let Analysis { world, graph, .. } = self.analysis;
-        for (number, (set, state)) in world.listener_sets.iter().zip(&graph.listener_sets).enumerate() {
+        let wanted = self.wanted;
+        let sets = world.listener_sets.iter().zip(&graph.listener_sets).enumerate();
+        for (number, (set, state)) in sets.filter(|(_, (set, _))| wanted(set.document)) {
             let id = self.node("ListenerSet", set.meta.full_name());
             match state {
                 ListenerSetState::Elsewhere(elsewhere) => {
@@ -190,6 +212,8 @@ impl Drawing<'_> {
             let (reason, message) = match &verdict.result {
                 Ok(_) => (parent.accepted.reason.name(), parent.accepted.message.clone()),
                 Err(Refusal::SectionName | Refusal::Port) => continue,
+                // Another listener of the Gateway has it: that this one speaks another protocol is no news.
+                Err(Refusal::Kind(_)) if parent.accepted.is_true() => continue,
                 Err(refusal) => (refused(refusal), refusal.to_string()),
             };
             let attached = verdict.result.is_ok() && parent.accepted.is_true();
@@ -236,7 +260,9 @@ impl Drawing<'_> {
     fn policies(&mut self) {
         let Analysis { world, graph, .. } = self.analysis;
         let policies = &graph.policies;
-        for (policy, state) in world.backend_tls_policies.iter().zip(&policies.backend_tls) {
+        let wanted = self.wanted;
+        let tls = world.backend_tls_policies.iter().zip(&policies.backend_tls);
+        for (policy, state) in tls.filter(|(policy, _)| wanted(policy.document)) {
             let id = self.node("BackendTLSPolicy", policy.meta.full_name());
             let accepted = state.accepted.is_true();
             self.targets(
@@ -245,7 +271,8 @@ impl Drawing<'_> {
                 Some((accepted, &state.accepted.message, state.accepted.reason.name())),
             );
         }
-        for (policy, state) in world.backend_traffic_policies.iter().zip(&policies.backend_traffic) {
+        let traffic = world.backend_traffic_policies.iter().zip(&policies.backend_traffic);
+        for (policy, state) in traffic.filter(|(policy, _)| wanted(policy.document)) {
             let id = self.node("XBackendTrafficPolicy", policy.meta.full_name());
             let accepted = state.accepted.is_true();
             self.targets(
@@ -254,7 +281,8 @@ impl Drawing<'_> {
                 Some((accepted, &state.accepted.message, state.accepted.reason.name())),
             );
         }
-        for (policy, targets) in world.foreign_policies.iter().zip(&policies.foreign) {
+        let foreign = world.foreign_policies.iter().zip(&policies.foreign);
+        for (policy, targets) in foreign.filter(|(policy, _)| wanted(policy.document)) {
             let id = self.node(policy.body.kind.clone(), policy.meta.full_name());
             self.targets(&id, targets, None);
         }
@@ -268,7 +296,7 @@ impl Drawing<'_> {
         accepted: Option<(bool, &str, &'static str)>,
     ) {
         for TargetState { target, outcome } in targets {
-            let to = format!("{}/{}", target.kind, target.full_name());
+            let ends = self.target_nodes(target);
             let (attached, reason, message) = match (outcome, accepted) {
                 (TargetOutcome::Attached(_), Some((accepted, message, reason))) => {
                     (accepted, reason, message.to_owned())
@@ -282,7 +310,50 @@ impl Drawing<'_> {
                     (false, "Invalid", format!("nothing is known of kind {}", target.kind))
                 }
             };
-            self.plain_edge(policy.to_owned(), to, attached, Some("Accepted"), Some(reason), message);
+            for to in ends {
+                self.plain_edge(
+                    policy.to_owned(),
+                    to,
+                    attached,
+                    Some("Accepted"),
+                    Some(reason),
+                    message.clone(),
+                );
+            }
+        }
+    }
+
+    /// What a policy's target is in this picture: a section has a node of its own, and a Service is
+    /// the backends that lead to it.
+    fn target_nodes(&self, target: &PolicyTarget) -> Vec<String> {
+        let PolicyTarget { kind, namespace, name, section } = target;
+        let section = section.as_deref();
+        let whole = || vec![format!("{kind}/{}", target.full_name())];
+        match (kind.as_str(), section) {
+            ("Service" | "XBackend", section) => {
+                let world = &self.analysis.world;
+                let service = world.services.iter().find(|service| service.meta.is(namespace, name));
+                let named = section.and_then(|section| {
+                    let ports = &service?.body.spec.ports;
+                    ports.iter().find(|port| port.name.as_deref() == Some(section)).map(|port| port.port)
+                });
+                let prefix = match kind.as_str() {
+                    "XBackend" => format!("Backend/{namespace}/{name}.xbackend:"),
+                    _ => format!("Backend/{namespace}/{name}:"),
+                };
+                let backends = self.seen.range(prefix.clone()..).take_while(|id| id.starts_with(&prefix));
+                let of_port = |id: &&String| {
+                    named.is_none_or(|port| id.strip_prefix(&prefix) == Some(port.to_string().as_str()))
+                };
+                let found: Vec<_> = backends.filter(of_port).cloned().collect();
+                if found.is_empty() { whole() } else { found }
+            }
+            ("Gateway", Some(section)) => vec![format!("Listener/{namespace}/{name}/{section}")],
+            ("ListenerSet", Some(section)) => vec![format!("ListenerEntry/{namespace}/{name}/{section}")],
+            (kind, Some(section)) if RouteKind::of(kind).is_some() => {
+                vec![format!("{kind}Rule/{namespace}/{name}/{section}")]
+            }
+            _ => whole(),
         }
     }
 }

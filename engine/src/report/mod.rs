@@ -16,6 +16,8 @@ use serde_json::Value;
 
 use crate::{
     analysis::Analysis,
+    attach::BackendTarget,
+    compile::rule_label,
     source::{DocId, Problem},
 };
 
@@ -26,16 +28,59 @@ pub struct Report {
     /// The objects with their `status`.
     pub objects: Vec<Value>,
     pub graph: GraphReport,
+    /// What policies and rules say of backends, where they say anything.
+    pub policies: Vec<BackendPolicy>,
+}
+
+/// The effective policy of one backend of one rule (GEP-713).
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BackendPolicy {
+    pub route_kind: &'static str,
+    /// `namespace/name`.
+    pub route: String,
+    /// `namespace/route/rule`.
+    pub rule: String,
+    /// `namespace/service:port`; nothing for one that cannot be used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backend: Option<String>,
+    pub fields: Vec<PolicyField>,
 }
 
 impl Analysis {
-    /// `now` becomes the `lastTransitionTime` of conditions: RFC 3339.
-    pub fn report(&self, now: &str) -> Report {
+    /// `now` becomes the `lastTransitionTime` of conditions: RFC 3339. `wanted` chooses objects, and
+    /// with them what is drawn; the diagnostics are all there.
+    pub fn report(&self, now: &str, wanted: impl Fn(DocId) -> bool) -> Report {
         Report {
             diagnostics: self.diagnostics(),
-            objects: status::objects(self, now, |_| true),
-            graph: graph::of(self),
+            objects: status::objects(self, now, &wanted),
+            graph: graph::of(self, &wanted),
+            policies: self.backend_policies(&wanted),
         }
+    }
+
+    fn backend_policies(&self, wanted: &dyn Fn(DocId) -> bool) -> Vec<BackendPolicy> {
+        let mut list = Vec::new();
+        for (number, (route, state)) in self.world.routes.iter().zip(&self.graph.routes).enumerate() {
+            if !wanted(route.document) {
+                continue;
+            }
+            for (rule, (written, rule_state)) in route.body.rules.iter().zip(&state.rules).enumerate() {
+                for (backend, target) in rule_state.backends.iter().enumerate() {
+                    let fields = self.policy(number, rule, Some(backend));
+                    if !fields.is_empty() {
+                        list.push(BackendPolicy {
+                            route_kind: route.body.kind.name(),
+                            route: route.meta.full_name(),
+                            rule: rule_label(&route.meta.full_name(), rule, written.name.as_deref()),
+                            backend: target.as_ref().ok().map(BackendTarget::label),
+                            fields,
+                        });
+                    }
+                }
+            }
+        }
+        list
     }
 
     /// What is wrong, in the order of the files.
@@ -57,7 +102,7 @@ impl Analysis {
     /// A `v1` List of the objects with the status that the controller would write.
     /// Of those that `wanted` chooses.
     pub fn status_list(&self, now: &str, wanted: impl Fn(DocId) -> bool) -> Value {
-        let items = status::objects(self, now, wanted);
+        let items = status::objects(self, now, &wanted);
         serde_json::json!({ "apiVersion": "v1", "kind": "List", "items": items })
     }
 }

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// All admitted objects that the input has, in its order, those of ours with a status.
-pub(super) fn objects(analysis: &Analysis, now: &str, wanted: impl Fn(DocId) -> bool) -> Vec<Value> {
+pub(super) fn objects(analysis: &Analysis, now: &str, wanted: &dyn Fn(DocId) -> bool) -> Vec<Value> {
     let written = Written { analysis, now };
     let mut statuses = written.statuses();
     let mut objects: Vec<(usize, &Meta)> = analysis

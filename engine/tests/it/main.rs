@@ -6,6 +6,7 @@ mod conditions;
 mod cost;
 mod explanation;
 mod findings;
+mod graph;
 mod oracle;
 mod random;
 mod sentences;

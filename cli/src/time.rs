@@ -6,7 +6,7 @@ use crate::exit::Failure;
 
 /// The time that conditions carry, RFC 3339 in seconds: now, or what SOURCE_DATE_EPOCH says
 /// (reproducible-builds.org).
-pub(super) fn now() -> Result<String, Failure> {
+pub(crate) fn now() -> Result<String, Failure> {
     let seconds = match std::env::var("SOURCE_DATE_EPOCH") {
         Ok(text) => text.parse().map_err(|_| {
             Failure::Usage(format!("SOURCE_DATE_EPOCH is `{text}` and not a number of seconds since 1970"))
