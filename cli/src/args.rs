@@ -76,6 +76,9 @@ pub(crate) struct ReadingArgs {
     /// The release channel of the Gateway API whose rules hold
     #[arg(long, value_enum, default_value_t = ChannelArg::Experimental, help_heading = READING)]
     pub(crate) channel: ChannelArg,
+    /// A file or directory with CustomResourceDefinitions, whose objects are checked as well; as often as needed
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath, help_heading = READING)]
+    pub(crate) crd: Vec<PathBuf>,
     /// Take only GatewayClasses of this controllerName; without it, every GatewayClass
     #[arg(long, value_name = "NAME", help_heading = READING)]
     pub(crate) controller: Option<String>,
@@ -152,6 +155,7 @@ Examples:
   gatewright check gateway.yaml routes/
   kubectl kustomize overlays/prod | gatewright check -
   gatewright check --channel standard --strict .
+  gatewright check . --crd vendor/crds/
   gatewright check . -o sarif > gatewright.sarif";
 
 // === status ===

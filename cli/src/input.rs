@@ -1,7 +1,7 @@
 //! Which files are read: what the command line names, and what lies below its directories.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs::File,
     io::{IsTerminal, Read},
     path::{Path, PathBuf},
@@ -16,32 +16,53 @@ use crate::{exit::Failure, output};
 /// No more is read of a file: one of this size is refused anyway, and `/dev/zero` ends.
 const MOST_BYTES: u64 = 256 << 20;
 
-/// Reads everything that the paths lead to, each file once, in the paths' order.
-pub(crate) fn read(paths: &[PathBuf]) -> Result<Vec<Input>, Failure> {
+/// Reads everything that the paths lead to, each file once, in the paths' order. Behind it come the files
+/// with CustomResourceDefinitions; their numbers are answered as well.
+pub(crate) fn read(
+    paths: &[PathBuf],
+    definitions: &[PathBuf],
+) -> Result<(Vec<Input>, BTreeSet<usize>), Failure> {
     let mut inputs = Inputs::default();
-    for path in paths {
-        if path.as_os_str() == "-" {
-            inputs.standard_input()?;
-        } else if !path.exists() {
-            return Err(Failure::Usage(missing(path)));
-        } else if path.is_dir() {
-            inputs.directory(path)?;
-        } else {
-            inputs.file(path)?;
-        }
-    }
-    Ok(inputs.list)
+    inputs.paths(paths)?;
+    inputs.named.clear();
+    inputs.paths(definitions)?;
+    Ok((inputs.list, inputs.named))
 }
 
 #[derive(Default)]
 struct Inputs {
     list: Vec<Input>,
-    seen: BTreeSet<PathBuf>,
+    seen: BTreeMap<PathBuf, usize>,
+    /// The numbers of the files that were named, whether they are read now or were before.
+    named: BTreeSet<usize>,
 }
 
 impl Inputs {
+    fn paths(&mut self, paths: &[PathBuf]) -> Result<(), Failure> {
+        for path in paths {
+            if path.as_os_str() == "-" {
+                self.standard_input()?;
+            } else if !path.exists() {
+                return Err(Failure::Usage(missing(path)));
+            } else if path.is_dir() {
+                self.directory(path)?;
+            } else {
+                self.file(path)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a file is new. If so, it becomes the next in the list.
+    fn is_new(&mut self, identity: PathBuf) -> bool {
+        let next = self.list.len();
+        let number = *self.seen.entry(identity).or_insert(next);
+        self.named.insert(number);
+        number == next
+    }
+
     fn standard_input(&mut self) -> Result<(), Failure> {
-        if !self.seen.insert(PathBuf::from("-")) {
+        if !self.is_new(PathBuf::from("-")) {
             return Ok(());
         }
         let stdin = std::io::stdin();
@@ -77,7 +98,7 @@ impl Inputs {
         let context = || format!("cannot read `{}`", path.display());
         // A pipe (`<(kubectl …)`) has no other name.
         let identity = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        if !self.seen.insert(identity) {
+        if !self.is_new(identity) {
             return Ok(());
         }
         let mut bytes = Vec::new();

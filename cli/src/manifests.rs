@@ -1,11 +1,13 @@
 //! From the command line's manifests to their analysis: the beginning of every command.
 
+use std::collections::BTreeSet;
+
 use engine::{
-    admit::AdmitOptions,
+    admit::{AdmitOptions, CustomKinds},
     analysis::{Analysis, Options},
     attach::AttachOptions,
     report::Diagnostic,
-    source::read,
+    source::{DocId, Problem, Sources, read},
 };
 
 use crate::{args::ManifestArgs, draw::draw, exit::Failure, input, output, scope::Scope};
@@ -21,10 +23,17 @@ pub(crate) struct Manifests {
 
 impl Manifests {
     pub(crate) fn load(args: &ManifestArgs) -> Result<Self, Failure> {
-        let (sources, problems) = read(input::read(&args.paths)?);
         let reading = &args.reading;
+        let (inputs, definitions) = input::read(&args.paths, &reading.crd)?;
+        let (sources, mut problems) = read(inputs);
+        let (custom, more) = custom_kinds(&sources, &definitions)?;
+        problems.extend(more);
         let options = Options {
-            admit: AdmitOptions { channel: reading.channel.into(), namespace: reading.namespace.clone() },
+            admit: AdmitOptions {
+                channel: reading.channel.into(),
+                namespace: reading.namespace.clone(),
+                custom,
+            },
             attach: AttachOptions { controller: reading.controller.clone() },
         };
         let analysis = Analysis::of(sources, problems, &options);
@@ -95,4 +104,15 @@ impl Manifests {
             output::complain(&format!("{}\n", draw(diagnostic, &self.analysis.sources)));
         }
     }
+}
+
+/// The kinds of the CustomResourceDefinitions in these files, and what of them is not understood.
+fn custom_kinds(sources: &Sources, files: &BTreeSet<usize>) -> Result<(CustomKinds, Vec<Problem>), Failure> {
+    let documents = sources.documents.iter().enumerate();
+    let documents = documents.filter(|(_, document)| files.contains(&document.file));
+    let (custom, problems) = CustomKinds::read(sources, documents.map(|(number, _)| DocId(number)));
+    if custom.is_empty() && problems.is_empty() && !files.is_empty() {
+        return Err(Failure::Usage("--crd: there is no CustomResourceDefinition".to_owned()));
+    }
+    Ok((custom, problems))
 }

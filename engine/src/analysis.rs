@@ -22,7 +22,7 @@ pub struct Analysis {
     of_input: usize,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Options {
     pub admit: AdmitOptions,
     pub attach: AttachOptions,
@@ -104,14 +104,5 @@ impl Analysis {
 
     pub fn has_errors(&self) -> bool {
         self.problems.iter().any(|problem| problem.severity == Severity::Error)
-    }
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Options {
-            admit: AdmitOptions { channel: Default::default(), namespace: "default".to_owned() },
-            attach: AttachOptions::default(),
-        }
     }
 }

@@ -22,17 +22,25 @@ const SIZE_LIMIT: usize = 1 << 18;
 
 impl Pattern {
     pub fn new(source: &str) -> Result<Self, PatternError> {
-        let translated = translate(source)?;
-        RegexBuilder::new(&format!("^(?:{translated})$"))
-            .size_limit(SIZE_LIMIT)
-            .build()
-            .map(Pattern)
-            .map_err(|error| PatternError(error.to_string()))
+        build(&format!("^(?:{})$", translate(source)?)).map(Pattern)
     }
 
     pub fn matches(&self, value: &str) -> bool {
         self.0.is_match(value)
     }
+}
+
+/// An expression that may match a part of a value, as those of schemas do.
+#[cfg(feature = "crds")]
+pub(crate) fn part(source: &str) -> Result<Regex, PatternError> {
+    build(&translate(source)?)
+}
+
+fn build(translated: &str) -> Result<Regex, PatternError> {
+    RegexBuilder::new(translated)
+        .size_limit(SIZE_LIMIT)
+        .build()
+        .map_err(|error| PatternError(error.to_string()))
 }
 
 // === impl PatternError ===

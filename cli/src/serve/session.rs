@@ -42,7 +42,9 @@ async fn serve(args: ServeArgs) -> Result<Verdict, Failure> {
     let mut interrupt = signal(SignalKind::interrupt()).context("cannot wait for signals")?;
     let mut terminate = signal(SignalKind::terminate()).context("cannot wait for signals")?;
     // Watched before it is read, so that no change falls between.
-    let mut watch = watch(&args.manifests.paths)?;
+    let manifests = &args.manifests;
+    let watched: Vec<_> = manifests.paths.iter().chain(&manifests.reading.crd).cloned().collect();
+    let mut watch = watch(&watched)?;
     let mut session = Session::new(args)?;
     let manifests = Manifests::load(&session.args.manifests)?;
     manifests.not_empty()?;

@@ -2,7 +2,7 @@ use serde_json::Value;
 
 use super::{
     at::At,
-    literal::{quote, render},
+    literal::{json, quote, render},
 };
 use crate::source::FieldPath;
 
@@ -87,7 +87,12 @@ impl FieldError {
     }
 
     pub(crate) fn invalid(at: &At<'_>, value: &Value, detail: impl AsRef<str>) -> Self {
-        let message = format!("Invalid value: {}: {}", render(value), detail.as_ref());
+        FieldError::invalid_shown(at, &render(value), detail)
+    }
+
+    /// With the bad value as the API server prints it.
+    pub(crate) fn invalid_shown(at: &At<'_>, shown: &str, detail: impl AsRef<str>) -> Self {
+        let message = format!("Invalid value: {shown}: {}", detail.as_ref());
         FieldError::new(at, FieldErrorKind::Invalid, message)
     }
 
@@ -98,8 +103,11 @@ impl FieldError {
         FieldError::new(at, FieldErrorKind::TypeInvalid, message)
     }
 
-    pub(crate) fn not_supported(at: &At<'_>, value: &Value, supported: &[String]) -> Self {
-        let supported: Vec<_> = supported.iter().map(|value| quote(value)).collect();
+    pub(crate) fn not_supported(at: &At<'_>, value: &Value, supported: &[Value]) -> Self {
+        let supported: Vec<_> = supported
+            .iter()
+            .map(|value| quote(&value.as_str().map_or_else(|| json(value), str::to_owned)))
+            .collect();
         let message =
             format!("Unsupported value: {}: supported values: {}", render(value), supported.join(", "));
         FieldError::new(at, FieldErrorKind::NotSupported, message)
@@ -135,6 +143,11 @@ impl FieldError {
     pub(crate) fn too_deep(max: usize) -> Self {
         let message = format!("nested more than {max} levels deep");
         FieldError::new(&At::ROOT, FieldErrorKind::TooDeep, message)
+    }
+
+    /// The same error, of a field further down.
+    pub(crate) fn below(self, name: &str) -> Self {
+        FieldError { path: self.path.field(name), ..self }
     }
 
     pub(crate) fn hint(mut self, hint: Option<String>) -> Self {

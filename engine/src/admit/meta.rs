@@ -1,5 +1,8 @@
 //! `metadata`, which no CRD describes: the API server checks it by rules of its own.
 
+mod managers;
+mod owners;
+
 use serde_json::{Map, Value};
 
 use super::{FieldError, Schema, at::At, names};
@@ -19,10 +22,28 @@ pub(super) fn check(schema: &Schema, object: &mut Value, errors: &mut Vec<FieldE
     let at = At::ROOT.field("metadata");
     name(schema, metadata, &at.field("name"), errors);
     texts(metadata, "namespace", names::label, &at, errors);
+    common(metadata, &at, errors);
+}
+
+/// Checks the metadata of an object inside another one, which needs no name.
+pub(super) fn check_embedded(object: &Map<String, Value>, at: &At<'_>, errors: &mut Vec<FieldError>) {
+    let Some(Value::Object(metadata)) = object.get("metadata") else { return };
+    texts(metadata, "generateName", names::path_segment, at, errors);
+    texts(metadata, "name", names::path_segment, at, errors);
+    texts(metadata, "namespace", names::label, at, errors);
+    common(metadata, at, errors);
+}
+
+/// What is the same for all objects, in the API server's order.
+fn common(metadata: &Map<String, Value>, at: &At<'_>, errors: &mut Vec<FieldError>) {
     labels(metadata, &at.field("labels"), errors);
     annotations(metadata, &at.field("annotations"), errors);
+    owners::check(metadata, &at.field("ownerReferences"), errors);
     finalizers(metadata, &at.field("finalizers"), errors);
-    timestamp(metadata, &at.field("creationTimestamp"), errors);
+    managers::check(metadata, &at.field("managedFields"), errors);
+    for field in ["creationTimestamp", "deletionTimestamp"] {
+        timestamp(metadata, field, at, errors);
+    }
 }
 
 fn name(schema: &Schema, metadata: &Map<String, Value>, at: &At<'_>, errors: &mut Vec<FieldError>) {
@@ -77,19 +98,24 @@ fn annotations(metadata: &Map<String, Value>, at: &At<'_>, errors: &mut Vec<Fiel
 }
 
 fn finalizers(metadata: &Map<String, Value>, at: &At<'_>, errors: &mut Vec<FieldError>) {
-    let Some(Value::Array(finalizers)) = metadata.get("finalizers") else { return };
+    let Some(list @ Value::Array(finalizers)) = metadata.get("finalizers") else { return };
     for finalizer in finalizers.iter().filter_map(Value::as_str) {
         complain(at, finalizer, names::qualified_name(finalizer), errors);
     }
+    let has = |name: &str| finalizers.iter().any(|finalizer| finalizer == name);
+    if has("orphan") && has("foregroundDeletion") {
+        let detail = "finalizer orphan and foregroundDeletion cannot be both set";
+        errors.push(FieldError::invalid(at, list, detail));
+    }
 }
 
-fn timestamp(metadata: &Map<String, Value>, at: &At<'_>, errors: &mut Vec<FieldError>) {
-    let Some(text) = metadata.get("creationTimestamp").and_then(Value::as_str) else { return };
+fn timestamp(metadata: &Map<String, Value>, field: &str, at: &At<'_>, errors: &mut Vec<FieldError>) {
+    let Some(text) = metadata.get(field).and_then(Value::as_str) else { return };
     // RFC 3339, not the wider ISO 8601 that the library also reads.
     let is_rfc_3339 = text.get(10..11) == Some("T") && text.parse::<jiff::Timestamp>().is_ok();
     if !is_rfc_3339 {
         let detail = "must be a time as in RFC 3339, such as \"2024-01-31T12:00:00Z\"";
-        errors.push(FieldError::invalid(at, &text.into(), detail));
+        errors.push(FieldError::invalid(&at.field(field), &text.into(), detail));
     }
 }
 

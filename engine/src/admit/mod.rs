@@ -8,6 +8,9 @@ mod at;
 mod cel;
 mod channel;
 mod check;
+#[cfg(feature = "crds")]
+mod crd;
+mod custom;
 mod depth;
 mod field_error;
 mod hint;
@@ -28,6 +31,7 @@ pub(crate) use self::hint::closest;
 pub use self::{
     channel::Channel,
     check::{Admission, validate},
+    custom::CustomKinds,
     field_error::{FieldError, FieldErrorKind},
     kinds::{KindInfo, Scope, Version, known_kinds, schema_of},
     schema::Schema,

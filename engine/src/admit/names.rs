@@ -100,6 +100,15 @@ pub(crate) fn qualified_name(name: &str) -> Vec<String> {
     complaints
 }
 
+/// A name that can stand in a URL: the rule of objects whose kind is not known.
+pub(crate) fn path_segment(name: &str) -> Vec<String> {
+    if matches!(name, "." | "..") {
+        return vec![format!("may not be '{name}'")];
+    }
+    let illegal = ["/", "%"].into_iter().filter(|illegal| name.contains(illegal));
+    illegal.map(|illegal| format!("may not contain '{illegal}'")).collect()
+}
+
 pub(crate) fn label_value(value: &str) -> Vec<String> {
     let mut complaints = too_long(value, LABEL_MAX, "bytes");
     if !value.is_empty() && !is_qualified(value) {
@@ -113,7 +122,7 @@ pub(crate) fn label_value(value: &str) -> Vec<String> {
     complaints
 }
 
-fn label_1035(name: &str) -> Vec<String> {
+pub(crate) fn label_1035(name: &str) -> Vec<String> {
     let mut complaints = too_long(name, LABEL_MAX, "characters");
     if !is_label(name) || !name.starts_with(|first: char| first.is_ascii_lowercase()) {
         complaints.push(pattern_message(

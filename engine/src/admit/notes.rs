@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::{
     Channel, KindInfo,
+    custom::{CustomKind, CustomVersion},
     only_experimental::{self, Only},
     strangers::join,
     take::codes,
@@ -37,6 +38,19 @@ pub(super) fn deprecated(
     let hint = format!("write `apiVersion: {}`{stricter}", join(known.group, newest));
     let place = Place::Field { document, path: FieldPath::root().field("apiVersion") };
     Some(note(codes::VERSION_DEPRECATED, message, place, Some(hint)))
+}
+
+/// The same of a kind that was brought along, whose definition has the words.
+pub(super) fn deprecated_custom(
+    document: DocId,
+    known: &CustomKind,
+    version: &CustomVersion,
+) -> Option<Problem> {
+    let message = version.deprecated.clone()?;
+    let hint =
+        known.current().map(|current| format!("write `apiVersion: {}`", join(&known.group, &current.name)));
+    let place = Place::Field { document, path: FieldPath::root().field("apiVersion") };
+    Some(note(codes::VERSION_DEPRECATED, message, place, hint))
 }
 
 /// What of an admitted object only the experimental channel has: nobody should learn that from a cluster with

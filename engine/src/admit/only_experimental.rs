@@ -69,12 +69,13 @@ impl Walk {
                     self.node(&standard.items, &experimental.items, item, &at.index(index));
                 }
             }
-            (Shape::String(standard), Shape::String(_), Value::String(text))
-                if !standard.values.is_empty() && !standard.values.contains(&text.as_str()) =>
-            {
-                self.missing("value", text, at, false);
-            }
             _ => {}
+        }
+        if let Value::String(text) = value
+            && !standard.values.is_empty()
+            && !standard.values.contains(value)
+        {
+            self.missing("value", text, at, false);
         }
     }
 

@@ -3,6 +3,7 @@
 
 use super::{
     Channel, KindInfo,
+    custom::CustomKind,
     hint::{closest, did_you_mean, only_experimental},
     kinds::{self, known_kinds},
     take::codes,
@@ -39,6 +40,18 @@ pub(super) fn unknown_version(document: DocId, known: &KindInfo, version: &str, 
         format!("version `{version}` of {kind} is missing in the standard channel")
     } else {
         format!("{kind} has no version `{version}`")
+    };
+    error(document, codes::VERSION_UNKNOWN, "apiVersion", message, hint)
+}
+
+/// An object of a kind that was brought along, in a version that its definition does not serve.
+pub(super) fn unknown_custom_version(document: DocId, known: &CustomKind, version: &str) -> Problem {
+    let served: Vec<_> =
+        known.versions.iter().map(|version| format!("`{}`", join(&known.group, &version.name))).collect();
+    let message = format!("{} has no version `{version}`", known.kind);
+    let hint = match served.as_slice() {
+        [] => "its CustomResourceDefinition serves none".to_owned(),
+        served => format!("use {}", served.join(" or ")),
     };
     error(document, codes::VERSION_UNKNOWN, "apiVersion", message, hint)
 }

@@ -1,10 +1,16 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::{
-    Admitted, Channel, Created, FieldError, FieldErrorKind, KindInfo, Meta, Scope, World, notes, strangers,
+    Admitted, Channel, Created, CustomKinds, FieldError, FieldErrorKind, KindInfo, Meta, Scope, World,
+    custom::CustomKind,
+    notes,
+    strangers::{self, join},
     world::Sealed,
 };
 use crate::{
@@ -18,6 +24,18 @@ pub struct AdmitOptions {
     pub channel: Channel,
     /// Of namespaced objects that name none.
     pub namespace: String,
+    /// Kinds beside the built-in ones.
+    pub custom: CustomKinds,
+}
+
+impl Default for AdmitOptions {
+    fn default() -> Self {
+        AdmitOptions {
+            channel: Channel::default(),
+            namespace: "default".to_owned(),
+            custom: CustomKinds::default(),
+        }
+    }
 }
 
 /// The codes of this step; what a schema finds brings codes of its own.
@@ -26,6 +44,12 @@ pub(super) mod codes {
     pub(in crate::admit) const VERSION_UNKNOWN: &str = "version-unknown";
     pub(in crate::admit) const VERSION_DEPRECATED: &str = "version-deprecated";
     pub(in crate::admit) const ONLY_EXPERIMENTAL: &str = "only-experimental";
+    #[cfg(feature = "crds")]
+    pub(in crate::admit) const CRD_MALFORMED: &str = "crd-malformed";
+    #[cfg(feature = "crds")]
+    pub(in crate::admit) const CRD_NOT_CHECKED: &str = "crd-not-checked";
+    #[cfg(feature = "crds")]
+    pub(in crate::admit) const CRD_BUILT_IN: &str = "crd-built-in";
     pub(in crate::admit) const GROUP_UNEXPECTED: &str = "group-unexpected";
     pub(in crate::admit) const DUPLICATE_OBJECT: &str = "duplicate-object";
     pub(in crate::admit) const NOT_UNDERSTOOD: &str = "object-not-understood";
@@ -49,7 +73,7 @@ struct Taking<'a> {
     world: World,
     problems: Vec<Problem>,
     /// Documents by kind, namespace and name.
-    seen: BTreeMap<(&'static str, String, String), Vec<DocId>>,
+    seen: BTreeMap<(Cow<'static, str>, String, String), Vec<DocId>>,
 }
 
 impl Taking<'_> {
@@ -60,9 +84,7 @@ impl Taking<'_> {
         let Some(known) =
             super::known_kinds().iter().find(|known| known.group == group && known.kind == kind)
         else {
-            self.foreign_policy(id, group, kind, value);
-            self.problems.extend(strangers::unknown_kind(id, group, kind));
-            return;
+            return self.stranger(id, group, version, kind, value);
         };
         let channel = self.options.channel;
         let Some(schema) = known.schema(version, channel) else {
@@ -78,6 +100,27 @@ impl Taking<'_> {
                 self.problems.extend(notes::only_experimental(id, known, version, &admission.value));
             }
             self.typed(id, known, admission.value);
+        }
+    }
+
+    /// An object of a kind that is not built in.
+    fn stranger(&mut self, id: DocId, group: &str, version: &str, kind: &str, value: &Value) {
+        let Some(known) = self.options.custom.find(group, kind) else {
+            self.foreign_policy(id, group, kind, value);
+            self.problems.extend(strangers::unknown_kind(id, group, kind));
+            return;
+        };
+        let Some(version) = known.version(version) else {
+            self.problems.push(strangers::unknown_custom_version(id, known, version));
+            return;
+        };
+        let admission = super::validate(&version.schema, value.clone());
+        self.problems.extend(notes::deprecated_custom(id, known, version));
+        let refused = !admission.errors.is_empty();
+        self.refuse(id, admission.errors);
+        if !refused {
+            self.foreign_policy(id, group, kind, &admission.value);
+            self.untyped(id, known, admission.value);
         }
     }
 
@@ -131,10 +174,23 @@ impl Taking<'_> {
                 None => Err(format!("kind `{other}` has a schema and no use")),
             },
         };
+        self.taken(id, Cow::Borrowed(known.kind), taken);
+    }
+
+    fn untyped(&mut self, id: DocId, known: &CustomKind, value: Value) {
+        let namespace = match known.scope {
+            Scope::Namespaced => self.options.namespace.as_str(),
+            Scope::Cluster => "",
+        };
+        let object = Typing { document: id, namespace, value };
+        let taken = object.push_as(&mut self.world.others, Ok);
+        self.taken(id, Cow::Owned(join(&known.group, &known.kind)), taken);
+    }
+
+    /// Remembers an object by its kind, namespace and name.
+    fn taken(&mut self, id: DocId, kind: Cow<'static, str>, taken: Result<(String, String), String>) {
         match taken {
-            Ok((namespace, name)) => {
-                self.seen.entry((known.kind, namespace, name)).or_default().push(id);
-            }
+            Ok((namespace, name)) => self.seen.entry((kind, namespace, name)).or_default().push(id),
             Err(message) => {
                 self.problem(Severity::Error, codes::NOT_UNDERSTOOD, id, "spec", message, None);
             }

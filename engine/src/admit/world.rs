@@ -100,4 +100,6 @@ world! {
     config_maps: ConfigMap,
     /// Objects of other projects that point at something with a `targetRef`.
     foreign_policies: ForeignPolicy,
+    /// Objects of the kinds that [`super::AdmitOptions::custom`] brings along.
+    others: serde_json::Value,
 }

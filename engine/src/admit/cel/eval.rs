@@ -28,6 +28,10 @@ impl<'a, 'b> Evaluator<'a, 'b> {
         self.eval(expr).map(|value| matches!(value, Val::Bool(true)))
     }
 
+    pub(super) fn text(&mut self, expr: &'a Expr) -> Result<String, EvalError> {
+        self.eval(expr)?.as_str().map(str::to_owned)
+    }
+
     fn eval(&mut self, expr: &'a Expr) -> Evaluated<'a> {
         self.budget.spend(1)?;
         match expr {

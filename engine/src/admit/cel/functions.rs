@@ -103,6 +103,11 @@ fn duration<'a>(text: &str) -> Result<Val<'a>, EvalError> {
     i64::try_from(nanoseconds).map(Val::Duration).map_err(|_| invalid())
 }
 
+#[cfg(feature = "crds")]
+pub(super) fn is_duration(text: &str) -> bool {
+    parse_duration(text).is_some_and(|nanoseconds| i64::try_from(nanoseconds).is_ok())
+}
+
 fn parse_duration(text: &str) -> Option<i128> {
     let (sign, mut rest) = match text.strip_prefix('-') {
         Some(rest) => (-1, rest),

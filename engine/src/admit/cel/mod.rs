@@ -21,12 +21,21 @@ use serde_json::Value;
 pub(crate) use self::error::{EvalError, ParseError};
 use self::{ast::Expr, eval::Evaluator};
 
+/// The longest message that the API server takes from an expression.
+const MOST_MESSAGE: usize = 5 * 1024;
+
 /// A parsed rule.
 #[derive(Debug)]
 pub(crate) struct Program {
     root: Expr,
     /// Whether it compares with `oldSelf`, which only an update has.
     transition: bool,
+}
+
+/// Whether a text is a duration as Go writes them.
+#[cfg(feature = "crds")]
+pub(crate) fn is_duration(text: &str) -> bool {
+    functions::is_duration(text)
 }
 
 /// How much work the rules of one object may still cause.
@@ -46,6 +55,13 @@ impl Program {
     /// Whether the rule holds for `this`. Anything but `true` is a no.
     pub(crate) fn holds(&self, this: &Value, budget: &Budget) -> Result<bool, EvalError> {
         Evaluator::new(this, budget).holds(&self.root)
+    }
+
+    /// The message that the expression makes, if it is one line.
+    pub(crate) fn text(&self, this: &Value, budget: &Budget) -> Option<String> {
+        let text = Evaluator::new(this, budget).text(&self.root).ok()?;
+        let text = text.trim();
+        (!text.is_empty() && !text.contains('\n') && text.len() <= MOST_MESSAGE).then(|| text.to_owned())
     }
 }
 

@@ -10,28 +10,32 @@ pub(super) fn fill(node: &Node, value: &mut Value) {
     match (&node.shape, value) {
         (Shape::Object(object), Value::Object(fields)) => {
             for field in &object.fields {
-                if let Some(default) = &field.node.default
-                    && fields.get(field.name).is_none_or(Value::is_null)
-                {
-                    fields.insert(field.name.to_owned(), default.clone());
+                let absent = match fields.get(&*field.name) {
+                    Some(value) => value.is_null() && !field.node.nullable,
+                    None => true,
+                };
+                if let Some(default) = field.node.default.as_ref().filter(|_| absent) {
+                    fields.insert(field.name.clone().into_owned(), default.clone());
                 }
-                if let Some(value) = fields.get_mut(field.name) {
+                if let Some(value) = fields.get_mut(&*field.name) {
                     fill(&field.node, value);
                 }
             }
         }
         (Shape::Map(map), Value::Object(fields)) => {
-            for value in fields.values_mut() {
-                fill(&map.values, value);
-            }
+            fields.values_mut().for_each(|value| each(&map.values, value))
         }
-        (Shape::List(list), Value::Array(items)) => {
-            for item in items {
-                fill(&list.items, item);
-            }
-        }
+        (Shape::List(list), Value::Array(items)) => items.iter_mut().for_each(|item| each(&list.items, item)),
         _ => {}
     }
+}
+
+/// A value of a map or an item of a list: a null becomes the default.
+fn each(node: &Node, value: &mut Value) {
+    if let (true, false, Some(default)) = (value.is_null(), node.nullable, &node.default) {
+        *value = default.clone();
+    }
+    fill(node, value);
 }
 
 /// Writes `80.0` as `80` where a whole number is due: JSON makes no difference, our types do.
@@ -39,7 +43,7 @@ pub(super) fn whole_numbers(node: &Node, value: &mut Value) {
     match (&node.shape, value) {
         (Shape::Object(object), Value::Object(fields)) => {
             for field in &object.fields {
-                if let Some(value) = fields.get_mut(field.name) {
+                if let Some(value) = fields.get_mut(&*field.name) {
                     whole_numbers(&field.node, value);
                 }
             }
@@ -54,7 +58,7 @@ pub(super) fn whole_numbers(node: &Node, value: &mut Value) {
                 whole_numbers(&list.items, item);
             }
         }
-        (Shape::Integer(_), Value::Number(number)) => {
+        (Shape::Number(shape), Value::Number(number)) if shape.size.is_whole() => {
             if let Some(whole) = whole(number) {
                 *number = whole.into();
             }

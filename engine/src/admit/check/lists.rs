@@ -6,7 +6,7 @@ use crate::admit::{
     FieldError,
     at::At,
     literal,
-    schema::{Node, Shape, Unique},
+    schema::{Name, Node, Shape, Unique},
 };
 
 /// Finds the list items that must be unique and are not.
@@ -25,7 +25,7 @@ pub(super) fn check(node: &Node, value: &Value, at: &At<'_>, errors: &mut Vec<Fi
             }
         }
         (Shape::List(list), Value::Array(items)) => {
-            match list.unique {
+            match &list.unique {
                 Unique::No => {}
                 Unique::Items => duplicates(items.iter().map(|item| (item, item.clone())), at, errors),
                 Unique::Keys(keys) => keyed(items, keys, at, errors),
@@ -38,7 +38,7 @@ pub(super) fn check(node: &Node, value: &Value, at: &At<'_>, errors: &mut Vec<Fi
     }
 }
 
-fn keyed(items: &[Value], keys: &[&str], at: &At<'_>, errors: &mut Vec<FieldError>) {
+fn keyed(items: &[Value], keys: &[Name], at: &At<'_>, errors: &mut Vec<FieldError>) {
     for (index, item) in items.iter().enumerate() {
         if !item.is_object() && !item.is_null() {
             let detail = "must be an object for an array of list-type map";
@@ -48,7 +48,7 @@ fn keyed(items: &[Value], keys: &[&str], at: &At<'_>, errors: &mut Vec<FieldErro
     }
     if let [key] = keys {
         let absent = Value::Null;
-        let identities = items.iter().map(|item| item.get(key).unwrap_or(&absent));
+        let identities = items.iter().map(|item| item.get(&**key).unwrap_or(&absent));
         let shown = items.iter().map(|item| key_of(item, keys));
         duplicates(identities.zip(shown), at, errors);
     } else {
@@ -57,8 +57,8 @@ fn keyed(items: &[Value], keys: &[&str], at: &At<'_>, errors: &mut Vec<FieldErro
     }
 }
 
-fn key_of(item: &Value, keys: &[&str]) -> Value {
-    let parts = keys.iter().filter_map(|key| Some(((*key).to_owned(), item.get(key)?.clone())));
+fn key_of(item: &Value, keys: &[Name]) -> Value {
+    let parts = keys.iter().filter_map(|key| Some((key.clone().into_owned(), item.get(&**key)?.clone())));
     Value::Object(parts.collect::<Map<_, _>>())
 }
 

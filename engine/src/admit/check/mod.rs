@@ -1,12 +1,17 @@
 //! The steps that an object goes through, each a walk of the object beside its schema. Recursion is as
 //! deep as the schema, whatever the object.
 
-mod address;
 mod defaults;
+mod embedded;
+mod format;
 mod lists;
+mod logic;
+mod mismatch;
+mod number;
 mod prune;
 mod rules;
 mod structure;
+mod text;
 
 use serde_json::Value;
 
@@ -43,6 +48,9 @@ pub fn validate(schema: &Schema, object: Value) -> Admission {
     let mut faults = Vec::new();
     meta::check(schema, &mut value, &mut faults);
     structure::check(&schema.root, &value, &At::ROOT, &mut faults);
+    if schema.has_embedded {
+        embedded::check(&schema.root, &value, &At::ROOT, &mut faults);
+    }
     lists::check(&schema.root, &value, &At::ROOT, &mut faults);
     if schema.has_rules && faults.iter().any(|fault| fault.kind.blocks_rules()) {
         faults.push(FieldError::rules_unchecked());

@@ -15,6 +15,7 @@ pub(super) fn unknown_fields(node: &Node, value: &mut Value, at: &At<'_>, errors
                 let at = at.field(name);
                 match object.field(name) {
                     Some(field) => unknown_fields(&field.node, value, &at, errors),
+                    None if object.open => return true,
                     None => errors.push(FieldError::unknown(&at).hint(meant(object, name))),
                 }
                 object.field(name).is_some()
@@ -30,7 +31,7 @@ pub(super) fn unknown_fields(node: &Node, value: &mut Value, at: &At<'_>, errors
                 unknown_fields(&list.items, item, &at.index(index), errors);
             }
         }
-        (Shape::Any, _) => {}
+        (Shape::Untyped(facets), _) if facets.open => {}
         (_, value) => everything(value, at, errors),
     }
 }
@@ -77,18 +78,18 @@ pub(super) fn nulls(node: &Node, value: &mut Value) {
 }
 
 fn stays(node: &Node, value: &Value) -> bool {
-    !value.is_null() || node.default.is_some() || matches!(node.shape, Shape::Any)
+    !value.is_null() || node.default.is_some() || node.nullable
 }
 
 fn meant(object: &ObjectShape, name: &str) -> Option<String> {
-    if object.withheld.contains(&name) {
+    if object.withheld.iter().any(|withheld| withheld == name) {
         return Some(hint::only_experimental(name));
     }
-    let known = object.fields.iter().map(|field| field.name);
+    let known = object.fields.iter().map(|field| &*field.name);
     if let Some(candidate) = hint::closest(name, known) {
         return Some(hint::did_you_mean(candidate));
     }
-    let inside = object.fields.iter().find_map(|field| place_inside(field.name, &field.node, name));
+    let inside = object.fields.iter().find_map(|field| place_inside(&field.name, &field.node, name));
     inside.map(|place| hint::did_you_mean(&place))
 }
 

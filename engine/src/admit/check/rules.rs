@@ -5,7 +5,7 @@ use crate::admit::{
     at::At,
     cel::{Budget, EvalError},
     literal,
-    schema::{Node, Rule, Shape},
+    schema::{Node, Reason, Rule, Shape},
 };
 
 /// How many steps all rules of one object together may take: several times what they need for the largest
@@ -36,22 +36,21 @@ impl Walk<'_> {
             }
             self.rule(node, rule, value, at);
         }
-        match (&node.shape, value) {
-            (Shape::Object(object), Value::Object(fields)) => {
+        for more in node.logic.iter().flat_map(|logic| &logic.all_of) {
+            self.node(more, value, at);
+        }
+        match value {
+            Value::Object(fields) => {
                 for (name, value) in fields {
-                    if let Some(field) = object.field(name) {
-                        self.node(&field.node, value, &at.field(name));
+                    if let Some(field) = node.shape.field(name) {
+                        self.node(field, value, &at.field(name));
                     }
                 }
             }
-            (Shape::Map(map), Value::Object(fields)) => {
-                for (name, value) in fields {
-                    self.node(&map.values, value, &at.field(name));
-                }
-            }
-            (Shape::List(list), Value::Array(items)) => {
+            Value::Array(items) => {
+                let Some(node) = node.shape.items() else { return };
                 for (index, item) in items.iter().enumerate() {
-                    self.node(&list.items, item, &at.index(index));
+                    self.node(node, item, &at.index(index));
                 }
             }
             _ => {}
@@ -59,16 +58,18 @@ impl Walk<'_> {
     }
 
     fn rule(&mut self, node: &Node, rule: &Rule, value: &Value, at: &At<'_>) {
+        if rule.waits_for_update() {
+            return;
+        }
         let message = &rule.message;
         let outcome = match &rule.program {
-            Ok(program) if program.is_transition() => return,
             Ok(program) => program.holds(value, &self.budget),
             Err(error) => Err(EvalError::Function(format!("rule compile error: {error}"))),
         };
         let kind = literal::quote(node.shape.type_name());
         let complaint = match outcome {
             Ok(true) => return,
-            Ok(false) => broken(&node.shape, value, message),
+            Ok(false) => return self.broken(node, rule, value, at),
             Err(EvalError::OutOfBudget) => {
                 self.exhausted = true;
                 format!(
@@ -84,12 +85,31 @@ impl Walk<'_> {
         };
         self.errors.push(FieldError::rule(at, complaint));
     }
+
+    fn broken(&mut self, node: &Node, rule: &Rule, value: &Value, at: &At<'_>) {
+        let Some(more) = &rule.more else {
+            let complaint = shown("Invalid value", &node.shape, value, &rule.message);
+            return self.errors.push(FieldError::rule(at, complaint));
+        };
+        let computed = more.message.as_ref().and_then(|program| program.text(value, &self.budget));
+        let message = computed.as_deref().unwrap_or(&rule.message);
+        let complaint = match more.reason {
+            Reason::Invalid => shown("Invalid value", &node.shape, value, message),
+            Reason::Forbidden => format!("Forbidden: {message}"),
+            Reason::Required => format!("Required value: {message}"),
+            Reason::Duplicate => shown("Duplicate value", &node.shape, value, ""),
+        };
+        let error = FieldError::rule(at, complaint);
+        self.errors.push(more.field.iter().fold(error, |error, name| error.below(name)));
+    }
 }
 
 /// Objects and lists are too long to be repeated in the message.
-fn broken(shape: &Shape, value: &Value, message: &str) -> String {
-    match shape {
-        Shape::Object(_) | Shape::Map(_) | Shape::List(_) => format!("Invalid value: {message}"),
-        _ => format!("Invalid value: {}: {message}", literal::render(value)),
-    }
+fn shown(what: &str, shape: &Shape, value: &Value, message: &str) -> String {
+    let value = match shape {
+        Shape::Object(_) | Shape::Map(_) | Shape::List(_) => String::new(),
+        _ => literal::render(value),
+    };
+    let parts = [what, &value, message];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ")
 }

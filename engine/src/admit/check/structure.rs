@@ -1,65 +1,98 @@
-use std::cmp::Ordering;
+use serde_json::Value;
 
-use serde_json::{Number, Value};
-
-use super::{address, defaults::whole};
+use super::{logic, mismatch, number, text};
 use crate::admit::{
     FieldError,
     at::At,
-    hint, literal,
-    schema::{IntShape, ListShape, MapShape, Node, ObjectShape, Shape, StringShape},
+    hint,
+    schema::{Facets, ListShape, MapShape, Node, ObjectShape, Shape},
 };
 
 /// How much of a list or a map is looked at when there is more in it than allowed.
 const EXCESS_CHECKED: usize = 1_000;
 
-/// Checks types, required fields, bounds, patterns and enumerations.
-pub(super) fn check(node: &Node, value: &Value, at: &At<'_>, errors: &mut Vec<FieldError>) {
-    if matches!(&node.shape, Shape::Object(object) if object.typed_address) {
-        address::check(value, at, errors);
+/// Checks types, required fields, bounds, patterns, enumerations and alternatives. Answers how many checks
+/// there were for the value, by which the API server finds the alternative that was meant.
+pub(super) fn check(node: &Node, value: &Value, at: &At<'_>, errors: &mut Vec<FieldError>) -> usize {
+    let mut matched = mismatch::check(node, value, at, errors);
+    if !value.is_null() {
+        if let Some(logic) = &node.logic {
+            matched += logic::check(logic, value, at, errors);
+        }
+        matched += 4 + by_type(&node.shape, value, at, errors);
     }
-    match (&node.shape, value) {
-        (Shape::Any, _) | (Shape::Boolean, Value::Bool(_)) | (Shape::IntOrString, Value::String(_)) => {}
+    supported(node, value, at, errors);
+    matched
+}
+
+/// The constraints of a shape, each of which speaks of values of one type.
+fn by_type(shape: &Shape, value: &Value, at: &At<'_>, errors: &mut Vec<FieldError>) -> usize {
+    match (shape, value) {
         (Shape::Object(shape), Value::Object(_)) => object(shape, value, at, errors),
         (Shape::Map(shape), Value::Object(_)) => map(shape, value, at, errors),
         (Shape::List(shape), Value::Array(items)) => list(shape, items, at, errors),
-        (Shape::String(shape), Value::String(text)) => string(shape, text, at, errors),
-        (Shape::Integer(shape), Value::Number(number)) => {
-            if whole(number).is_none() {
-                mismatch(&node.shape, value, at, errors);
-            }
-            integer(shape, number, at, errors);
-        }
-        (Shape::IntOrString, Value::Number(number)) if whole(number).is_some() => {}
-        _ => mismatch(&node.shape, value, at, errors),
+        (Shape::String(shape), Value::String(content)) => text::check(shape, content, at, errors),
+        (Shape::Number(shape), Value::Number(content)) => number::check(shape, content, at, errors),
+        (Shape::Untyped(facets), _) => untyped(facets, value, at, errors),
+        _ => 0,
     }
-    supported(&node.shape, value, at, errors);
 }
 
-fn object(shape: &ObjectShape, value: &Value, at: &At<'_>, errors: &mut Vec<FieldError>) {
+fn untyped(facets: &Facets, value: &Value, at: &At<'_>, errors: &mut Vec<FieldError>) -> usize {
+    match (value, &facets.list, &facets.map) {
+        (Value::String(content), ..) => text::check(&facets.text, content, at, errors),
+        (Value::Number(content), ..) => number::check(&facets.number, content, at, errors),
+        (Value::Array(items), Some(shape), _) => list(shape, items, at, errors),
+        (Value::Object(_), _, Some(shape)) => map(shape, value, at, errors),
+        (Value::Object(_), ..) => object(&facets.object, value, at, errors),
+        (Value::Array(_), ..) => 2,
+        _ => 0,
+    }
+}
+
+fn object(shape: &ObjectShape, value: &Value, at: &At<'_>, errors: &mut Vec<FieldError>) -> usize {
+    sized(shape.min, shape.max, value, at, errors);
+    let mut matched = 1;
     for field in &shape.fields {
-        let at = at.field(field.name);
-        match value.get(field.name) {
-            Some(value) => check(&field.node, value, &at, errors),
+        let at = at.field(&field.name);
+        match value.get(&*field.name) {
+            Some(value) => matched += check(&field.node, value, &at, errors),
             None if field.required => errors.push(FieldError::required(&at, "")),
             None => {}
         }
     }
+    for name in shape.required.iter().filter(|name| value.get(&***name).is_none()) {
+        errors.push(FieldError::required(&at.field(name), ""));
+    }
+    matched
 }
 
-fn map(shape: &MapShape, value: &Value, at: &At<'_>, errors: &mut Vec<FieldError>) {
-    let Value::Object(fields) = value else { return };
-    if let Some(max) = shape.max
-        && fields.len() > max
-    {
-        errors.push(FieldError::too_many(at, fields.len(), max));
-    }
+fn map(shape: &MapShape, value: &Value, at: &At<'_>, errors: &mut Vec<FieldError>) -> usize {
+    let Value::Object(fields) = value else { return 0 };
+    sized(shape.min, shape.max, value, at, errors);
+    let mut matched = 1;
     for (name, value) in fields.iter().take(looked_at(shape.max)) {
-        check(&shape.values, value, &at.field(name), errors);
+        matched += check(&shape.values, value, &at.field(name), errors);
+    }
+    matched
+}
+
+fn sized(min: Option<usize>, max: Option<usize>, value: &Value, at: &At<'_>, errors: &mut Vec<FieldError>) {
+    let fields = value.as_object().map_or(0, serde_json::Map::len);
+    if let Some(min) = min
+        && fields < min
+    {
+        let detail = format!("{at} in body should have at least {min} properties");
+        errors.push(FieldError::invalid(at, &fields.into(), detail));
+    }
+    if let Some(max) = max
+        && fields > max
+    {
+        errors.push(FieldError::too_many(at, fields, max));
     }
 }
 
-fn list(shape: &ListShape, items: &[Value], at: &At<'_>, errors: &mut Vec<FieldError>) {
+fn list(shape: &ListShape, items: &[Value], at: &At<'_>, errors: &mut Vec<FieldError>) -> usize {
     if let Some(max) = shape.max
         && items.len() > max
     {
@@ -71,9 +104,11 @@ fn list(shape: &ListShape, items: &[Value], at: &At<'_>, errors: &mut Vec<FieldE
         let detail = format!("{at} in body should have at least {min} items");
         errors.push(FieldError::invalid(at, &items.len().into(), detail));
     }
+    let mut matched = 2;
     for (index, item) in items.iter().enumerate().take(looked_at(shape.max)) {
-        check(&shape.items, item, &at.index(index), errors);
+        matched += check(&shape.items, item, &at.index(index), errors);
     }
+    matched
 }
 
 /// Patterns take their time, so a list that is refused anyway is not looked through to its end.
@@ -81,153 +116,19 @@ fn looked_at(max: Option<usize>) -> usize {
     max.map_or(usize::MAX, |max| max.max(EXCESS_CHECKED))
 }
 
-/// The first fault of a text is the only one that is reported.
-fn string(shape: &StringShape, text: &str, at: &At<'_>, errors: &mut Vec<FieldError>) {
-    if shape.base64 && !is_base64(text) {
-        errors.push(FieldError::type_invalid(at, "byte", text).hint(Some("write it as base64".to_owned())));
+fn supported(node: &Node, value: &Value, at: &At<'_>, errors: &mut Vec<FieldError>) {
+    if node.values.is_empty() || !value.is_null() && node.values.iter().any(|known| same(known, value)) {
         return;
     }
-    let length = text.chars().count();
-    if let Some(max) = shape.max
-        && length > max
-    {
-        errors.push(FieldError::too_long(at, max));
-        return;
-    }
-    let detail = match (shape.min, shape.pattern) {
-        (Some(min), _) if length < min => format!("{at} in body should be at least {min} chars long"),
-        (_, Some(pattern)) if !pattern.is_match(text) => {
-            format!("{at} in body should match '{}'", pattern.source())
-        }
-        _ => return,
-    };
-    errors.push(FieldError::invalid(at, &text.into(), detail));
+    let texts = node.values.iter().filter_map(Value::as_str);
+    let meant = value.as_str().and_then(|text| hint::closest(text, texts));
+    errors.push(FieldError::not_supported(at, value, &node.values).hint(meant.map(hint::did_you_mean)));
 }
 
-/// Base64 with padding, in which line breaks do not count.
-fn is_base64(text: &str) -> bool {
-    let mut length = 0_usize;
-    let mut padding = 0_usize;
-    for byte in text.bytes().filter(|byte| !matches!(byte, b'\r' | b'\n')) {
-        length += 1;
-        match byte {
-            b'=' => padding += 1,
-            b'+' | b'/' => {}
-            _ if byte.is_ascii_alphanumeric() => {}
-            _ => return false,
-        }
-        if padding > 0 && byte != b'=' {
-            return false;
-        }
-    }
-    length.is_multiple_of(4) && padding <= 2
-}
-
-/// Bounds also apply to numbers that are not whole, which are told so as well.
-fn integer(shape: &IntShape, number: &Number, at: &At<'_>, errors: &mut Vec<FieldError>) {
-    let value = Value::Number(number.clone());
-    let (fits, format) = match (number.as_i64().or_else(|| whole(number)), shape.narrow) {
-        (Some(integer), true) => (i32::try_from(integer).is_ok(), "with format int32"),
-        (None, true) => (false, "with format int32"),
-        (integer, false) => (integer.is_some(), "(default format)"),
-    };
-    if !fits {
-        let detail = format!("Checked value must be of type integer {format} in {at}");
-        errors.push(FieldError::invalid(at, &"".into(), detail));
-    }
-    let comparison = |bound: i64| match number.as_i64() {
-        Some(integer) => (Some(integer.cmp(&bound)), bound.to_string()),
-        None => {
-            let bound = bound as f64;
-            let order = number.as_f64().and_then(|float| float.partial_cmp(&bound));
-            (order, literal::render_float(bound))
-        }
-    };
-    if let Some((Some(Ordering::Less), min)) = shape.min.map(comparison) {
-        let detail = format!("{at} in body should be greater than or equal to {min}");
-        errors.push(FieldError::invalid(at, &value, detail));
-    }
-    if let Some((Some(Ordering::Greater), max)) = shape.max.map(comparison) {
-        let detail = format!("{at} in body should be less than or equal to {max}");
-        errors.push(FieldError::invalid(at, &value, detail));
-    }
-}
-
-fn supported(shape: &Shape, value: &Value, at: &At<'_>, errors: &mut Vec<FieldError>) {
-    let (found, values): (bool, Vec<String>) = match shape {
-        Shape::String(shape) => (
-            shape.values.iter().any(|supported| value.as_str() == Some(supported)),
-            shape.values.iter().map(|supported| (*supported).to_owned()).collect(),
-        ),
-        Shape::Integer(shape) => {
-            let number = value.as_number().and_then(whole);
-            let found = shape.values.iter().any(|supported| number == Some(*supported));
-            (found, shape.values.iter().map(i64::to_string).collect())
-        }
-        _ => return,
-    };
-    if found || values.is_empty() {
-        return;
-    }
-    let meant = value.as_str().and_then(|text| hint::closest(text, values.iter().map(String::as_str)));
-    let hint = meant.map(hint::did_you_mean);
-    errors.push(FieldError::not_supported(at, value, &values).hint(hint));
-}
-
-/// A value of the wrong JSON type. With a format, the API server speaks of formats instead of types.
-fn mismatch(shape: &Shape, value: &Value, at: &At<'_>, errors: &mut Vec<FieldError>) {
-    let (expected, actual) = match (shape, value) {
-        (Shape::Integer(IntShape { narrow: true, .. }), Value::Bool(_) | Value::Object(_)) => ("int32", ""),
-        (Shape::Integer(IntShape { narrow: true, .. }), Value::Number(_)) => ("int32", "float64"),
-        _ => (shape.type_name(), type_of(value)),
-    };
-    errors.push(FieldError::type_invalid(at, expected, actual).hint(retyped(shape, value)));
-}
-
-fn retyped(shape: &Shape, value: &Value) -> Option<String> {
-    match (shape, value) {
-        (Shape::String(_), Value::Number(_) | Value::Bool(_)) => {
-            Some(format!("write it in quotes: `\"{}\"`", literal::render(value)))
-        }
-        (Shape::Integer(_), Value::String(text)) => {
-            let number: i64 = text.parse().ok()?;
-            Some(format!("write it without quotes: `{number}`"))
-        }
-        (Shape::Boolean, Value::String(text)) if matches!(text.as_str(), "true" | "false") => {
-            Some(format!("write it without quotes: `{text}`"))
-        }
-        (Shape::List(_), Value::Object(_) | Value::String(_) | Value::Number(_)) => {
-            Some("this is a list: begin each item with `- `".to_owned())
-        }
-        _ => None,
-    }
-}
-
-fn type_of(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::Number(number) if number.is_i64() => "integer",
-        Value::Number(_) => "number",
-        Value::String(_) => "string",
-        Value::Array(_) => "array",
-        Value::Object(_) => "object",
-    }
-}
-
-// === impl Shape ===
-
-impl Shape {
-    /// The JSON type that a value of this shape has.
-    pub(super) fn type_name(&self) -> &'static str {
-        match self {
-            Shape::Object(_) | Shape::Map(_) => "object",
-            Shape::List(_) => "array",
-            Shape::String(_) => "string",
-            Shape::Integer(_) => "integer",
-            Shape::Boolean => "boolean",
-            Shape::IntOrString => "integer,string",
-            Shape::Any => "",
-        }
+/// Whether a value is one of an enumeration, where `80.0` is `80`.
+fn same(known: &Value, value: &Value) -> bool {
+    match (known, value) {
+        (Value::Number(known), Value::Number(value)) => known.as_f64() == value.as_f64(),
+        _ => known == value,
     }
 }

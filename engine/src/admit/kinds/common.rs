@@ -2,7 +2,7 @@
 
 use super::patterns;
 use crate::admit::schema::{
-    Declare, Field, IntShape, Node, ObjectShape, StringShape, int32, list, map, object, opt, req, string,
+    Declare, Field, Node, NumberShape, ObjectShape, StringShape, int32, list, map, object, opt, req, string,
 };
 
 pub(super) fn group() -> StringShape {
@@ -33,7 +33,7 @@ pub(super) fn precise_hostname() -> StringShape {
     string().min(1).max(253).pattern(&patterns::SUBDOMAIN)
 }
 
-pub(super) fn port_number() -> IntShape {
+pub(super) fn port_number() -> NumberShape {
     int32().min(1).max(65535)
 }
 

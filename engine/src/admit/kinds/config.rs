@@ -1,7 +1,7 @@
 //! Secret and ConfigMap, which hold certificates. The API server checks them by code: this is what it checks.
 
 use super::plain;
-use crate::admit::schema::{Declare, MapShape, Node, boolean, map, opt, string};
+use crate::admit::schema::{Declare, Format, MapShape, Node, boolean, map, opt, string};
 
 const KEYS: &str = "self.all(key, size(key) <= 253 && key != '.' && !key.startsWith('..') && key.matches('^[-._a-zA-Z0-9]+$'))";
 const KEYS_MESSAGE: &str = "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name', or 'KEY_NAME', or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
@@ -18,7 +18,7 @@ const SECRET_KEYS: [(&str, &str); 5] = [
 pub(super) fn secret() -> Node {
     let secret = plain([
         opt("type", string().default_to("Opaque")),
-        opt("data", data(map(string().base64()))),
+        opt("data", data(map(string().format(Format::Base64)))),
         opt("stringData", data(map(string()))),
         opt("immutable", boolean()),
     ]);
@@ -33,7 +33,7 @@ pub(super) fn secret() -> Node {
 pub(super) fn config_map() -> Node {
     plain([
         opt("data", data(map(string()))),
-        opt("binaryData", data(map(string().base64()))),
+        opt("binaryData", data(map(string().format(Format::Base64)))),
         opt("immutable", boolean()),
     ])
     .rule(

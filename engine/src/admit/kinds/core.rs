@@ -2,7 +2,7 @@
 
 use super::resource;
 use crate::admit::schema::{
-    Declare, Node, ObjectShape, Shape, boolean, int32, list, map, object, opt, req, string,
+    Declare, Node, ObjectShape, boolean, int_or_string, int32, list, map, object, opt, req, string,
 };
 
 pub(super) fn namespace() -> Node {
@@ -73,7 +73,7 @@ fn port() -> ObjectShape {
         opt("protocol", string().one_of(&["TCP", "UDP", "SCTP"]).default_to("TCP")),
         opt("appProtocol", string()),
         req("port", int32().min(1).max(65535)),
-        opt("targetPort", Shape::IntOrString),
+        opt("targetPort", int_or_string()),
         opt("nodePort", int32().min(0).max(65535)),
     ])
 }

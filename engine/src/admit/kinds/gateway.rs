@@ -3,7 +3,9 @@ use super::{
     listener::{listeners, namespaces},
     patterns, resource,
 };
-use crate::admit::schema::{Declare, Node, ObjectShape, experimental, list, map, object, opt, req, string};
+use crate::admit::schema::{
+    Declare, Format, Node, ObjectShape, alternative, experimental, list, map, object, opt, req, string,
+};
 
 const KEY_PATTERN: &str = r#"self.all(key, key.matches(r"""^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9]$"""))"#;
 const KEY_PREFIX_LENGTH: &str = r#"self.all(key, key.split("/")[0].size() < 253)"#;
@@ -30,7 +32,7 @@ fn addresses() -> Node {
         opt("type", string().min(1).max(253).pattern(&patterns::ADDRESS_TYPE).default_to("IPAddress")),
         opt("value", string().max(253)),
     ])
-    .typed_address()
+    .exactly_one(kinds_of_address())
     .rule(
         r#"self.type == 'Hostname' ? (!has(self.value) || self.value.matches(r"""^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$""")): true"#,
         r"Hostname value must be empty or contain only valid characters (matching ^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$)",
@@ -45,6 +47,17 @@ fn addresses() -> Node {
             "self.all(a1, a1.type == 'Hostname'  && has(a1.value) ? self.exists_one(a2, a2.type == a1.type && has(a2.value) && a2.value == a1.value) : true )",
             "Hostname values must be unique",
         )
+}
+
+/// The value of an IP address is one; other addresses are not looked at.
+fn kinds_of_address() -> [Node; 2] {
+    let is_ip = || alternative().one_of(&["IPAddress"]);
+    let ip = alternative()
+        .at_least_one([alternative().format(Format::Ipv4).into(), alternative().format(Format::Ipv6).into()]);
+    [
+        alternative().fields([opt("type", is_ip()), opt("value", ip)]).into(),
+        alternative().fields([opt("type", alternative().but_not(is_ip()))]).into(),
+    ]
 }
 
 fn infrastructure() -> ObjectShape {

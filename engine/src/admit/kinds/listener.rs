@@ -9,7 +9,7 @@ use super::{
     },
     patterns,
 };
-use crate::admit::schema::{Declare, Node, ObjectShape, StringShape, list, map, object, opt, req, string};
+use crate::admit::schema::{Declare, Node, ObjectShape, list, map, object, opt, req, string};
 
 /// Listeners of a Gateway.
 pub(super) fn listeners() -> Node {
@@ -90,7 +90,7 @@ fn allowed_routes() -> Node {
 }
 
 /// RouteNamespaces and ListenerNamespaces, which differ in what they begin with.
-pub(super) fn namespaces(from: StringShape, default: &'static str) -> Node {
+pub(super) fn namespaces(from: Node, default: &'static str) -> Node {
     object([opt("from", from.default_to(default)), opt("selector", label_selector())])
         .default_to(json!({"from": default}))
 }

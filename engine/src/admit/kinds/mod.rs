@@ -24,7 +24,7 @@ use std::sync::OnceLock;
 use super::{
     Channel, Schema,
     names::NameRule,
-    schema::{Field, Node, ObjectShape, any, boolean, integer, list, map, object, opt, req, string},
+    schema::{Field, Node, ObjectShape, any, boolean, integer, list, map, object, opt, string},
 };
 
 /// The API group of the stable kinds.
@@ -125,14 +125,24 @@ fn plain<const N: usize>(fields: [Field; N]) -> ObjectShape {
     shape
 }
 
-fn metadata() -> Node {
+pub(super) fn metadata() -> Node {
+    // What is missing of an owner is empty, about which more than its schema complains.
     let owner = object([
-        req("apiVersion", string()),
-        req("kind", string()),
-        req("name", string()),
-        req("uid", string()),
+        opt("apiVersion", string()),
+        opt("kind", string()),
+        opt("name", string()),
+        opt("uid", string()),
         opt("controller", boolean()),
         opt("blockOwnerDeletion", boolean()),
+    ]);
+    let manager = object([
+        opt("apiVersion", string()),
+        opt("fieldsType", string()),
+        opt("fieldsV1", any()),
+        opt("manager", string()),
+        opt("operation", string()),
+        opt("subresource", string()),
+        opt("time", string()),
     ]);
     object([
         opt("name", string()),
@@ -146,7 +156,7 @@ fn metadata() -> Node {
         opt("deletionTimestamp", string()),
         opt("deletionGracePeriodSeconds", integer()),
         opt("generation", integer()),
-        opt("managedFields", list(any())),
+        opt("managedFields", list(manager)),
         opt("resourceVersion", string()),
         opt("selfLink", string()),
         opt("uid", string()),

@@ -56,7 +56,7 @@ pub(super) fn rule_names_differ() -> (&'static str, &'static str) {
 
 /// UseDefaultGateways.
 pub(super) fn use_default_gateways() -> Node {
-    string().one_of(&["All", "None"]).into()
+    string().one_of(&["All", "None"])
 }
 
 pub(super) fn session_persistence() -> Node {

@@ -5,22 +5,23 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::{
-    Field, IntShape, ListShape, MapShape, Node, ObjectShape, Pattern, Rule, Shape, StringShape, Unique,
+    Bound, Facets, Field, Format, ListShape, Logic, MapShape, Node, NumberShape, NumberSize, ObjectShape,
+    Pattern, PatternRef, Rule, Shape, StringShape, Unique,
 };
 use crate::admit::Channel;
 
 pub(crate) fn object<const N: usize>(fields: [Field; N]) -> ObjectShape {
-    ObjectShape { fields: fields.into(), withheld: Vec::new(), typed_address: false }
+    ObjectShape { fields: fields.into(), ..ObjectShape::default() }
 }
 
 /// A field that must be there.
 pub(crate) fn req(name: &'static str, node: impl Into<Node>) -> Field {
-    Field { name, node: node.into(), required: true, channel: Channel::Standard }
+    Field { name: Cow::Borrowed(name), node: node.into(), required: true, channel: Channel::Standard }
 }
 
 /// A field that may be there.
 pub(crate) fn opt(name: &'static str, node: impl Into<Node>) -> Field {
-    Field { name, node: node.into(), required: false, channel: Channel::Standard }
+    Field { required: false, ..req(name, node) }
 }
 
 /// A field that only the experimental channel has.
@@ -29,7 +30,7 @@ pub(crate) fn experimental(field: Field) -> Field {
 }
 
 pub(crate) fn map(values: impl Into<Node>) -> MapShape {
-    MapShape { values: Box::new(values.into()), max: None }
+    MapShape { values: Box::new(values.into()), min: None, max: None }
 }
 
 pub(crate) fn list(items: impl Into<Node>) -> ListShape {
@@ -40,20 +41,32 @@ pub(crate) fn string() -> StringShape {
     StringShape::default()
 }
 
-pub(crate) fn int32() -> IntShape {
-    IntShape { narrow: true, ..IntShape::default() }
+pub(crate) fn int32() -> NumberShape {
+    NumberShape { size: NumberSize::Int32, ..NumberShape::default() }
 }
 
-pub(crate) fn integer() -> IntShape {
-    IntShape::default()
+pub(crate) fn integer() -> NumberShape {
+    NumberShape { size: NumberSize::Int64 { named: false }, ..NumberShape::default() }
 }
 
 pub(crate) fn boolean() -> Shape {
     Shape::Boolean
 }
 
-pub(crate) fn any() -> Shape {
-    Shape::Any
+/// A port by number or by name.
+pub(crate) fn int_or_string() -> Shape {
+    Shape::Untyped(Box::new(Facets { int_or_string: true, ..Facets::default() }))
+}
+
+/// Anything at all, kept as it is.
+pub(crate) fn any() -> Node {
+    let facets = Facets { open: true, ..Facets::default() };
+    Node { nullable: true, ..facets.into() }
+}
+
+/// What an alternative says of a value, whose type is declared elsewhere.
+pub(crate) fn alternative() -> Facets {
+    Facets::default()
 }
 
 /// What every declaration can have, whatever its shape.
@@ -61,6 +74,31 @@ pub(crate) trait Declare: Into<Node> {
     /// What an absent or null field becomes.
     fn default_to(self, value: impl Into<Value>) -> Node {
         Node { default: Some(value.into()), ..self.into() }
+    }
+
+    /// Allows these values, beside those allowed already, and no others.
+    fn one_of<V: Into<Value> + Clone>(self, values: &[V]) -> Node {
+        let mut node = self.into();
+        node.values.extend(values.iter().cloned().map(Into::into));
+        node
+    }
+
+    /// Exactly one of these holds as well.
+    fn exactly_one<const N: usize>(self, alternatives: [Node; N]) -> Node {
+        let logic = Logic { one_of: alternatives.into(), ..Logic::default() };
+        Node { logic: Some(Box::new(logic)), ..self.into() }
+    }
+
+    /// At least one of these holds as well.
+    fn at_least_one<const N: usize>(self, alternatives: [Node; N]) -> Node {
+        let logic = Logic { any_of: alternatives.into(), ..Logic::default() };
+        Node { logic: Some(Box::new(logic)), ..self.into() }
+    }
+
+    /// This does not hold.
+    fn but_not(self, alternative: Node) -> Node {
+        let logic = Logic { not: Some(alternative), ..Logic::default() };
+        Node { logic: Some(Box::new(logic)), ..self.into() }
     }
 
     /// A CEL rule and the message for an object that breaks it.
@@ -100,12 +138,6 @@ fn with_rule(node: impl Into<Node>, rule: Rule) -> Node {
 
 // === impl shapes ===
 
-impl ObjectShape {
-    pub(crate) fn typed_address(self) -> Self {
-        ObjectShape { typed_address: true, ..self }
-    }
-}
-
 impl MapShape {
     pub(crate) fn max(self, max: usize) -> Self {
         MapShape { max: Some(max), ..self }
@@ -127,7 +159,8 @@ impl ListShape {
     }
 
     /// No two items that agree in all of these fields.
-    pub(crate) fn keyed_by(self, keys: &'static [&'static str]) -> Self {
+    pub(crate) fn keyed_by(self, keys: &[&'static str]) -> Self {
+        let keys = keys.iter().map(|key| Cow::Borrowed(*key)).collect();
         ListShape { unique: Unique::Keys(keys), ..self }
     }
 }
@@ -142,32 +175,32 @@ impl StringShape {
     }
 
     pub(crate) fn pattern(self, pattern: &'static Pattern) -> Self {
-        StringShape { pattern: Some(pattern), ..self }
+        StringShape { pattern: Some(PatternRef::Ours(pattern)), ..self }
     }
 
-    pub(crate) fn base64(self) -> Self {
-        StringShape { base64: true, ..self }
-    }
-
-    /// Allows these values, beside those allowed already, and no others.
-    pub(crate) fn one_of(mut self, values: &[&'static str]) -> Self {
-        self.values.extend_from_slice(values);
-        self
+    pub(crate) fn format(self, format: Format) -> Self {
+        StringShape { format: Some(format), ..self }
     }
 }
 
-impl IntShape {
-    pub(crate) fn min(self, min: i64) -> Self {
-        IntShape { min: Some(min), ..self }
+impl NumberShape {
+    pub(crate) fn min(self, min: i32) -> Self {
+        NumberShape { min: Some(Bound { limit: min.into(), exclusive: false }), ..self }
     }
 
-    pub(crate) fn max(self, max: i64) -> Self {
-        IntShape { max: Some(max), ..self }
+    pub(crate) fn max(self, max: i32) -> Self {
+        NumberShape { max: Some(Bound { limit: max.into(), exclusive: false }), ..self }
+    }
+}
+
+impl Facets {
+    /// The fields of an object that the alternative speaks of.
+    pub(crate) fn fields<const N: usize>(self, fields: [Field; N]) -> Self {
+        Facets { object: object(fields), ..self }
     }
 
-    /// Allows these values, beside those allowed already, and no others.
-    pub(crate) fn one_of(mut self, values: &[i64]) -> Self {
-        self.values.extend_from_slice(values);
+    pub(crate) fn format(mut self, format: Format) -> Self {
+        self.text.format = Some(format);
         self
     }
 }
@@ -176,7 +209,15 @@ impl IntShape {
 
 impl From<Shape> for Node {
     fn from(shape: Shape) -> Self {
-        Node { shape, default: None, rules: Vec::new(), experimental: None }
+        Node {
+            shape,
+            nullable: false,
+            default: None,
+            values: Vec::new(),
+            logic: None,
+            rules: Vec::new(),
+            experimental: None,
+        }
     }
 }
 
@@ -204,8 +245,14 @@ impl From<StringShape> for Node {
     }
 }
 
-impl From<IntShape> for Node {
-    fn from(integer: IntShape) -> Self {
-        Shape::Integer(integer).into()
+impl From<NumberShape> for Node {
+    fn from(number: NumberShape) -> Self {
+        Shape::Number(number).into()
+    }
+}
+
+impl From<Facets> for Node {
+    fn from(facets: Facets) -> Self {
+        Shape::Untyped(Box::new(facets)).into()
     }
 }

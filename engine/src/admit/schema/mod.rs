@@ -1,18 +1,30 @@
 //! Structural schemas: what a CRD says about the shape of its objects.
 
 mod build;
+mod format;
 mod node;
 mod pattern;
 mod rule;
+mod shape;
 
 use super::{Channel, names::NameRule};
 
 pub(crate) use self::{
-    build::{Declare, any, boolean, experimental, int32, integer, list, map, object, opt, req, string},
-    node::{Field, IntShape, ListShape, MapShape, Node, ObjectShape, Shape, StringShape, Unique},
-    pattern::Pattern,
-    rule::Rule,
+    build::{
+        Declare, alternative, any, boolean, experimental, int_or_string, int32, integer, list, map, object,
+        opt, req, string,
+    },
+    format::Format,
+    node::{Field, Name, Node, Shape},
+    pattern::{Pattern, PatternRef},
+    rule::{Reason, Rule},
+    shape::{
+        Bound, Facets, ListShape, Logic, MapShape, NumberShape, NumberSize, ObjectShape, StringShape, Unique,
+    },
 };
+
+#[cfg(feature = "crds")]
+pub(crate) use self::{format::OtherFormat, rule::RuleDetails};
 
 /// One kind in one channel, ready to validate objects with.
 #[derive(Debug)]
@@ -21,6 +33,8 @@ pub struct Schema {
     pub(crate) name_rule: NameRule,
     /// Whether any field has CEL rules, so that it matters when they are skipped.
     pub(crate) has_rules: bool,
+    /// Whether other objects of the API may be inside.
+    pub(crate) has_embedded: bool,
     /// Cluster-scoped objects lose their namespace, as on the API server.
     pub(crate) namespaced: bool,
 }
@@ -29,6 +43,7 @@ impl Schema {
     pub(crate) fn new(root: Node, name_rule: NameRule, namespaced: bool, channel: Channel) -> Self {
         let root = root.in_channel(channel);
         let has_rules = root.has_rules();
-        Schema { root, name_rule, has_rules, namespaced }
+        let has_embedded = root.has_embedded();
+        Schema { root, name_rule, has_rules, has_embedded, namespaced }
     }
 }

@@ -1,13 +1,24 @@
+use std::borrow::Cow;
+
 use serde_json::Value;
 
-use super::{Pattern, Rule};
+use super::{Facets, ListShape, Logic, MapShape, NumberShape, ObjectShape, Rule, StringShape};
 use crate::admit::Channel;
+
+/// The name of a field: of ours in the program, of somebody else's read from a CRD.
+pub(crate) type Name = Cow<'static, str>;
 
 /// What is allowed at one place of an object.
 #[derive(Debug, Clone)]
 pub(crate) struct Node {
     pub(crate) shape: Shape,
+    /// Whether null is a value here, not an absent field.
+    pub(crate) nullable: bool,
     pub(crate) default: Option<Value>,
+    /// The only values allowed, if any are named.
+    pub(crate) values: Vec<Value>,
+    /// Other schemas that must, or must not, hold as well.
+    pub(crate) logic: Option<Box<Logic>>,
     pub(crate) rules: Vec<Rule>,
     /// What the experimental channel declares instead of this node.
     pub(crate) experimental: Option<Box<Node>>,
@@ -19,91 +30,48 @@ pub(crate) enum Shape {
     Map(MapShape),
     List(ListShape),
     String(StringShape),
-    Integer(IntShape),
+    Number(NumberShape),
     Boolean,
-    /// A port by number or by name.
-    IntOrString,
-    /// Anything at all, kept as it is.
-    Any,
-}
-
-/// An object with named fields.
-#[derive(Debug, Clone)]
-pub(crate) struct ObjectShape {
-    pub(crate) fields: Vec<Field>,
-    /// Names that only the experimental channel knows, in a schema of the standard channel.
-    pub(crate) withheld: Vec<&'static str>,
-    /// `spec.addresses[]` of a Gateway: an address of type `IPAddress` must be one.
-    pub(crate) typed_address: bool,
+    /// A number or a text, anything at all, or whatever an alternative of [`Logic`] leaves open.
+    Untyped(Box<Facets>),
 }
 
 #[derive(Debug, Clone)]
 pub(crate) struct Field {
-    pub(crate) name: &'static str,
+    pub(crate) name: Name,
     pub(crate) node: Node,
     pub(crate) required: bool,
     /// The first channel that has the field.
     pub(crate) channel: Channel,
 }
 
-/// An object whose keys are free.
-#[derive(Debug, Clone)]
-pub(crate) struct MapShape {
-    pub(crate) values: Box<Node>,
-    pub(crate) max: Option<usize>,
-}
-
-#[derive(Debug, Clone)]
-pub(crate) struct ListShape {
-    pub(crate) items: Box<Node>,
-    pub(crate) min: Option<usize>,
-    pub(crate) max: Option<usize>,
-    pub(crate) unique: Unique,
-}
-
-/// What may be in a list only once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Unique {
-    /// Nothing.
-    No,
-    /// Each item.
-    Items,
-    /// Each combination of these fields of an item.
-    Keys(&'static [&'static str]),
-}
-
-#[derive(Debug, Clone, Default)]
-pub(crate) struct StringShape {
-    pub(crate) min: Option<usize>,
-    pub(crate) max: Option<usize>,
-    pub(crate) pattern: Option<&'static Pattern>,
-    /// Whether it is bytes, written as base64.
-    pub(crate) base64: bool,
-    /// The only values allowed, if any are named.
-    pub(crate) values: Vec<&'static str>,
-}
-
-#[derive(Debug, Clone, Default)]
-pub(crate) struct IntShape {
-    /// Whether the format is `int32`.
-    pub(crate) narrow: bool,
-    pub(crate) min: Option<i64>,
-    pub(crate) max: Option<i64>,
-    /// The only values allowed, if any are named.
-    pub(crate) values: Vec<i64>,
-}
-
 // === impl Node ===
 
 impl Node {
     pub(crate) fn has_rules(&self) -> bool {
-        !self.rules.is_empty()
-            || match &self.shape {
-                Shape::Object(object) => object.fields.iter().any(|field| field.node.has_rules()),
-                Shape::Map(map) => map.values.has_rules(),
-                Shape::List(list) => list.items.has_rules(),
-                _ => false,
-            }
+        !self.rules.is_empty() || self.children().any(Node::has_rules)
+    }
+
+    /// Whether an object of the API may be inside.
+    pub(crate) fn has_embedded(&self) -> bool {
+        matches!(&self.shape, Shape::Object(object) if object.embedded)
+            || self.children().any(Node::has_embedded)
+    }
+
+    /// What is declared one level further down, and what has to hold as well.
+    fn children(&self) -> impl Iterator<Item = &Node> {
+        let fields = match &self.shape {
+            Shape::Object(object) => object.fields.as_slice(),
+            Shape::Untyped(facets) => facets.object.fields.as_slice(),
+            _ => &[],
+        };
+        let more = match &self.shape {
+            Shape::Map(map) => Some(&*map.values),
+            Shape::Untyped(facets) => facets.map.as_ref().map(|map| &*map.values),
+            _ => None,
+        };
+        let all = self.logic.iter().flat_map(|logic| &logic.all_of);
+        fields.iter().map(|field| &field.node).chain(more).chain(self.shape.items()).chain(all)
     }
 
     /// What remains of a declaration in one channel.
@@ -124,27 +92,6 @@ impl Node {
             leaf => leaf,
         };
         let rules = self.rules.into_iter().filter(|rule| rule.holds_in(channel)).collect();
-        Node { shape, default: self.default, rules, experimental: None }
-    }
-}
-
-// === impl ObjectShape ===
-
-impl ObjectShape {
-    pub(crate) fn field(&self, name: &str) -> Option<&Field> {
-        self.fields.iter().find(|field| field.name == name)
-    }
-
-    fn in_channel(self, channel: Channel) -> Self {
-        let (kept, withheld): (Vec<_>, Vec<_>) =
-            self.fields.into_iter().partition(|field| field.channel <= channel);
-        ObjectShape {
-            fields: kept
-                .into_iter()
-                .map(|field| Field { node: field.node.in_channel(channel), ..field })
-                .collect(),
-            withheld: withheld.into_iter().map(|field| field.name).collect(),
-            typed_address: self.typed_address,
-        }
+        Node { shape, rules, experimental: None, ..self }
     }
 }

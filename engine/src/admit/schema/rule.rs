@@ -10,8 +10,32 @@ use crate::admit::{
 pub(crate) struct Rule {
     pub(crate) message: Cow<'static, str>,
     pub(crate) program: Result<Arc<Program>, ParseError>,
+    /// What only rules of CRDs have that somebody brings along.
+    pub(crate) more: Option<Arc<RuleDetails>>,
     /// The channel that has the rule, unless both do.
     channel: Option<Channel>,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct RuleDetails {
+    /// What computes the message, as far as it can.
+    pub(crate) message: Option<Program>,
+    pub(crate) reason: Reason,
+    /// The field that is at fault, from the one that has the rule.
+    pub(crate) field: Vec<String>,
+    /// Whether the rule is evaluated for new objects although it speaks of old ones.
+    pub(crate) old_is_optional: bool,
+}
+
+/// How the API server classifies what breaks a rule.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[cfg_attr(not(feature = "crds"), expect(dead_code, reason = "our own rules have no reasons"))]
+pub(crate) enum Reason {
+    #[default]
+    Invalid,
+    Forbidden,
+    Required,
+    Duplicate,
 }
 
 impl Rule {
@@ -20,7 +44,23 @@ impl Rule {
         message: Cow<'static, str>,
         channel: Option<Channel>,
     ) -> Self {
-        Rule { message, program: Program::parse(&expression).map(Arc::new), channel }
+        Rule { message, program: Program::parse(&expression).map(Arc::new), more: None, channel }
+    }
+
+    #[cfg(feature = "crds")]
+    pub(crate) fn brought_along(program: Program, message: String, more: RuleDetails) -> Self {
+        Rule {
+            message: Cow::Owned(message),
+            program: Ok(Arc::new(program)),
+            more: Some(Arc::new(more)),
+            channel: None,
+        }
+    }
+
+    /// Whether the rule compares with an earlier version of the object, so that a new one cannot break it.
+    pub(crate) fn waits_for_update(&self) -> bool {
+        let optional = self.more.as_ref().is_some_and(|more| more.old_is_optional);
+        !optional && self.program.as_ref().is_ok_and(|program| program.is_transition())
     }
 
     /// Whether the other channel lacks the rule.

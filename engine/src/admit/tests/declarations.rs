@@ -45,7 +45,7 @@ fn every_rule_and_every_pattern_compiles() {
                 assert_eq!(rule.program.as_ref().err(), None, "{path} in {channel:?}");
             }
             if let Shape::String(string) = &node.shape
-                && let Some(pattern) = string.pattern
+                && let Some(pattern) = &string.pattern
             {
                 assert!(pattern.regex().is_some(), "{path}: {}", pattern.source());
             }
@@ -58,7 +58,7 @@ fn no_field_is_declared_twice() {
     each_schema(|known, _, _, schema| {
         each_node(&schema.root, known.kind, &mut |path, node| {
             let Shape::Object(object) = &node.shape else { return };
-            let names: BTreeSet<_> = object.fields.iter().map(|field| field.name).collect();
+            let names: BTreeSet<_> = object.fields.iter().map(|field| &field.name).collect();
             assert_eq!(names.len(), object.fields.len(), "{path}");
         });
     });

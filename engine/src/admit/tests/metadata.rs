@@ -98,3 +98,95 @@ fn metadata_has_unknown_fields_too() {
     assert_eq!(complaints(&errors), ["metadata.lables: unknown field \"metadata.lables\""]);
     assert_eq!(errors[0].hint.as_deref(), Some("did you mean `labels`?"));
 }
+
+#[test]
+fn owners_are_named_and_one_of_them_controls() {
+    let owner = |more: Value| {
+        let mut owner = json!({"apiVersion": "apps/v1", "kind": "Deployment", "name": "a", "uid": "1"});
+        owner.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        owner
+    };
+    let errors = |owners: Value| {
+        let admission = with_metadata("HTTPRoute", json!({"name": "x", "ownerReferences": owners}));
+        complaints(&admission.errors)
+    };
+    assert_eq!(errors(json!([owner(json!({"controller": true})), owner(json!({}))])), [""; 0]);
+    assert_eq!(
+        errors(json!([{"apiVersion": "apps/", "kind": "Deployment"}])),
+        [
+            "metadata.ownerReferences.apiVersion: Invalid value: \"apps/\": version must not be empty",
+            "metadata.ownerReferences.name: Invalid value: \"\": must not be empty",
+            "metadata.ownerReferences.uid: Invalid value: \"\": must not be empty",
+        ]
+    );
+    let controller = |name: &str| owner(json!({"controller": true, "name": name}));
+    assert_eq!(
+        errors(json!([controller("a"), controller("b")])),
+        [
+            "metadata.ownerReferences: Invalid value: [{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"name\":\"a\",\
+             \"uid\":\"1\",\"controller\":true},{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"name\":\"b\",\"uid\":\"1\",\
+             \"controller\":true}]: Only one reference can have Controller set to true. Found \"true\" in references \
+             for Deployment/a and Deployment/b"
+        ]
+    );
+    assert_eq!(
+        errors(json!([owner(json!({"apiVersion": "v1", "kind": "Event"}))])),
+        [
+            "metadata.ownerReferences: Invalid value: {\"apiVersion\":\"v1\",\"kind\":\"Event\",\"name\":\"a\",\"uid\":\"1\"}: \
+             /v1, Kind=Event is disallowed from being an owner"
+        ]
+    );
+}
+
+#[test]
+fn what_an_export_of_a_cluster_holds_is_taken() {
+    let metadata = json!({
+        "name": "x",
+        "creationTimestamp": "2024-01-31T12:00:00Z",
+        "deletionTimestamp": "2024-01-31T12:00:01Z",
+        "deletionGracePeriodSeconds": 0,
+        "generation": 7,
+        "resourceVersion": "1234",
+        "selfLink": "/apis/x",
+        "uid": "2d5a1f6e-0000-4000-8000-000000000000",
+        "managedFields": [{
+            "apiVersion": GATEWAY_API,
+            "fieldsType": "FieldsV1",
+            "fieldsV1": {"f:spec": {}},
+            "manager": "kubectl",
+            "operation": "Update",
+            "subresource": "status",
+            "time": "2024-01-31T12:00:00Z",
+        }],
+    });
+    assert_eq!(complaints(&with_metadata("HTTPRoute", metadata).errors), [""; 0]);
+}
+
+#[test]
+fn managers_of_fields_are_checked() {
+    let managers = json!([{"operation": "Delete", "fieldsType": "FieldsV2", "manager": "a\u{0}", "subresource": "s".repeat(257)}]);
+    let admission = with_metadata("HTTPRoute", json!({"name": "x", "managedFields": managers}));
+    assert_eq!(
+        complaints(&admission.errors)[..4],
+        [
+            "metadata.managedFields[0].operation: Invalid value: \"Delete\": must be `Apply` or `Update`",
+            "metadata.managedFields[0].fieldsType: Invalid value: \"FieldsV2\": must be `FieldsV1`",
+            "metadata.managedFields[0].manager: Invalid value: \"a\\x00\": invalid character U+0000 (at position 1)",
+            "metadata.managedFields[0].subresource: Too long: may not be more than 256 bytes",
+        ]
+    );
+}
+
+#[test]
+fn finalizers_are_qualified_names_that_agree() {
+    let errors = |finalizers: Value| {
+        let admission = with_metadata("HTTPRoute", json!({"name": "x", "finalizers": finalizers}));
+        complaints(&admission.errors)
+    };
+    assert_eq!(errors(json!(["example.com/a", "orphan"])), [""; 0]);
+    assert_eq!(
+        errors(json!(["orphan", "foregroundDeletion"])),
+        ["metadata.finalizers: Invalid value: [\"orphan\",\"foregroundDeletion\"]: finalizer orphan and \
+             foregroundDeletion cannot be both set"]
+    );
+}

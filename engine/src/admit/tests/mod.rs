@@ -1,3 +1,5 @@
+#[cfg(all(feature = "crds", feature = "yaml"))]
+mod crds;
 mod declarations;
 mod defaults;
 mod hostile;
