@@ -1,5 +1,6 @@
 //! `gatewright check`: what is wrong with manifests.
 
+mod handbook;
 mod sarif;
 mod summary;
 

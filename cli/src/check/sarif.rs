@@ -6,16 +6,15 @@ use engine::report::Diagnostic;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
+use super::handbook;
+
 /// What may stand in the path of a URI as it is (RFC 3986, section 3.3).
 const NOT_IN_PATH: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 pub(super) fn log(diagnostics: &[Diagnostic]) -> Value {
     let codes: BTreeSet<_> = diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
-    let rules: Vec<_> = codes
-        .iter()
-        .map(|code| json!({ "id": code, "shortDescription": { "text": code.replace('-', " ") } }))
-        .collect();
+    let rules: Vec<_> = codes.iter().map(|code| rule(code)).collect();
     let results: Vec<_> = diagnostics
         .iter()
         .map(|diagnostic| {
@@ -37,6 +36,25 @@ pub(super) fn log(diagnostics: &[Diagnostic]) -> Value {
             "results": results,
         }],
     })
+}
+
+/// What a code means and what to do about it, as the documentation says.
+fn rule(code: &str) -> Value {
+    let title = code.replace('-', " ");
+    let Some(entry) = handbook::entry(code) else {
+        return json!({ "id": code, "shortDescription": { "text": title } });
+    };
+    json!({
+        "id": code,
+        "shortDescription": { "text": title },
+        "fullDescription": { "text": plain(entry.meaning()) },
+        "help": { "text": plain(entry.remedy()), "markdown": entry.remedy() },
+        "defaultConfiguration": { "level": entry.severity() },
+    })
+}
+
+fn plain(markdown: &str) -> String {
+    markdown.replace('`', "")
 }
 
 fn result(diagnostic: &Diagnostic, rule: Option<usize>) -> Value {
