@@ -165,7 +165,7 @@ conditions! {
     GatewayProgrammed = "Gateway" "Programmed" {
         /// It has.
         True Programmed,
-        /// Nothing can be made of the Gateway.
+        /// Nothing can be made of the Gateway, or of any of its listeners.
         False Invalid,
         /// An address of `spec.addresses` is none that this machine could bind to.
         False AddressNotUsable,
@@ -250,6 +250,8 @@ conditions! {
         True Programmed,
         /// Nothing can be made of the listener: it is not accepted, or has no certificate.
         False Invalid,
+        /// The listener is fine, and its Gateway is not accepted or has an address that cannot be used.
+        False Pending,
         /// Shares port and hostname with another listener.
         False HostnameConflict,
         /// Shares its port with a listener of another protocol.

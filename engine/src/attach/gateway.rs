@@ -41,15 +41,14 @@ pub(super) fn state(
         number,
         spec: spec.clone(),
     });
-    let listeners = listener::states(gateway, own.chain(sets).collect(), lookup);
+    let mut listeners = listener::states(gateway, own.chain(sets).collect(), lookup);
     let accepted = unsupported_parameters(gateway, options)
         .or_else(|| unsupported_address(gateway))
         .unwrap_or_else(|| summary(&listeners));
-    let programmed = match unusable_address(gateway) {
-        _ if !accepted.is_true() => Condition::new(GatewayProgrammed::Invalid, &accepted.message),
-        Some(condition) => condition,
-        None => Condition::new(GatewayProgrammed::Programmed, "the Gateway is programmed"),
-    };
+    let programmed = programmed(gateway, &accepted, &listeners);
+    if !programmed.is_true() {
+        listener::hold_back(&mut listeners, &programmed.message);
+    }
     let (client_certificate, resolved_refs) = client_certificate(gateway, &listeners, lookup);
     let insecure_frontend = insecure_frontend(&gateway.body);
     GatewayState {
@@ -61,6 +60,25 @@ pub(super) fn state(
         listeners,
         client_certificate,
     }
+}
+
+/// A Gateway none of whose listeners can be used, its own or a ListenerSet's, is none for the data
+/// plane (`GatewayReasonInvalid`).
+fn programmed(
+    gateway: &Admitted<Gateway>,
+    accepted: &Condition<GatewayAccepted>,
+    listeners: &[ListenerState],
+) -> Condition<GatewayProgrammed> {
+    if !accepted.is_true() {
+        return Condition::new(GatewayProgrammed::Invalid, &accepted.message);
+    }
+    if let Some(condition) = unusable_address(gateway) {
+        return condition;
+    }
+    if listeners.iter().any(ListenerState::is_usable) {
+        return Condition::new(GatewayProgrammed::Programmed, "the Gateway is programmed");
+    }
+    Condition::new(GatewayProgrammed::Invalid, "no listener can be programmed")
 }
 
 /// The accepted class of ours that the Gateway names.
@@ -233,21 +251,13 @@ fn insecure_frontend(gateway: &Gateway) -> Option<Condition<GatewayInsecureFront
 
 /// The Gateway's own listeners; those of ListenerSets speak in the sets' status.
 fn summary(listeners: &[ListenerState]) -> Condition<GatewayAccepted> {
-    let names = |accepted: bool| {
-        let own = listeners.iter().filter(|listener| listener.set.is_none());
-        let chosen = own.filter(|listener| listener.accepted.is_true() == accepted);
-        chosen.map(|listener| format!("`{}`", listener.spec.name)).collect::<Vec<_>>()
-    };
-    let (good, bad) = (names(true), names(false));
-    match (good.as_slice(), bad.as_slice()) {
-        (_, []) => Condition::new(GatewayAccepted::Accepted, "the Gateway is accepted"),
-        ([], bad) => Condition::new(
-            GatewayAccepted::ListenersNotValid,
-            format!("no listener can be used: {}", bad.join(", ")),
-        ),
-        (good, bad) => Condition::new(
-            GatewayAccepted::SomeListenersNotValid,
-            format!("these listeners cannot be used: {}; these are: {}", bad.join(", "), good.join(", ")),
-        ),
+    let own = || listeners.iter().filter(|listener| listener.set.is_none());
+    let (good, bad) = listener::by_use(own());
+    if bad.is_empty() {
+        Condition::new(GatewayAccepted::Accepted, "the Gateway is accepted")
+    } else if own().any(|listener| listener.accepted.is_true()) {
+        Condition::new(GatewayAccepted::SomeListenersNotValid, listener::told_by_use(&good, &bad))
+    } else {
+        Condition::new(GatewayAccepted::ListenersNotValid, listener::told_by_use(&good, &bad))
     }
 }

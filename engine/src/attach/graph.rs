@@ -229,6 +229,15 @@ impl GatewayState {
     }
 }
 
+// === impl ListenerState ===
+
+impl ListenerState {
+    /// Whether the data plane can have the listener, as far as the listener itself goes.
+    pub fn is_usable(&self) -> bool {
+        matches!(self.programmed.reason, ListenerProgrammed::Programmed | ListenerProgrammed::Pending)
+    }
+}
+
 // === impl BackendTarget ===
 
 impl BackendTarget {

@@ -328,6 +328,32 @@ fn overlaps(entries: &[Entry<'_>]) -> Vec<Option<Condition<ListenerOverlappingTl
     entries.iter().map(|entry| if is_tls(&entry) { overlap(entry) } else { None }).collect()
 }
 
+/// Nothing is programmed of a Gateway that is not.
+pub(super) fn hold_back(listeners: &mut [ListenerState], why: &str) {
+    for listener in listeners.iter_mut().filter(|listener| listener.programmed.is_true()) {
+        let message = format!("the Gateway is not programmed: {why}");
+        listener.programmed = Condition::new(ListenerProgrammed::Pending, message);
+    }
+}
+
+/// The names of those that can be used, and of the others.
+pub(super) fn by_use<'a>(listeners: impl Iterator<Item = &'a ListenerState>) -> (Vec<String>, Vec<String>) {
+    let (good, bad): (Vec<_>, Vec<_>) = listeners.partition(|listener| listener.is_usable());
+    let names = |list: Vec<&ListenerState>| {
+        list.into_iter().map(|listener| format!("`{}`", listener.spec.name)).collect()
+    };
+    (names(good), names(bad))
+}
+
+/// What is said where some of [`by_use`] cannot be used.
+pub(super) fn told_by_use(good: &[String], bad: &[String]) -> String {
+    if good.is_empty() {
+        format!("no listener can be used: {}", bad.join(", "))
+    } else {
+        format!("these listeners cannot be used: {}; these are: {}", bad.join(", "), good.join(", "))
+    }
+}
+
 /// Puts an accepted route on the listeners that take it, once each.
 pub(super) fn register(gateways: &mut [GatewayState], number: usize, route: &RouteState) {
     for parent in &route.parents {

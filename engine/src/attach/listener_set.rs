@@ -1,7 +1,10 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Elsewhere, ElsewhereReason, GatewayState, ListenerSetState, condition::*, listener::Entry, lookup::Lookup,
+    Elsewhere, ElsewhereReason, GatewayState, ListenerSetState,
+    condition::*,
+    listener::{self, Entry},
+    lookup::Lookup,
 };
 use crate::{
     admit::{Admitted, World},
@@ -115,23 +118,16 @@ fn accepted(set: usize, gateway: Option<&GatewayState>) -> Condition<ListenerSet
         let message = format!("the Gateway is not accepted: {why}");
         return Condition::new(ListenerSetAccepted::ParentNotAccepted, message);
     };
-    let names = |accepted: bool| {
-        let listeners = gateway.listeners_of(Some(set)).map(|(_, listener)| listener);
-        let chosen = listeners.filter(|listener| listener.accepted.is_true() == accepted);
-        chosen.map(|listener| format!("`{}`", listener.spec.name)).collect::<Vec<_>>()
-    };
-    let (good, bad) = (names(true), names(false));
-    match (good.as_slice(), bad.as_slice()) {
-        (_, []) => Condition::new(ListenerSetAccepted::Accepted, "the Gateway has all listeners of the set"),
-        ([], bad) => Condition::new(
-            ListenerSetAccepted::ListenersNotValid,
-            format!("no listener can be used: {}", bad.join(", ")),
-        ),
-        (good, bad) => Condition::new(
-            ListenerSetAccepted::SomeListenersNotValid,
-            format!("these listeners cannot be used: {}; these are: {}", bad.join(", "), good.join(", ")),
-        ),
+    let (good, bad) = listener::by_use(gateway.listeners_of(Some(set)).map(|(_, listener)| listener));
+    if bad.is_empty() {
+        return Condition::new(ListenerSetAccepted::Accepted, "the Gateway has all listeners of the set");
     }
+    let reason = if good.is_empty() {
+        ListenerSetAccepted::ListenersNotValid
+    } else {
+        ListenerSetAccepted::SomeListenersNotValid
+    };
+    Condition::new(reason, listener::told_by_use(&good, &bad))
 }
 
 fn programmed(

@@ -136,11 +136,18 @@ fn of_gateways() -> Vec<Case> {
             "Accepted=True/Accepted Programmed=True/Programmed ResolvedRefs=False/RefNotPermitted",
         ),
         gateway_case(
-            "a listener's certificate is missing",
+            "the only listener has no certificate",
             HTTPS,
             "",
             "",
-            "Accepted=True/Accepted Programmed=True/Programmed ResolvedRefs=False/ListenersNotResolved",
+            "Accepted=True/ListenersNotValid Programmed=False/Invalid ResolvedRefs=False/ListenersNotResolved",
+        ),
+        gateway_case(
+            "one listener of two has no certificate",
+            "[{name: l, port: 443, protocol: HTTPS, tls: {certificateRefs: [{name: c}]}}, {name: m, port: 80, protocol: HTTP}]",
+            "",
+            "",
+            "Accepted=True/ListenersNotValid Programmed=True/Programmed ResolvedRefs=False/ListenersNotResolved",
         ),
         more(
             "clients are let in without a valid certificate",
@@ -161,6 +168,20 @@ fn of_listeners() -> Vec<Case> {
             "",
             LISTENER,
             "Accepted=True/Accepted Programmed=True/Programmed Conflicted=False/NoConflicts ResolvedRefs=True/ResolvedRefs",
+        ),
+        gateway_case(
+            "a listener of a Gateway that is not accepted",
+            HTTP,
+            "  addresses: [{type: Hostname, value: a.example}]\n",
+            LISTENER,
+            "Accepted=True/Accepted Programmed=False/Pending Conflicted=False/NoConflicts ResolvedRefs=True/ResolvedRefs",
+        ),
+        gateway_case(
+            "a listener of a Gateway whose address is nobody's",
+            HTTP,
+            "  addresses: [{type: IPAddress, value: 192.0.2.1}]\n",
+            LISTENER,
+            "Accepted=True/Accepted Programmed=False/Pending Conflicted=False/NoConflicts ResolvedRefs=True/ResolvedRefs",
         ),
         gateway_case(
             "a protocol that nobody knows",
@@ -332,6 +353,31 @@ fn of_sets() -> Vec<Case> {
             set("x", 1, &format!("[{unknown}]")),
             "",
             "Accepted=False/ListenersNotValid Programmed=False/ListenersNotValid",
+        ),
+        case(
+            "the only listener of a set has no certificate",
+            allowing,
+            set("x", 1, HTTPS),
+            "",
+            "Accepted=False/ListenersNotValid Programmed=False/ListenersNotValid",
+        ),
+        case(
+            "one listener of a set has no certificate",
+            allowing,
+            set(
+                "x",
+                1,
+                "[{name: a, port: 443, protocol: HTTPS, tls: {certificateRefs: [{name: c}]}}, {name: b, port: 81, protocol: HTTP}]",
+            ),
+            "",
+            "Accepted=True/ListenersNotValid Programmed=True/Programmed",
+        ),
+        case(
+            "the address of a set's Gateway is nobody's",
+            "  allowedListeners: {namespaces: {from: Same}}\n  addresses: [{type: IPAddress, value: 192.0.2.1}]\n",
+            set("x", 1, one),
+            "",
+            "Accepted=True/Accepted Programmed=False/ParentNotProgrammed",
         ),
         Case {
             story: "the Gateway of a set cannot be used",
