@@ -44,7 +44,7 @@ pub(crate) fn actions(actions: &Actions<'_>) -> Performed {
             if let Some(rule) = reply.rule {
                 name(&rule.label);
             }
-            answer(reply.reason.status(), reply.reason.details(), reply.reason.body(), b"")
+            answer(reply.status(), reply.reason.details(), reply.reason.body(), b"")
         }
     }
 }

@@ -179,7 +179,7 @@ fn shares(native: &Native, request: &host_tests::corpus::Request) -> BTreeMap<St
             match table.actions(socket, decision, asked, (u64::MAX / 200) * (2 * percent + 1)) {
                 Actions::Forward(forward) => forward.cluster.to_owned(),
                 Actions::Redirect(redirect) => format!("{} {}", redirect.status, redirect.location),
-                Actions::Reply(reply) => reply.reason.status().to_string(),
+                Actions::Reply(reply) => reply.status().to_string(),
             }
         });
         *shares.entry(answer.expect("a listener on the port")).or_default() += 1;

@@ -18,6 +18,7 @@ macro_rules! replies {
             /// Every reason, for documentation and tests.
             pub const ALL: &[ReplyReason] = &[$(ReplyReason::$name),*];
 
+            /// For HTTP; see [`Reply::status`].
             pub fn status(self) -> u16 {
                 match self { $(ReplyReason::$name => $status,)* }
             }
@@ -53,6 +54,12 @@ replies! {
 }
 
 impl Reply<'_> {
+    /// The reason's status. For a call that no backend can have it is 503, which gRPC reads as
+    /// `UNAVAILABLE` (`GRPCRouteRule.backendRefs`).
+    pub fn status(&self) -> u16 {
+        if self.rule.is_some_and(|rule| rule.is_grpc) { 503 } else { self.reason.status() }
+    }
+
     pub(crate) fn to(reason: ReplyReason) -> Self {
         Reply { rule: None, reason }
     }

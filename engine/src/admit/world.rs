@@ -41,10 +41,10 @@ pub enum Created {
 }
 
 impl Meta {
-    /// What decides between two objects that want the same: the lesser one is older, or comes first
-    /// by namespace and name.
-    pub fn age(&self) -> (Created, &str, &str) {
-        (self.created, &self.namespace, &self.name)
+    /// What decides between two objects that want the same: the lesser one is older, or comes first in
+    /// alphabetical order of "{namespace}/{name}".
+    pub fn age(&self) -> (Created, String) {
+        (self.created, self.full_name())
     }
 
     /// `namespace/name`, or the name alone for a cluster-scoped object.

@@ -12,11 +12,16 @@ use crate::{
 /// Turns the verdict of every listener on the younger of two rivals into a refusal.
 pub(super) fn refuse(world: &World, routes: &mut [RouteState]) {
     let mut order: Vec<usize> = (0..routes.len()).collect();
-    order.sort_by_key(|number| world.routes.get(*number).map(|route| route.meta.age()));
+    // The order of the files decides nothing: of two that share age and name, the HTTPRoute stays.
+    order.sort_by_cached_key(|number| {
+        world.routes.get(*number).map(|route| (route.meta.age(), route.body.kind))
+    });
     let mut listeners: BTreeMap<(usize, usize), Taken> = BTreeMap::new();
     for number in order {
         let Some((route, state)) = world.routes.get(number).zip(routes.get_mut(number)) else { continue };
-        if !route.body.kind.is_http() {
+        // A route none of whose rules can be served is not accepted, so it is in nobody's way.
+        let is_served = state.rules.is_empty() || state.rules.iter().any(|rule| rule.invalid.is_none());
+        if !route.body.kind.is_http() || !is_served {
             continue;
         }
         for (gateway, verdict) in verdicts(state) {

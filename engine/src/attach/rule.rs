@@ -134,7 +134,9 @@ fn patterns(rule: &RouteRule, path: &FieldPath) -> Option<RuleFault> {
             }
             RouteMatch::Grpc(one) => {
                 let own = one.method.as_ref().and_then(|one| method(one, path.field("method")));
-                own.or_else(|| values(&one.headers, path.field("headers")))
+                // Two expressions that are good alone may be too much together.
+                let both = || bad(&one.path_pattern()?, path.field("method"));
+                own.or_else(both).or_else(|| values(&one.headers, path.field("headers")))
             }
         }
     })

@@ -67,23 +67,15 @@ impl<'a> Lowered<'a> {
         }
     }
 
-    /// A call of `method` of `service` is a request for `/service/method` (`GRPCMethodMatch`).
+    /// A call of `method` of `service` is a request for `/service/method` (`GRPCMethodMatch`). A match
+    /// without a method takes all that stands below the service.
     fn of_grpc(one: &'a GRPCRouteMatch) -> Self {
         let (service, method) = one.names();
-        let (path, rank) = match (one.is_pattern(), service, method) {
-            (_, "", "") => (LoweredPath::Prefix(String::new()), PathRank::Prefix),
-            (false, service, "") => (LoweredPath::Prefix(format!("/{service}")), PathRank::Service),
-            (false, "", method) => {
-                let pattern = format!("/[^/]+/{}", regex_lite::escape(method));
-                (LoweredPath::Pattern(pattern.into()), PathRank::Pattern)
-            }
-            (false, service, method) => (LoweredPath::Exact(format!("/{service}/{method}")), PathRank::Exact),
-            (true, service, method) => {
-                let part =
-                    |name: &str| if name.is_empty() { "[^/]+".to_owned() } else { format!("(?:{name})") };
-                let pattern = format!("/{}/{}", part(service), part(method));
-                (LoweredPath::Pattern(pattern.into()), PathRank::Pattern)
-            }
+        let (path, rank) = match (one.path_pattern(), service, method) {
+            (Some(pattern), ..) => (LoweredPath::Pattern(pattern.into()), PathRank::Pattern),
+            (None, "", "") => (LoweredPath::Prefix(String::new()), PathRank::Prefix),
+            (None, service, "") => (LoweredPath::Prefix(format!("/{service}")), PathRank::Service),
+            (None, service, method) => (LoweredPath::Exact(format!("/{service}/{method}")), PathRank::Exact),
         };
         Lowered {
             path,

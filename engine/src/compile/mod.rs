@@ -81,7 +81,7 @@ pub fn compile(world: &World, graph: &Graph) -> Compiled {
             }
             let id = id(rules.len());
             let label = rule_label(&route.meta.full_name(), rule_number, rule.name.as_deref());
-            rules.push(rule::of(label, rule, rule_state, &mut clusters));
+            rules.push(rule::of(label, route.body.kind, rule, rule_state, &mut clusters));
             origins.rules.push((number, rule_number));
             for (match_number, one) in rule.matches.iter().enumerate() {
                 let one = Lowered::of(one);

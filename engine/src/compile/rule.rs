@@ -1,11 +1,18 @@
 use super::{Interned, percent::percent_encode};
 use crate::{
-    api::{HTTPHeaderFilter, HTTPPathModifier, HTTPRouteFilter, RouteRule},
+    api::{HTTPHeaderFilter, HTTPPathModifier, HTTPRouteFilter, RouteKind, RouteRule},
     attach::RuleState,
     table::{Backend, Filters, HeaderOperations, PathModifier, Redirect, Rewrite, Rule, Scheme, prefix_key},
 };
 
-pub(super) fn of(label: String, rule: &RouteRule, state: &RuleState, clusters: &mut Interned) -> Rule {
+pub(super) fn of(
+    label: String,
+    kind: RouteKind,
+    rule: &RouteRule,
+    state: &RuleState,
+    clusters: &mut Interned,
+) -> Rule {
+    let is_grpc = kind == RouteKind::Grpc;
     let listed = rule.backend_refs.iter().zip(&state.backends);
     let backends: Vec<_> = listed
         .map(|(reference, target)| Backend {
@@ -17,9 +24,9 @@ pub(super) fn of(label: String, rule: &RouteRule, state: &RuleState, clusters: &
     if state.broken.is_some() {
         // A filter that cannot be resolved answers for every backend: one that cannot be used.
         let unusable = Backend { weight: 1, cluster: None, filters: Filters::default() };
-        return Rule { label, filters: Filters::default(), backends: vec![unusable] };
+        return Rule { label, is_grpc, filters: Filters::default(), backends: vec![unusable] };
     }
-    Rule { label, filters: filters(&rule.filters), backends }
+    Rule { label, is_grpc, filters: filters(&rule.filters), backends }
 }
 
 fn filters(list: &[HTTPRouteFilter]) -> Filters {

@@ -128,7 +128,7 @@ impl Analysis {
                 ..ActionReport::default()
             },
             Actions::Reply(reply) => ActionReport {
-                status: Some(reply.reason.status()),
+                status: Some(reply.status()),
                 details: Some(reply.reason.details()),
                 backends: reply.rule.map(|rule| self.shares(rule)).unwrap_or_default(),
                 ..ActionReport::default()

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 pub struct Rule {
     /// `namespace/route/rule`, for access logs and explanations.
     pub label: String,
+    /// Its requests are calls of gRPC methods.
+    pub is_grpc: bool,
     pub filters: Filters,
     pub backends: Vec<Backend>,
 }

@@ -44,8 +44,12 @@ fn table(rules: u32) -> Table {
         headers: Vec::new(),
         queries: Vec::new(),
     };
-    let rule =
-        |rule: u32| Rule { label: rule.to_string(), filters: Filters::default(), backends: Vec::new() };
+    let rule = |rule: u32| Rule {
+        label: rule.to_string(),
+        is_grpc: false,
+        filters: Filters::default(),
+        backends: Vec::new(),
+    };
     let listener = ListenerDefinition {
         name: "l".to_owned(),
         hostname: "*.example".to_owned(),

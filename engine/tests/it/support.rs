@@ -91,7 +91,7 @@ impl Asked {
         self.with(|request| match analysis.table.actions(socket, decision, request, draw) {
             Actions::Forward(forward) => forward.cluster.to_owned(),
             Actions::Redirect(redirect) => redirect.status.to_string(),
-            Actions::Reply(reply) => reply.reason.status().to_string(),
+            Actions::Reply(reply) => reply.status().to_string(),
         })
     }
 }

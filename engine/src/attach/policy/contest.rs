@@ -21,7 +21,7 @@ pub(super) fn contest(
     lookup: &Lookup<'_>,
 ) -> (Vec<Vec<TargetState>>, BTreeMap<PolicyTarget, usize>) {
     let mut order: Vec<usize> = (0..policies.len()).collect();
-    order.sort_by_key(|number| policies.get(*number).map(|(meta, _)| meta.age()));
+    order.sort_by_cached_key(|number| policies.get(*number).map(|(meta, _)| meta.age()));
     let mut winners = BTreeMap::new();
     let mut states: Vec<Vec<TargetState>> = policies.iter().map(|_| Vec::new()).collect();
     for number in order {
