@@ -2,12 +2,12 @@
 
 use std::cell::RefCell;
 
-use engine::{analysis::Analysis, decide::Decision, table::SocketId};
+use engine::{analysis::Analysis, api::RouteKind, compile::listener_name, decide::Decision, table::SocketId};
 use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
 
 use crate::{
     explanation,
-    oracle::{self, Answer, backend},
+    oracle::{self, Answer, backend, listeners},
     random::{Case, case},
     support::{Asked, analyse},
 };
@@ -20,6 +20,12 @@ struct Worth {
     decisions: usize,
     no_listener: usize,
     no_rule: usize,
+    /// A GRPCRoute took the request.
+    calls: usize,
+    /// The listener was a ListenerSet's.
+    of_sets: usize,
+    /// The listener has refused a route for one of the other kind.
+    rivals: usize,
     /// Several matches wanted the request.
     contested: usize,
     /// So many, by the criterion that decided.
@@ -46,7 +52,10 @@ fn the_table_does_as_the_specification_reads() {
     result.unwrap();
     assert!(worth.rejected * 10 < worth.objects, "too many objects are refused");
     assert!(worth.contested * 8 > worth.decisions, "too few requests are contested");
-    assert_eq!(worth.decided_by.len(), 10, "some criterion never decided");
+    assert!(worth.calls * 8 > worth.decisions, "too few requests come to GRPCRoutes");
+    assert!(worth.of_sets * 20 > worth.decisions, "too few requests come to ListenerSets");
+    assert!(worth.rivals * 50 > worth.decisions, "too few routes are refused for one of the other kind");
+    assert_eq!(worth.decided_by.len(), 13, "some criterion never decided");
 }
 
 fn one_case(case: &Case, worth: &RefCell<Worth>) {
@@ -55,6 +64,7 @@ fn one_case(case: &Case, worth: &RefCell<Worth>) {
     let mut worth = worth.borrow_mut();
     let admitted = world.gateway_classes.len()
         + world.gateways.len()
+        + world.listener_sets.len()
         + world.routes.len()
         + world.reference_grants.len()
         + world.namespaces.len()
@@ -64,7 +74,8 @@ fn one_case(case: &Case, worth: &RefCell<Worth>) {
     for gateway in &world.gateways {
         for port in [80, 81] {
             let socket = analysis.table.socket(&format!("{}:{port}", gateway.meta.full_name()));
-            let listens = gateway.body.spec.listeners.iter().any(|listener| listener.port == port);
+            let listens =
+                listeners::accepted(world, gateway).into_iter().any(|one| one.listener.port == port);
             assert_eq!(socket.is_some(), listens);
             let Some(socket) = socket else { continue };
             for asked in &case.requests {
@@ -72,6 +83,10 @@ fn one_case(case: &Case, worth: &RefCell<Worth>) {
                 worth.decisions += 1;
                 worth.no_listener += usize::from(answer.listener.is_none());
                 worth.no_rule += usize::from(answer.listener.is_some() && answer.takers.is_empty());
+                worth.of_sets +=
+                    usize::from(answer.listener.is_some_and(|listener| listener.kind == "ListenerSet"));
+                worth.calls +=
+                    usize::from(answer.takers.iter().any(|one| one.route.body.kind == RouteKind::Grpc));
                 if let [first, second, ..] = answer.takers.as_slice() {
                     worth.contested += 1;
                     let criterion = oracle::precedence::compare(first, second, asked).1;
@@ -79,7 +94,7 @@ fn one_case(case: &Case, worth: &RefCell<Worth>) {
                 }
                 decides(&analysis, socket, asked, &answer);
                 splits(&analysis, socket, asked, &answer);
-                explanation::is_true(&analysis, socket, asked, &answer);
+                worth.rivals += usize::from(explanation::is_true(&analysis, socket, asked, &answer));
             }
         }
     }
@@ -91,7 +106,10 @@ fn decides(analysis: &Analysis, socket: SocketId, asked: &Asked, answer: &Answer
     let listener = |number: u32| {
         let origin = &analysis.origins.sockets[socket.index()];
         let index = origin.listeners[usize::try_from(number).unwrap()];
-        analysis.graph.gateways[origin.gateway].listeners[index].spec.name.as_str()
+        let listener = &analysis.graph.gateways[origin.gateway].listeners[index];
+        let kind = if listener.set.is_some() { "ListenerSet" } else { "Gateway" };
+        let gateway = &analysis.world.gateways[origin.gateway];
+        (kind, listener_name(&analysis.world, gateway, listener))
     };
     let expected = answer.takers.first().map(|best| (best.number, best.rule, best.one));
     let (on, taken) = match decision {
@@ -103,7 +121,7 @@ fn decides(analysis: &Analysis, socket: SocketId, asked: &Asked, answer: &Answer
             (Some(listener(number)), Some((origin.route, origin.rule, origin.number)))
         }
     };
-    assert_eq!(on, answer.listener.map(|listener| listener.name.as_str()), "{asked:?}");
+    assert_eq!(on, answer.listener.map(|listener| (listener.kind, listener.name())), "{asked:?}");
     assert_eq!(taken, expected, "route, rule, match: {asked:?}");
 }
 

@@ -17,26 +17,28 @@ use crate::{
     support::Asked,
 };
 
-/// The explanation of one request against the oracle's answer.
-pub(crate) fn is_true(analysis: &Analysis, socket: SocketId, asked: &Asked, answer: &Answer<'_>) {
+/// The explanation of one request against the oracle's answer. Answers whether it tells of a route
+/// that is refused for one of the other kind.
+pub(crate) fn is_true(analysis: &Analysis, socket: SocketId, asked: &Asked, answer: &Answer<'_>) -> bool {
     let told = asked.explain(analysis, socket);
     let best = answer.takers.first();
     assert_eq!(told.route, best.map(|best| best.route.meta.full_name()));
     assert_eq!(told.rule, best.map(label));
     assert_eq!(told.matched, best.map(field_path));
-    assert_eq!(told.listener.is_some(), answer.listener.is_some());
+    assert_eq!(told.listener, answer.listener.map(|listener| listener.name()));
+    assert_eq!(told.route_kind, best.map(|best| best.route.body.kind.name()));
     let outcome = asked.outcome(analysis, socket, 0);
     let expected = match outcome.as_str() {
         "404" => Outcome::NoMatch,
         "301" => Outcome::Redirect,
-        "500" => Outcome::Reply,
+        "500" | "503" => Outcome::Reply,
         _ => Outcome::Forward,
     };
     assert_eq!(told.outcome, expected);
     assert_eq!(told.backend, (told.outcome == Outcome::Forward).then_some(outcome));
 
     let of = |kind: StepKind| told.trace.iter().filter(move |step| step.step == kind);
-    listeners(analysis, socket, asked, answer, of(StepKind::Listener));
+    listeners(asked, answer, of(StepKind::Listener));
     let matches: Vec<_> = of(StepKind::Match).collect();
     each_once(answer, &matches);
     for step in &matches {
@@ -46,6 +48,7 @@ pub(crate) fn is_true(analysis: &Analysis, socket: SocketId, asked: &Asked, answ
     let loser =
         told.outcome == Outcome::NoMatch && (matches.len() + usize::from(answer.listener.is_none()) > 0);
     assert_eq!(nearest, loser.then_some(Verdict::Failed), "the nearest miss: {:#?}", told.trace);
+    not_attached(analysis, answer, of(StepKind::Attachment))
 }
 
 fn label(candidate: &Candidate<'_>) -> String {
@@ -56,29 +59,51 @@ fn field_path(candidate: &Candidate<'_>) -> String {
     format!("spec.rules[{}].matches[{}]", candidate.rule, candidate.one)
 }
 
-fn listeners<'a>(
-    analysis: &Analysis,
-    socket: SocketId,
-    asked: &Asked,
-    answer: &Answer<'_>,
-    steps: impl Iterator<Item = &'a Step>,
-) {
-    let gateway = &analysis.world.gateways[analysis.origins.sockets[socket.index()].gateway];
-    let port = analysis.definition.sockets[socket.index()].port;
-    let mut told: BTreeMap<&str, Verdict> =
-        steps.map(|step| (step.subject.rsplit('/').next().unwrap(), step.verdict)).collect();
-    for listener in attachment::accepted_listeners(gateway).into_iter().filter(|one| one.port == port) {
-        let hostname = listener.hostname.as_deref();
-        let expected = if answer.listener.is_some_and(|picked| picked.name == listener.name) {
-            Verdict::Won
-        } else if hostname.is_none_or(|name| hostname::matches(name, &hostname::of(asked))) {
-            Verdict::Outranked
-        } else {
-            Verdict::Failed
-        };
-        assert_eq!(told.remove(listener.name.as_str()), Some(expected), "listener {}", listener.name);
+/// Each listener of the port has one step. A Gateway and a ListenerSet may share all their names.
+fn listeners<'a>(asked: &Asked, answer: &Answer<'_>, steps: impl Iterator<Item = &'a Step>) {
+    let mut told: Vec<_> = steps.map(|step| (step.subject.clone(), step.verdict)).collect();
+    let mut expected: Vec<_> = answer
+        .listeners
+        .iter()
+        .map(|one| {
+            let hostname = one.listener.hostname.as_deref();
+            let verdict = if answer.listener.is_some_and(|picked| picked.same(one)) {
+                Verdict::Won
+            } else if hostname.is_none_or(|name| hostname::matches(name, &hostname::of(asked))) {
+                Verdict::Outranked
+            } else {
+                Verdict::Failed
+            };
+            (one.name(), verdict)
+        })
+        .collect();
+    for list in [&mut told, &mut expected] {
+        list.sort_by_key(|(name, verdict)| format!("{name} {verdict:?}"));
     }
-    assert!(told.is_empty(), "no such listener: {told:?}");
+    assert_eq!(told, expected, "{asked:?}");
+}
+
+/// Each route that names the listener's owner and does not stand on the listener has one step.
+fn not_attached<'a>(analysis: &Analysis, answer: &Answer<'_>, steps: impl Iterator<Item = &'a Step>) -> bool {
+    let Some(on) = answer.listener else { return false };
+    let routes = analysis.world.routes.iter().enumerate();
+    let mut expected: Vec<_> = routes
+        .filter(|(number, route)| {
+            let named = route.body.parent_refs.iter().any(|one| attachment::names_owner(one, route, &on));
+            named && !answer.routes.contains(number)
+        })
+        .map(|(_, route)| route.meta.full_name())
+        .collect();
+    expected.sort();
+    let mut told = Vec::new();
+    let mut rivals = false;
+    for step in steps {
+        told.push(step.subject.clone());
+        rivals |= step.reason.contains("is older");
+    }
+    told.sort();
+    assert_eq!(told, expected);
+    rivals
 }
 
 /// Every match of the listener has one step; a step without its own place is counted by its rule.

@@ -1,73 +1,83 @@
-//! `ParentReference`, `AllowedRoutes`, `HTTPRouteSpec.hostnames`: which listener has which route.
+//! `ParentReference`, `AllowedRoutes`, the `hostnames` of routes: which listener has which route.
 
 use engine::{
     admit::{Admitted, World},
     api::{
-        FromNamespaces, Gateway, LabelSelector, Listener, ParentReference, PathMatchType, Route, RouteMatch,
-        RouteRule, ValueMatch, ValueMatchType,
+        ParentReference, PathMatchType, Route, RouteKind, RouteMatch, RouteRule, ValueMatch, ValueMatchType,
     },
 };
 
-use super::hostname;
+use super::{age, hostname, listeners, listeners::Owned};
 use crate::random::regex;
 
-/// HTTP is the protocol that is supported; the random Gateways have no conflicts.
-pub(crate) fn accepted_listeners(gateway: &Admitted<Gateway>) -> Vec<&Listener> {
-    gateway.body.spec.listeners.iter().filter(|listener| listener.protocol == "HTTP").collect()
-}
-
-pub(crate) fn attached(
-    world: &World,
-    route: &Admitted<Route>,
-    gateway: &Admitted<Gateway>,
-    listener: &Listener,
-) -> bool {
-    let spec = &route.body;
-    spec.parent_refs.iter().any(|parent| refers(parent, route, gateway, listener))
-        && namespace_allowed(world, &route.meta.namespace, gateway, listener)
-        && kind_allowed(listener)
-        && hostname::that_count(route, listener).is_none_or(|names| !names.is_empty())
-        && spec.rules.iter().any(rule_is_valid)
-}
-
-fn refers(
-    parent: &ParentReference,
-    route: &Admitted<Route>,
-    gateway: &Admitted<Gateway>,
-    listener: &Listener,
-) -> bool {
-    parent.group == "gateway.networking.k8s.io"
-        && parent.kind == "Gateway"
-        && parent.name == gateway.meta.name
-        && *parent.namespace.as_ref().unwrap_or(&route.meta.namespace) == gateway.meta.namespace
-        && parent.section_name.as_ref().is_none_or(|section| *section == listener.name)
-        && parent.port.is_none_or(|port| port == listener.port)
-}
-
-fn namespace_allowed(
-    world: &World,
-    namespace: &str,
-    gateway: &Admitted<Gateway>,
-    listener: &Listener,
-) -> bool {
-    let allowed = &listener.allowed_routes.namespaces;
-    match allowed.from {
-        FromNamespaces::All => true,
-        FromNamespaces::None => false,
-        FromNamespaces::Same => namespace == gateway.meta.namespace,
-        FromNamespaces::Selector => allowed.selector.as_ref().is_some_and(|selector| {
-            let LabelSelector { match_labels, match_expressions } = selector;
-            assert!(match_expressions.is_empty(), "the random Gateways select by matchLabels");
-            let known = world.namespaces.iter().find(|one| one.meta.name == namespace);
-            let label = |name: &String| known.and_then(|namespace| namespace.meta.labels.get(name));
-            match_labels.iter().all(|(name, value)| label(name) == Some(value))
-        }),
+/// The routes of a listener, the oldest first.
+pub(crate) fn routes(world: &World, on: &Owned<'_>) -> Vec<usize> {
+    let mut order: Vec<_> = (0..world.routes.len()).collect();
+    order.sort_by(|left, right| age::first(&world.routes[*left].meta, &world.routes[*right].meta));
+    let mut standing: Vec<usize> = Vec::new();
+    for number in order {
+        let route = &world.routes[number];
+        let refused = || standing.iter().any(|older| are_rivals(&world.routes[*older], route, on));
+        if wants_and_may(world, route, on) && !refused() {
+            standing.push(number);
+        }
     }
+    standing
 }
 
-fn kind_allowed(listener: &Listener) -> bool {
-    let kinds = &listener.allowed_routes.kinds;
-    kinds.is_empty() || kinds.iter().any(|kind| kind.kind == "HTTPRoute")
+fn wants_and_may(world: &World, route: &Admitted<Route>, on: &Owned<'_>) -> bool {
+    let spec = &route.body;
+    let allowed = &on.listener.allowed_routes.namespaces;
+    let (owner, own) = (&on.owner.namespace, &route.meta.namespace);
+    spec.parent_refs.iter().any(|parent| selects(parent, route, on))
+        && listeners::chosen(world, allowed.from, allowed.selector.as_ref(), owner, own)
+        && kind_allowed(route.body.kind, on)
+        && hostname::that_count(route, on.listener).is_none_or(|names| !names.is_empty())
+        && (spec.rules.is_empty() || spec.rules.iter().any(rule_is_valid))
+}
+
+/// Whether a parentRef means the listener.
+fn selects(parent: &ParentReference, route: &Admitted<Route>, on: &Owned<'_>) -> bool {
+    names_owner(parent, route, on)
+        && parent.section_name.as_ref().is_none_or(|section| *section == on.listener.name)
+        && parent.port.is_none_or(|port| port == on.listener.port)
+}
+
+/// A reference to a Gateway means the listeners that it has itself, one to a ListenerSet those of the
+/// set (GEP-1713).
+pub(crate) fn names_owner(parent: &ParentReference, route: &Admitted<Route>, on: &Owned<'_>) -> bool {
+    parent.group == "gateway.networking.k8s.io"
+        && parent.kind == on.kind
+        && parent.name == on.owner.name
+        && *parent.namespace.as_ref().unwrap_or(&route.meta.namespace) == on.owner.namespace
+}
+
+/// What a protocol carries, and of that what is listed.
+fn kind_allowed(kind: RouteKind, on: &Owned<'_>) -> bool {
+    let carried: &[&str] = match on.listener.protocol.as_str() {
+        "HTTP" | "HTTPS" => &["HTTPRoute", "GRPCRoute"],
+        "TLS" => &["TLSRoute"],
+        "TCP" => &["TCPRoute"],
+        "UDP" => &["UDPRoute"],
+        _ => &[],
+    };
+    let listed = &on.listener.allowed_routes.kinds;
+    carried.contains(&kind.name()) && (listed.is_empty() || listed.iter().any(|one| one.kind == kind.name()))
+}
+
+/// An HTTPRoute and a GRPCRoute with a host in common (`GRPCRouteSpec.hostnames`).
+fn are_rivals(one: &Admitted<Route>, other: &Admitted<Route>, on: &Owned<'_>) -> bool {
+    let kinds = [one.body.kind, other.body.kind];
+    let differ = kinds.contains(&RouteKind::Http) && kinds.contains(&RouteKind::Grpc);
+    let names = |route| hostname::that_count(route, on.listener);
+    let share = match (names(one), names(other)) {
+        (Some(left), Some(right)) => {
+            left.iter().any(|left| right.iter().any(|right| hostname::intersect(left, right)))
+        }
+        // Who names no host has them all.
+        _ => true,
+    };
+    differ && share
 }
 
 /// A rule with a value that is not supported is dropped.
@@ -75,9 +85,18 @@ pub(crate) fn rule_is_valid(rule: &RouteRule) -> bool {
     let valid = |list: &[ValueMatch]| {
         list.iter().all(|test| test.kind == ValueMatchType::Exact || regex::is_valid(&test.value))
     };
-    rule.matches.iter().all(|one| {
-        let RouteMatch::Http(one) = one else { panic!("the random routes are HTTPRoutes") };
-        let path = one.path.kind != PathMatchType::RegularExpression || regex::is_valid(&one.path.value);
-        path && valid(&one.headers) && valid(&one.query_params)
+    rule.matches.iter().all(|one| match one {
+        RouteMatch::Http(one) => {
+            let path = one.path.kind != PathMatchType::RegularExpression || regex::is_valid(&one.path.value);
+            path && valid(&one.headers) && valid(&one.query_params)
+        }
+        RouteMatch::Grpc(one) => {
+            let call = one.method.as_ref().is_none_or(|method| {
+                let mut parts = [&method.service, &method.method].into_iter().flatten();
+                method.kind == ValueMatchType::Exact
+                    || parts.all(|part| part.is_empty() || regex::is_valid(part))
+            });
+            call && valid(&one.headers)
+        }
     })
 }

@@ -1,15 +1,17 @@
-//! `HTTPRouteRule.backendRefs`, `BackendRef.weight`, `ReferenceGrant`: what becomes of the requests
+//! The `backendRefs` of rules, `BackendRef.weight`, `ReferenceGrant`: what becomes of the requests
 //! of one rule.
 
 use engine::{
     admit::{Admitted, World},
-    api::{BackendReference, HTTPRouteFilter, Route},
+    api::{BackendReference, HTTPRouteFilter, Route, RouteKind},
 };
 
 /// One outcome for each unit of weight, sorted: a cluster, or the status of an answer. Without any
 /// weight, the one outcome of every request.
 pub(crate) fn outcomes(world: &World, route: &Admitted<Route>, rule: usize) -> Vec<String> {
     let rule = &route.body.rules[rule];
+    // `GRPCRouteRule.backendRefs` asks for `UNAVAILABLE`, which is what gRPC reads in 503.
+    let unusable = if route.body.kind == RouteKind::Grpc { "503" } else { "500" };
     for filter in &rule.filters {
         if let HTTPRouteFilter::RequestRedirect { request_redirect } = filter {
             return vec![request_redirect.status_code.to_string()];
@@ -17,11 +19,11 @@ pub(crate) fn outcomes(world: &World, route: &Admitted<Route>, rule: usize) -> V
     }
     let mut list = Vec::new();
     for backend in &rule.backend_refs {
-        let outcome = target(world, route, &backend.reference).unwrap_or_else(|| "500".to_owned());
+        let outcome = target(world, route, &backend.reference).unwrap_or_else(|| unusable.to_owned());
         list.extend((0..backend.reference.weight).map(|_| outcome.clone()));
     }
     if list.is_empty() {
-        list.push("500".to_owned());
+        list.push(unusable.to_owned());
     }
     list.sort();
     list
@@ -34,7 +36,7 @@ fn target(world: &World, route: &Admitted<Route>, reference: &BackendReference) 
             grant.meta.namespace == *namespace
                 && grant.body.spec.from.iter().any(|from| {
                     from.group == "gateway.networking.k8s.io"
-                        && from.kind == "HTTPRoute"
+                        && from.kind == route.body.kind.name()
                         && from.namespace == route.meta.namespace
                 })
                 && grant.body.spec.to.iter().any(|to| {

@@ -1,11 +1,12 @@
 //! `Listener.hostname`, `GatewaySpec.listeners` ("distinct only by Hostname"),
-//! `HTTPRouteSpec.hostnames`.
+//! `HTTPRouteSpec.hostnames`, `GRPCRouteSpec.hostnames`, `TLSRouteSpec.hostnames`.
 
 use engine::{
     admit::Admitted,
     api::{Listener, Route},
 };
 
+use super::listeners::Owned;
 use crate::support::Asked;
 
 /// The host of a request: no port, any case, one final dot more or less.
@@ -25,8 +26,8 @@ pub(crate) fn matches(name: &str, host: &str) -> bool {
 
 /// The listener that a host belongs to: a full name before a wildcard, more dots behind the
 /// wildcard before fewer, any wildcard before no name at all.
-pub(crate) fn most_specific_listener<'a>(listeners: &[&'a Listener], host: &str) -> Option<&'a Listener> {
-    let rank = |listener: &Listener| match listener.hostname.as_deref() {
+pub(crate) fn most_specific_listener<'a>(listeners: &[Owned<'a>], host: &str) -> Option<Owned<'a>> {
+    let rank = |one: &Owned<'_>| match one.listener.hostname.as_deref() {
         None => (0, 0),
         Some(name) if name.starts_with('*') => (1, name.matches('.').count()),
         Some(_) => (2, 0),
@@ -34,9 +35,9 @@ pub(crate) fn most_specific_listener<'a>(listeners: &[&'a Listener], host: &str)
     let mut fitting: Vec<_> = listeners
         .iter()
         .copied()
-        .filter(|listener| listener.hostname.as_deref().is_none_or(|name| matches(name, host)))
+        .filter(|one| one.listener.hostname.as_deref().is_none_or(|name| matches(name, host)))
         .collect();
-    fitting.sort_by_key(|listener| std::cmp::Reverse(rank(listener)));
+    fitting.sort_by_key(|one| std::cmp::Reverse(rank(one)));
     fitting.first().copied()
 }
 

@@ -3,23 +3,27 @@
 //! nothing but the admitted objects. Where the specification leaves a choice, the comment says
 //! which one is ours.
 
+pub(crate) mod age;
 pub(crate) mod attachment;
 pub(crate) mod backend;
+mod call;
 pub(crate) mod hostname;
+pub(crate) mod listeners;
 pub(crate) mod precedence;
 pub(crate) mod predicate;
 
 use engine::{
     admit::{Admitted, World},
-    api::{Gateway, HTTPRouteMatch, Listener, Route, RouteMatch, RouteRule},
+    api::{Gateway, Route, RouteMatch, RouteRule},
 };
 
+use self::listeners::Owned;
 use crate::support::Asked;
 
 /// One of a rule's matches, on the listener that a request came to.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Candidate<'a> {
-    pub(crate) listener: &'a Listener,
+    pub(crate) on: Owned<'a>,
     /// Index into the world's routes.
     pub(crate) number: usize,
     pub(crate) route: &'a Admitted<Route>,
@@ -32,11 +36,8 @@ impl<'a> Candidate<'a> {
         &self.route.body.rules[self.rule]
     }
 
-    pub(crate) fn matched(&self) -> &'a HTTPRouteMatch {
-        let RouteMatch::Http(one) = &self.rule().matches[self.one] else {
-            panic!("the random routes are HTTPRoutes")
-        };
-        one
+    pub(crate) fn matched(&self) -> &'a RouteMatch {
+        &self.rule().matches[self.one]
     }
 
     /// Everything but the host name.
@@ -45,7 +46,7 @@ impl<'a> Candidate<'a> {
     }
 
     pub(crate) fn host_fits(&self, asked: &Asked) -> bool {
-        let own = hostname::that_count(self.route, self.listener);
+        let own = hostname::that_count(self.route, self.on.listener);
         own.is_none_or(|names| names.iter().any(|name| hostname::matches(name, &hostname::of(asked))))
     }
 }
@@ -54,8 +55,12 @@ impl<'a> Candidate<'a> {
 #[derive(Debug)]
 pub(crate) struct Answer<'a> {
     /// The listener that it comes to.
-    pub(crate) listener: Option<&'a Listener>,
-    /// Every match of every route of that listener.
+    pub(crate) listener: Option<Owned<'a>>,
+    /// Every listener of the port.
+    pub(crate) listeners: Vec<Owned<'a>>,
+    /// The routes of the listener.
+    pub(crate) routes: Vec<usize>,
+    /// Every match of each of them.
     pub(crate) all: Vec<Candidate<'a>>,
     /// Those that take the request, the best first.
     pub(crate) takers: Vec<Candidate<'a>>,
@@ -67,23 +72,25 @@ pub(crate) fn answer<'a>(
     port: u16,
     asked: &Asked,
 ) -> Answer<'a> {
-    let listeners = attachment::accepted_listeners(gateway);
-    let on_port: Vec<_> = listeners.into_iter().filter(|listener| listener.port == port).collect();
-    let listener = hostname::most_specific_listener(&on_port, &hostname::of(asked));
+    let mut listeners = listeners::accepted(world, gateway);
+    listeners.retain(|one| {
+        one.listener.port == port && ["HTTP", "HTTPS"].contains(&one.listener.protocol.as_str())
+    });
+    let listener = hostname::most_specific_listener(&listeners, &hostname::of(asked));
+    let routes = listener.map(|one| attachment::routes(world, &one)).unwrap_or_default();
     let mut all = Vec::new();
-    for (number, route) in world.routes.iter().enumerate() {
-        let Some(listener) = listener.filter(|one| attachment::attached(world, route, gateway, one)) else {
-            continue;
-        };
+    for number in &routes {
+        let route = &world.routes[*number];
         for (rule, definition) in route.body.rules.iter().enumerate() {
             if attachment::rule_is_valid(definition) {
                 let matches = 0..definition.matches.len();
-                all.extend(matches.map(|one| Candidate { listener, number, route, rule, one }));
+                let candidate = |one| Candidate { on: listener.unwrap(), number: *number, route, rule, one };
+                all.extend(matches.map(candidate));
             }
         }
     }
     let mut takers: Vec<_> =
         all.iter().filter(|one| one.host_fits(asked) && one.fits(asked)).copied().collect();
     takers.sort_by(|left, right| precedence::compare(left, right, asked).0);
-    Answer { listener, all, takers }
+    Answer { listener, listeners, routes, all, takers }
 }

@@ -1,7 +1,9 @@
-//! `HTTPRouteMatch`: path, method, headers, query parameters, all of which have to hold.
+//! `HTTPRouteMatch`: path, method, headers, query parameters, all of which have to hold;
+//! `GRPCRouteMatch`: method and headers.
 
-use engine::api::{HTTPPathMatch, HTTPRouteMatch, PathMatchType, ValueMatch, ValueMatchType};
+use engine::api::{HTTPPathMatch, HTTPRouteMatch, PathMatchType, RouteMatch, ValueMatch, ValueMatchType};
 
+use super::call;
 use crate::{random::regex, support::Asked};
 
 /// One predicate of a match, in the order that explanations use.
@@ -12,7 +14,17 @@ pub(crate) struct Predicate {
     pub(crate) holds: bool,
 }
 
-pub(crate) fn all(one: &HTTPRouteMatch, asked: &Asked) -> Vec<Predicate> {
+pub(crate) fn all(one: &RouteMatch, asked: &Asked) -> Vec<Predicate> {
+    match one {
+        RouteMatch::Http(one) => of_http(one, asked),
+        RouteMatch::Grpc(one) => {
+            let call = Predicate { field: "method".to_owned(), holds: call::is_for(one, asked) };
+            std::iter::once(call).chain(of_headers(&one.headers, asked)).collect()
+        }
+    }
+}
+
+fn of_http(one: &HTTPRouteMatch, asked: &Asked) -> Vec<Predicate> {
     let mut list = vec![
         Predicate { field: "path.value".to_owned(), holds: path(&one.path, asked) },
         Predicate {
@@ -20,15 +32,18 @@ pub(crate) fn all(one: &HTTPRouteMatch, asked: &Asked) -> Vec<Predicate> {
             holds: one.method.as_ref().is_none_or(|method| *method == asked.method),
         },
     ];
-    list.extend(considered(&one.headers, str::to_lowercase).into_iter().map(|number| Predicate {
-        field: format!("headers[{number}]"),
-        holds: header(&one.headers[number], asked),
-    }));
+    list.extend(of_headers(&one.headers, asked));
     list.extend(considered(&one.query_params, str::to_owned).into_iter().map(|number| Predicate {
         field: format!("queryParams[{number}]"),
         holds: query_param(&one.query_params[number], asked),
     }));
     list
+}
+
+fn of_headers(list: &[ValueMatch], asked: &Asked) -> impl Iterator<Item = Predicate> {
+    considered(list, str::to_lowercase)
+        .into_iter()
+        .map(|number| Predicate { field: format!("headers[{number}]"), holds: header(&list[number], asked) })
 }
 
 /// Entries whose name an earlier one has are ignored.

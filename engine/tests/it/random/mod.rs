@@ -1,8 +1,10 @@
 //! Random manifests and requests, from alphabets so small that they collide all the time.
 
+mod listeners;
 mod manifests;
 pub(crate) mod regex;
 mod requests;
+mod rules;
 mod yaml;
 
 use proptest::prelude::*;
@@ -17,6 +19,12 @@ pub(crate) struct Case {
     pub(crate) objects: usize,
     pub(crate) requests: Vec<Asked>,
 }
+
+/// Joined, `a-b/x` comes before `a/x`; compared part by part, it would not.
+const NAMESPACES: &[&str] = &["a", "a-b"];
+
+const CREATED: &[Option<&str>] =
+    &[None, Some("2024-01-01T00:00:00Z"), Some("2024-01-01T01:00:00+01:00"), Some("2024-01-01T00:00:01Z")];
 
 pub(crate) const REQUESTS: usize = 24;
 

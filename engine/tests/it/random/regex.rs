@@ -15,20 +15,24 @@ const PATTERNS: &[(&str, Option<Meaning>)] = &[
     ("1.*", Some(|value| value.starts_with('1'))),
     ("1, 2", Some(|value| value == "1, 2")),
     ("a b|1", Some(|value| value == "a b" || value == "1")),
-    ("a(b", None),
+    ("a.*", Some(|value| value.starts_with('a'))),
+    ("^a$", Some(|value| value == "a")),
+    ("a|ab", Some(|value| value == "a" || value == "ab")),
+    ("(?i)m", Some(|value| value == "m" || value == "M")),
+    ("[A-Z]", Some(|value| value.len() == 1 && value.starts_with(|first: char| first.is_ascii_uppercase()))),
+    (BROKEN, None),
 ];
 
-/// The last one is no expression at all.
-pub(crate) fn for_paths() -> Vec<&'static str> {
-    named(&[0, 1, 2, 3, 4, 5, 6, 0, 1, 2, 3, 4, 5, 6, 11])
-}
+const BROKEN: &str = "a(b";
 
-pub(crate) fn for_values() -> Vec<&'static str> {
-    named(&[7, 8, 9, 10, 4, 7, 8, 9, 10, 4, 11])
-}
+pub(crate) const FOR_PATHS: &[&str] = &["/a", "/a.*", "/[ab]", "/a/[^/]+", ".*", "/A|/b", "(?i)/A/?"];
+pub(crate) const FOR_VALUES: &[&str] = &["[12]", "1.*", "1, 2", "a b|1", ".*"];
+pub(crate) const FOR_SERVICES: &[&str] = &["a.*", "^a$", "a|ab", ".*"];
+pub(crate) const FOR_METHODS: &[&str] = &["(?i)m", "[A-Z]", ".*"];
 
-fn named(numbers: &[usize]) -> Vec<&'static str> {
-    numbers.iter().map(|number| PATTERNS[*number].0).collect()
+/// Each of them twice, and once what is no expression at all.
+pub(crate) fn some_of(list: &[&'static str]) -> Vec<&'static str> {
+    [list, list, &[BROKEN]].concat()
 }
 
 fn meaning(pattern: &str) -> Option<Meaning> {

@@ -22,6 +22,12 @@ const PATHS: &[&str] = &[
     "/a//b", "/a%2Fb", "/*", "*",
 ];
 
+/// Calls of gRPC methods, and what is nearly one.
+const CALLS: &[&str] = &[
+    "/a/M", "/a/M", "/a/M", "/a.B/M", "/a.B/M", "/a.B/m", "/ab/M", "/ab/m", "/a/m", "/b/M", "/a/Mm",
+    "/%61/M", "/A/M", "/a/M/", "/a/", "//M", "/a/M/m", "/a%2FM",
+];
+
 const QUERIES: &[&str] = &[
     "",
     "",
@@ -43,7 +49,8 @@ const HEADERS: &[(&str, &str)] =
     &[("x", "1"), ("X", "2"), ("x", " 1 "), ("x", "1, 2"), ("y", "1"), ("Y", "1"), ("y", "2"), ("z", "1")];
 
 pub(super) fn request() -> impl Strategy<Value = Asked> {
-    let target = (one_of(PATHS), one_of(QUERIES)).prop_map(|(path, query)| format!("{path}{query}"));
+    let path = prop_oneof![3 => one_of(PATHS), 2 => one_of(CALLS)];
+    let target = (path, one_of(QUERIES)).prop_map(|(path, query)| format!("{path}{query}"));
     let headers = prop::collection::vec(one_of(HEADERS), 0..=3);
     (one_of(&["GET", "GET", "POST", "get"]), one_of(HOSTS), target, headers).prop_map(
         |(method, authority, target, headers)| Asked {
