@@ -90,10 +90,9 @@ impl FieldError {
         FieldError::invalid_shown(at, &render(value), detail)
     }
 
-    /// With the bad value as the API server prints it.
+    /// For a value that is not printed as JSON with sorted keys.
     pub(crate) fn invalid_shown(at: &At<'_>, shown: &str, detail: impl AsRef<str>) -> Self {
-        let message = format!("Invalid value: {shown}: {}", detail.as_ref());
-        FieldError::new(at, FieldErrorKind::Invalid, message)
+        FieldError::new(at, FieldErrorKind::Invalid, format!("Invalid value: {shown}: {}", detail.as_ref()))
     }
 
     /// `expected` and `actual` are JSON type names, or the names of formats where one is declared.
@@ -118,7 +117,8 @@ impl FieldError {
     }
 
     pub(crate) fn too_many(at: &At<'_>, actual: usize, max: usize) -> Self {
-        let message = format!("Too many: {actual}: must have at most {max} items");
+        let items = if max == 1 { "item" } else { "items" };
+        let message = format!("Too many: {actual}: must have at most {max} {items}");
         FieldError::new(at, FieldErrorKind::TooMany, message)
     }
 

@@ -2,6 +2,7 @@
 
 mod managers;
 mod owners;
+mod timestamp;
 
 use serde_json::{Map, Value};
 
@@ -10,16 +11,35 @@ use super::{FieldError, Schema, at::At, names};
 /// All annotations of an object together, keys and values.
 const ANNOTATIONS_MAX: usize = 256 * 1024;
 
+/// Metadata is read into a type of its own, for which null is an empty value.
+pub(super) fn fill_nulls(object: &mut Value) {
+    let Some(Value::Object(metadata)) = object.get_mut("metadata") else { return };
+    for (field, value) in metadata {
+        match (field.as_str(), value) {
+            ("labels" | "annotations", Value::Object(texts)) => fill(texts.values_mut(), || "".into()),
+            ("finalizers", Value::Array(texts)) => fill(texts.iter_mut(), || "".into()),
+            ("ownerReferences", Value::Array(owners)) => fill(owners.iter_mut(), || Map::new().into()),
+            _ => {}
+        }
+    }
+}
+
+fn fill<'v>(values: impl Iterator<Item = &'v mut Value>, empty: impl Fn() -> Value) {
+    values.filter(|value| value.is_null()).for_each(|value| *value = empty());
+}
+
 /// Checks names, labels and the like. Their types are a matter of the schema.
 pub(super) fn check(schema: &Schema, object: &mut Value, errors: &mut Vec<FieldError>) {
     if !schema.namespaced
         && let Some(Value::Object(metadata)) = object.get_mut("metadata")
+        && metadata.get("namespace").is_some_and(Value::is_string)
     {
         metadata.shift_remove("namespace");
     }
     let empty = Map::new();
     let metadata = object.get("metadata").and_then(Value::as_object).unwrap_or(&empty);
     let at = At::ROOT.field("metadata");
+    texts(metadata, "generateName", |prefix| schema.name_rule.check_prefix(prefix), &at, errors);
     name(schema, metadata, &at.field("name"), errors);
     texts(metadata, "namespace", names::label, &at, errors);
     common(metadata, &at, errors);
@@ -34,12 +54,12 @@ pub(super) fn check_embedded(object: &Map<String, Value>, at: &At<'_>, errors: &
     common(metadata, at, errors);
 }
 
-/// What is the same for all objects, in the API server's order.
+/// What is the same for all objects.
 fn common(metadata: &Map<String, Value>, at: &At<'_>, errors: &mut Vec<FieldError>) {
     labels(metadata, &at.field("labels"), errors);
     annotations(metadata, &at.field("annotations"), errors);
-    owners::check(metadata, &at.field("ownerReferences"), errors);
     finalizers(metadata, &at.field("finalizers"), errors);
+    owners::check(metadata, &at.field("ownerReferences"), errors);
     managers::check(metadata, &at.field("managedFields"), errors);
     for field in ["creationTimestamp", "deletionTimestamp"] {
         timestamp(metadata, field, at, errors);
@@ -111,9 +131,7 @@ fn finalizers(metadata: &Map<String, Value>, at: &At<'_>, errors: &mut Vec<Field
 
 fn timestamp(metadata: &Map<String, Value>, field: &str, at: &At<'_>, errors: &mut Vec<FieldError>) {
     let Some(text) = metadata.get(field).and_then(Value::as_str) else { return };
-    // RFC 3339, not the wider ISO 8601 that the library also reads.
-    let is_rfc_3339 = text.get(10..11) == Some("T") && text.parse::<jiff::Timestamp>().is_ok();
-    if !is_rfc_3339 {
+    if !timestamp::is_timestamp(text) {
         let detail = "must be a time as in RFC 3339, such as \"2024-01-31T12:00:00Z\"";
         errors.push(FieldError::invalid(&at.field(field), &text.into(), detail));
     }

@@ -27,6 +27,18 @@ impl NameRule {
             NameRule::Label1035 => label_1035(name),
         }
     }
+
+    /// The rule for `generateName`: what is appended to it does not begin with a dash, so it may end in one.
+    pub(crate) fn check_prefix(self, prefix: &str) -> Vec<String> {
+        match prefix.strip_suffix('-') {
+            Some("") | None => self.check(prefix),
+            Some(before) => {
+                // The API server replaces the last two characters by a letter.
+                let kept = before.char_indices().next_back().and_then(|(last, _)| before.get(..last));
+                self.check(&format!("{}a", kept.unwrap_or_default()))
+            }
+        }
+    }
 }
 
 pub(crate) fn label(name: &str) -> Vec<String> {

@@ -14,7 +14,7 @@ const DOWN: &[(&str, &[&str])] = &[
     ("actions", &["decide", "table"]),
     ("source", &[]),
     ("api", &["source"]),
-    ("admit", &["api", "source"]),
+    ("admit", &["api", "source", "pattern"]),
     ("attach", &["admit", "api", "source", "pattern", "table"]),
     ("compile", &["attach", "admit", "api", "source", "table"]),
     ("findings", &["compile", "attach", "admit", "api", "source", "actions", "decide", "pattern", "table"]),

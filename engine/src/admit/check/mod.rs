@@ -43,6 +43,7 @@ pub fn validate(schema: &Schema, object: Value) -> Admission {
     }
     let mut errors = Vec::new();
     prune::unknown_fields(&schema.root, &mut value, &At::ROOT, &mut errors);
+    meta::fill_nulls(&mut value);
     prune::nulls(&schema.root, &mut value);
     defaults::fill(&schema.root, &mut value);
     let mut faults = Vec::new();

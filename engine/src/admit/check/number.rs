@@ -94,14 +94,22 @@ fn misfit(size: NumberSize, integer: Option<i64>, float: Option<f64>) -> Option<
         NumberSize::Int32 => {
             (integer.is_some_and(|integer| i32::try_from(integer).is_ok()), "integer with format int32")
         }
-        NumberSize::Int64 { named: true } => (integer.is_some(), "integer with format int64"),
-        NumberSize::Int64 { named: false } => (integer.is_some(), "integer (default format)"),
+        NumberSize::Int64 { named } => {
+            let fits = integer.is_some() || float.is_some_and(is_whole_i64);
+            (fits, if named { "integer with format int64" } else { "integer (default format)" })
+        }
         NumberSize::Float => {
             (float.is_some_and(|float| float.abs() <= f64::from(f32::MAX)), "number with format float")
         }
         NumberSize::Double { .. } | NumberSize::Any => (true, ""),
     };
     (!fits).then_some(expected)
+}
+
+/// Whether a number written with a point or an exponent is one that 64 bits hold.
+fn is_whole_i64(float: f64) -> bool {
+    const END: f64 = 9_223_372_036_854_775_808.0;
+    float.fract() == 0.0 && (-END..END).contains(&float)
 }
 
 fn out_of_range(what: &str, expected: &str, at: &At<'_>) -> FieldError {

@@ -114,9 +114,9 @@ fn owners_are_named_and_one_of_them_controls() {
     assert_eq!(
         errors(json!([{"apiVersion": "apps/", "kind": "Deployment"}])),
         [
-            "metadata.ownerReferences.apiVersion: Invalid value: \"apps/\": version must not be empty",
-            "metadata.ownerReferences.name: Invalid value: \"\": must not be empty",
-            "metadata.ownerReferences.uid: Invalid value: \"\": must not be empty",
+            "metadata.ownerReferences[0].apiVersion: Invalid value: \"apps/\": version must not be empty",
+            "metadata.ownerReferences[0].name: Invalid value: \"\": must not be empty",
+            "metadata.ownerReferences[0].uid: Invalid value: \"\": must not be empty",
         ]
     );
     let controller = |name: &str| owner(json!({"controller": true, "name": name}));
@@ -132,7 +132,7 @@ fn owners_are_named_and_one_of_them_controls() {
     assert_eq!(
         errors(json!([owner(json!({"apiVersion": "v1", "kind": "Event"}))])),
         [
-            "metadata.ownerReferences: Invalid value: {\"apiVersion\":\"v1\",\"kind\":\"Event\",\"name\":\"a\",\"uid\":\"1\"}: \
+            "metadata.ownerReferences[0]: Invalid value: {\"apiVersion\":\"v1\",\"kind\":\"Event\",\"name\":\"a\",\"uid\":\"1\"}: \
              /v1, Kind=Event is disallowed from being an owner"
         ]
     );

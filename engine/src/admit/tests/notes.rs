@@ -134,7 +134,7 @@ fn the_hint_at_a_deprecated_version_says_what_the_next_one_will_not_take() {
         hint.as_deref(),
         Some(
             "write `apiVersion: gateway.networking.k8s.io/v1`, which does not take the object as it is: \
-             spec.rules: Too many: 2: must have at most 1 items"
+             spec.rules: Too many: 2: must have at most 1 item"
         )
     );
 }
