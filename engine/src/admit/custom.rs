@@ -32,7 +32,7 @@ impl CustomKinds {
         self.kinds.is_empty()
     }
 
-    pub(super) fn find(&self, group: &str, kind: &str) -> Option<&CustomKind> {
+    pub(in crate::admit) fn find(&self, group: &str, kind: &str) -> Option<&CustomKind> {
         let mut kinds = self.kinds.iter();
         kinds.find(|known| known.group == group && known.kind == kind).map(|known| &**known)
     }

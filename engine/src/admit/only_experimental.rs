@@ -37,7 +37,7 @@ impl Walk {
     fn node(&mut self, standard: &Node, experimental: &Node, value: &Value, at: &At<'_>) {
         for rule in standard.rules.iter().filter(|rule| rule.is_of_one_channel()) {
             if let Ok(program) = &rule.program
-                && program.holds(value, &self.budget) == Ok(false)
+                && program.holds(value, standard, &self.budget) == Ok(false)
             {
                 self.found.push(Only {
                     path: at.path(),

@@ -15,6 +15,7 @@ pub(crate) enum EvalError {
     IndexOutOfBounds(i64),
     IntegerOverflow,
     DivisionByZero,
+    ModulusByZero,
     /// A value that the schema should not have let through.
     InvalidData(String),
     /// A function that cannot do with its argument.
@@ -39,6 +40,7 @@ impl fmt::Display for EvalError {
             EvalError::IndexOutOfBounds(index) => write!(f, "index out of bounds: {index}"),
             EvalError::IntegerOverflow => f.write_str("integer overflow"),
             EvalError::DivisionByZero => f.write_str("division by zero"),
+            EvalError::ModulusByZero => f.write_str("modulus by zero"),
             EvalError::InvalidData(message) => write!(f, "invalid data, {message}"),
             EvalError::Function(message) => f.write_str(message),
             EvalError::OutOfBudget => f.write_str("out of cost budget"),

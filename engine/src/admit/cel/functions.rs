@@ -1,4 +1,4 @@
-use std::{borrow::Cow, net::IpAddr};
+use std::{borrow::Cow, net::IpAddr, rc::Rc};
 
 use super::{
     Budget, EvalError,
@@ -41,22 +41,31 @@ pub(super) fn call<'a>(
         (Function::Duration, [text]) => duration(text.as_str()?),
         (Function::IsIp, [text]) => Ok(Val::Bool(is_ip(text.as_str()?))),
         (Function::Validate, [Val::Format(format), text]) => Ok(validate(*format, text.as_str()?)),
-        (Function::HasValue, [Val::Optional(has_value)]) => Ok(Val::Bool(*has_value)),
+        (Function::HasValue, [Val::Optional(value)]) => Ok(Val::Bool(value.is_some())),
+        #[cfg(feature = "crds")]
+        (Function::Library(function), arguments) => function.run(arguments, budget),
+        #[cfg(feature = "crds")]
+        (function, arguments) => super::library::overload(function, arguments),
+        #[cfg(not(feature = "crds"))]
         _ => Err(EvalError::NoSuchOverload),
     }
 }
 
 /// An IP address as the API server takes it: no zone, no IPv4 inside IPv6.
 fn is_ip(text: &str) -> bool {
-    match text.parse() {
-        Ok(IpAddr::V4(_)) => true,
-        Ok(IpAddr::V6(address)) => address.to_ipv4_mapped().is_none(),
-        Err(_) => false,
+    ip(text).is_some()
+}
+
+pub(super) fn ip(text: &str) -> Option<IpAddr> {
+    let address = text.parse().ok()?;
+    match address {
+        IpAddr::V4(_) => Some(address),
+        IpAddr::V6(inner) => inner.to_ipv4_mapped().is_none().then_some(address),
     }
 }
 
 fn matches<'a>(text: &str, pattern: &str) -> Result<Val<'a>, EvalError> {
-    let regex = regex_lite::Regex::new(pattern).map_err(|error| EvalError::Function(error.to_string()))?;
+    let regex = super::regex(pattern).map_err(EvalError::Function)?;
     Ok(Val::Bool(regex.is_match(text)))
 }
 
@@ -90,8 +99,11 @@ fn validate<'a>(format: Format, text: &str) -> Val<'a> {
         Format::Dns1123Subdomain => names::subdomain(text),
         Format::QualifiedName => names::qualified_name(text),
         Format::LabelValue => names::label_value(text),
+        #[cfg(feature = "crds")]
+        Format::Library(format) => format.complaints(text),
     };
-    Val::Optional(!complaints.is_empty())
+    let complaints = (!complaints.is_empty()).then(|| Rc::new(Val::list(complaints.into_iter().map(owned))));
+    Val::Optional(complaints)
 }
 
 /// A duration as Go writes them, `1h30m`, of which GEP-2257 allows a part.
@@ -108,7 +120,7 @@ pub(super) fn is_duration(text: &str) -> bool {
     parse_duration(text).is_some_and(|nanoseconds| i64::try_from(nanoseconds).is_ok())
 }
 
-fn parse_duration(text: &str) -> Option<i128> {
+pub(super) fn parse_duration(text: &str) -> Option<i128> {
     let (sign, mut rest) = match text.strip_prefix('-') {
         Some(rest) => (-1, rest),
         None => (1, text.strip_prefix('+').unwrap_or(text)),

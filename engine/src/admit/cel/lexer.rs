@@ -1,9 +1,11 @@
 use super::ParseError;
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Token {
     Identifier(String),
     Int(u64),
+    #[cfg(feature = "crds")]
+    Literal(super::library::Literal),
     String(String),
     /// An operator or a bracket.
     Symbol(&'static str),
@@ -19,18 +21,31 @@ const SYMBOLS: [&str; 24] = [
 /// All tokens with the offset of each, [`Token::End`] last.
 pub(super) fn lex(source: &str) -> Result<Vec<(usize, Token)>, ParseError> {
     let mut tokens = Vec::new();
-    let mut rest = source.trim_start();
+    let mut rest = skip(source);
     while !rest.is_empty() {
         let offset = source.len() - rest.len();
         let (token, after) = next(rest).map_err(|message| ParseError { offset, message })?;
         tokens.push((offset, token));
-        rest = after.trim_start();
+        rest = skip(after);
     }
     tokens.push((source.len(), Token::End));
     Ok(tokens)
 }
 
+/// What follows blanks and comments.
+fn skip(source: &str) -> &str {
+    let mut rest = source.trim_start();
+    while let Some(comment) = rest.strip_prefix("//") {
+        rest = comment.split_once('\n').map_or("", |(_, after)| after).trim_start();
+    }
+    rest
+}
+
 fn next(source: &str) -> Result<(Token, &str), String> {
+    #[cfg(feature = "crds")]
+    if let Some((literal, after)) = super::library::literal(source)? {
+        return Ok((Token::Literal(literal), after));
+    }
     if let Some(string) = string(source)? {
         return Ok(string);
     }
@@ -38,6 +53,10 @@ fn next(source: &str) -> Result<(Token, &str), String> {
         let (digits, after) = take_while(source, |character| character.is_ascii_digit());
         let number = digits.parse().map_err(|_| format!("`{digits}` is too large"))?;
         return Ok((Token::Int(number), after));
+    }
+    // Between backticks stands a name that is none otherwise.
+    if let Some((name, after)) = source.strip_prefix('`').and_then(|quoted| quoted.split_once('`')) {
+        return Ok((Token::Identifier(name.to_owned()), after));
     }
     if source.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_') {
         let (name, after) =
@@ -52,7 +71,7 @@ fn next(source: &str) -> Result<(Token, &str), String> {
 }
 
 /// A string literal in any of its four quotes, raw or not, or `None`.
-fn string(source: &str) -> Result<Option<(Token, &str)>, String> {
+pub(super) fn string(source: &str) -> Result<Option<(Token, &str)>, String> {
     let unprefixed = source.strip_prefix(['r', 'R']);
     let (raw, text) = (unprefixed.is_some(), unprefixed.unwrap_or(source));
     let Some(quote) = ["\"\"\"", "'''", "\"", "'"].into_iter().find(|quote| text.starts_with(quote)) else {
@@ -96,9 +115,17 @@ fn escape(source: &str) -> Result<(char, &str), String> {
         'x' | 'X' => return code_point(after, 2),
         'u' => return code_point(after, 4),
         'U' => return code_point(after, 8),
+        '0'..='3' => return octal(source),
         other => return Err(format!("unknown escape `\\{other}`")),
     };
     Ok((character, after))
+}
+
+fn octal(source: &str) -> Result<(char, &str), String> {
+    source
+        .split_at_checked(3)
+        .and_then(|(digits, after)| Some((char::from_u32(u32::from_str_radix(digits, 8).ok()?)?, after)))
+        .ok_or_else(|| "an escape needs 3 octal digits".to_owned())
 }
 
 fn code_point(source: &str, digits: usize) -> Result<(char, &str), String> {
@@ -108,7 +135,7 @@ fn code_point(source: &str, digits: usize) -> Result<(char, &str), String> {
         .ok_or_else(|| format!("an escape needs {digits} hexadecimal digits"))
 }
 
-fn take_while(source: &str, accept: impl Fn(char) -> bool) -> (&str, &str) {
+pub(super) fn take_while(source: &str, accept: impl Fn(char) -> bool) -> (&str, &str) {
     let end = source.find(|character| !accept(character)).unwrap_or(source.len());
     source.split_at_checked(end).unwrap_or((source, ""))
 }

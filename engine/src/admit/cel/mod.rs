@@ -1,14 +1,17 @@
-//! The part of the Common Expression Language that the rules of the Gateway API CRDs use.
+//! The part of the Common Expression Language that the rules of the Gateway API CRDs use, and behind the feature
+//! `crds` the rest of what Kubernetes has of it.
 //!
-//! An expression is parsed once ([`Program::parse`]) and evaluated against the JSON of a field. Fields
-//! have the types that their schema says, because nothing of another type gets this far; a number
-//! is therefore an `int`, which is all that Gateway API has.
+//! An expression is parsed once ([`Program::parse`]) and evaluated against the JSON of a field. Its types are
+//! those of the field's schema, because nothing of another type gets this far. Nothing is type-checked
+//! beforehand: the API server has done that when it took the definition.
 
 mod ast;
 mod error;
 mod eval;
 mod functions;
 mod lexer;
+#[cfg(feature = "crds")]
+mod library;
 mod parser;
 #[cfg(test)]
 mod tests;
@@ -20,6 +23,7 @@ use serde_json::Value;
 
 pub(crate) use self::error::{EvalError, ParseError};
 use self::{ast::Expr, eval::Evaluator};
+use super::schema::Node;
 
 /// The longest message that the API server takes from an expression.
 const MOST_MESSAGE: usize = 5 * 1024;
@@ -30,6 +34,14 @@ pub(crate) struct Program {
     root: Expr,
     /// Whether it compares with `oldSelf`, which only an update has.
     transition: bool,
+}
+
+/// A pattern of an expression, which is RE2's dialect. Our own are written so that the dialect is no matter.
+fn regex(pattern: &str) -> Result<regex_lite::Regex, String> {
+    #[cfg(feature = "crds")]
+    return crate::pattern::part(pattern).map_err(|error| error.to_string());
+    #[cfg(not(feature = "crds"))]
+    return regex_lite::Regex::new(pattern).map_err(|error| error.to_string());
 }
 
 /// Whether a text is a duration as Go writes them.
@@ -53,13 +65,13 @@ impl Program {
     }
 
     /// Whether the rule holds for `this`. Anything but `true` is a no.
-    pub(crate) fn holds(&self, this: &Value, budget: &Budget) -> Result<bool, EvalError> {
-        Evaluator::new(this, budget).holds(&self.root)
+    pub(crate) fn holds(&self, this: &Value, node: &Node, budget: &Budget) -> Result<bool, EvalError> {
+        Evaluator::new(this, node, budget).holds(&self.root)
     }
 
     /// The message that the expression makes, if it is one line.
-    pub(crate) fn text(&self, this: &Value, budget: &Budget) -> Option<String> {
-        let text = Evaluator::new(this, budget).text(&self.root).ok()?;
+    pub(crate) fn text(&self, this: &Value, node: &Node, budget: &Budget) -> Option<String> {
+        let text = Evaluator::new(this, node, budget).text(&self.root).ok()?;
         let text = text.trim();
         (!text.is_empty() && !text.contains('\n') && text.len() <= MOST_MESSAGE).then(|| text.to_owned())
     }

@@ -1,8 +1,6 @@
-use regex_lite::Regex;
-
 use super::{
     ParseError,
-    ast::{Expr, Format, Function, Operator, Quantifier},
+    ast::{Expr, Format, Function, Item, Macro, Operator, Quantifier},
     lexer::{Token, lex},
 };
 
@@ -120,6 +118,10 @@ impl Parser {
             return Ok(Expr::Not(Box::new(self.nested(Parser::unary)?)));
         }
         if self.accept("-") {
+            if self.peek() == &Token::Int(i64::MIN.unsigned_abs()) {
+                self.next += 1;
+                return Ok(Expr::Int(i64::MIN));
+            }
             return Ok(Expr::Negate(Box::new(self.nested(Parser::unary)?)));
         }
         self.member()
@@ -131,16 +133,20 @@ impl Parser {
         loop {
             self.deepen()?;
             if self.accept(".") {
+                let optional = cfg!(feature = "crds") && self.accept("?");
                 let name = self.identifier()?;
-                operand = if self.accept("(") {
+                operand = if optional {
+                    optional_field(operand, &name)
+                } else if self.accept("(") {
                     self.method(operand, &name)?
                 } else {
                     Expr::Select { operand: Box::new(operand), field: unescape(&name) }
                 };
             } else if self.accept("[") {
+                let optional = cfg!(feature = "crds") && self.accept("?");
                 let index = Box::new(self.expression()?);
                 self.expect("]")?;
-                operand = Expr::Index { operand: Box::new(operand), index };
+                operand = indexed(operand, index, optional);
             } else {
                 self.depth = entered;
                 return Ok(operand);
@@ -167,7 +173,17 @@ impl Parser {
             }
             Token::Symbol("[") => {
                 self.next += 1;
-                Ok(Expr::List(self.arguments("]")?))
+                self.list()
+            }
+            #[cfg(feature = "crds")]
+            Token::Symbol("{") => {
+                self.next += 1;
+                self.map()
+            }
+            #[cfg(feature = "crds")]
+            Token::Literal(literal) => {
+                self.next += 1;
+                Ok(Expr::Literal(literal))
             }
             Token::Identifier(name) => {
                 self.next += 1;
@@ -187,15 +203,77 @@ impl Parser {
                 self.transition |= name == "oldSelf";
                 Ok(Expr::Variable(name))
             }
-            _ => Err(self.error(&format!("undeclared reference to `{name}`"))),
+            #[cfg(feature = "crds")]
+            _ => self.library(&name),
+            #[cfg(not(feature = "crds"))]
+            _ => Err(self.undeclared(&name)),
         }
+    }
+
+    fn undeclared(&self, name: &str) -> ParseError {
+        self.error(&format!("undeclared reference to `{name}`"))
+    }
+
+    /// A type, or a function that stands behind the name of its library.
+    #[cfg(feature = "crds")]
+    fn library(&mut self, name: &str) -> Parsed {
+        if let Some(literal) = super::library::Literal::type_named(name) {
+            return Ok(Expr::Literal(literal));
+        }
+        if !super::library::NAMESPACES.contains(&name) || !self.accept(".") {
+            return Err(self.undeclared(name));
+        }
+        let function = self.identifier()?;
+        self.expect("(")?;
+        let arguments = self.arguments(")")?;
+        self.call(&format!("{name}.{function}"), arguments, false)
+    }
+
+    fn list(&mut self) -> Parsed {
+        let mut items = Vec::new();
+        while !self.accept("]") {
+            if !items.is_empty() {
+                self.expect(",")?;
+                if self.accept("]") {
+                    break;
+                }
+            }
+            items.push(self.item()?);
+        }
+        Ok(Expr::List(items))
+    }
+
+    fn item(&mut self) -> Result<Item, ParseError> {
+        let optional = cfg!(feature = "crds") && self.accept("?");
+        Ok(Item { optional, value: self.expression()? })
+    }
+
+    #[cfg(feature = "crds")]
+    fn map(&mut self) -> Parsed {
+        let mut entries = Vec::new();
+        while !self.accept("}") {
+            if !entries.is_empty() {
+                self.expect(",")?;
+                if self.accept("}") {
+                    break;
+                }
+            }
+            let Item { value: key, optional } = self.item()?;
+            self.expect(":")?;
+            entries.push((key, Item { value: self.expression()?, optional }));
+        }
+        Ok(Expr::Map(entries))
     }
 
     fn format(&mut self) -> Parsed {
         self.expect(".")?;
         let name = self.identifier()?;
-        let format = Format::named(&name).ok_or_else(|| self.error(&format!("unknown format `{name}`")))?;
         self.expect("(")?;
+        if cfg!(feature = "crds") && name == "named" {
+            let arguments = self.arguments(")")?;
+            return self.call("format.named", arguments, false);
+        }
+        let format = Format::named(&name).ok_or_else(|| self.error(&format!("unknown format `{name}`")))?;
         self.expect(")")?;
         Ok(Expr::Format(format))
     }
@@ -213,32 +291,68 @@ impl Parser {
     }
 
     fn method(&mut self, receiver: Expr, name: &str) -> Parsed {
-        if let Some(quantifier) = Quantifier::named(name) {
-            return self.quantified(receiver, quantifier);
+        if let Some((quantifier, variables, condition)) = Quantifier::named(name, self.arguments_ahead()) {
+            return self.quantified(receiver, quantifier, variables, condition);
         }
         let mut arguments = vec![receiver];
         arguments.extend(self.arguments(")")?);
         self.call(name, arguments, true)
     }
 
-    fn quantified(&mut self, range: Expr, quantifier: Quantifier) -> Parsed {
-        let variable = self.identifier()?;
-        self.expect(",")?;
-        self.variables.push(variable.clone());
+    fn quantified(
+        &mut self,
+        range: Expr,
+        quantifier: Quantifier,
+        variables: usize,
+        has_condition: bool,
+    ) -> Parsed {
+        let outside = self.variables.len();
+        for _ in 0..variables {
+            let name = self.identifier()?;
+            self.expect(",")?;
+            self.variables.push(name);
+        }
+        let variables = self.variables.get(outside..).unwrap_or_default().to_vec();
+        let condition = if has_condition { Some(self.expression()?) } else { None };
+        if has_condition {
+            self.expect(",")?;
+        }
         let body = self.expression()?;
-        self.variables.pop();
+        self.variables.truncate(outside);
         self.expect(")")?;
-        Ok(Expr::Macro { quantifier, range: Box::new(range), variable, body: Box::new(body) })
+        Ok(Expr::Macro(Box::new(Macro { quantifier, range, variables, condition, body })))
+    }
+
+    /// How many arguments stand before the bracket that closes the one just read.
+    fn arguments_ahead(&self) -> usize {
+        let mut depth = 0_usize;
+        let mut arguments = 1;
+        for (_, token) in self.tokens.iter().skip(self.next) {
+            match token {
+                Token::Symbol("(" | "[" | "{") => depth += 1,
+                Token::Symbol(")" | "]" | "}") if depth == 0 => break,
+                Token::Symbol(")" | "]" | "}") => depth -= 1,
+                Token::Symbol(",") if depth == 0 => arguments += 1,
+                _ => {}
+            }
+        }
+        arguments
     }
 
     fn call(&mut self, name: &str, mut arguments: Vec<Expr>, method: bool) -> Parsed {
-        let function = Function::named(name, arguments.len(), method).ok_or_else(|| {
-            self.error(&format!("unknown function `{name}` of {} arguments", arguments.len()))
-        })?;
+        let function = Function::named(name, arguments.len(), method)
+            .ok_or_else(|| self.error(&format!("unknown function `{name}`")))?;
+        #[cfg(feature = "crds")]
+        if let (Function::Library(library), [_, Expr::String(zone)]) = (function, arguments.as_slice())
+            && library.takes_zone()
+            && !super::library::is_offset(zone)
+        {
+            return Err(self.error(&format!("time zone `{zone}` is not known")));
+        }
         if function == Function::Matches
             && let Some(Expr::String(pattern)) = arguments.last()
         {
-            let pattern = Regex::new(pattern).map_err(|error| self.error(&error.to_string()))?;
+            let pattern = super::regex(pattern).map_err(|error| self.error(&error))?;
             arguments.pop();
             if let Some(text) = arguments.pop() {
                 return Ok(Expr::Matches { text: Box::new(text), pattern: Box::new(pattern) });
@@ -301,13 +415,55 @@ impl Parser {
     }
 }
 
-/// A field whose name is a word of CEL is written `__namespace__` in a rule.
+fn indexed(operand: Expr, index: Box<Expr>, optional: bool) -> Expr {
+    let operand = Box::new(operand);
+    #[cfg(feature = "crds")]
+    if optional {
+        return Expr::Optional { operand, index };
+    }
+    debug_assert!(!optional);
+    Expr::Index { operand, index }
+}
+
+fn optional_field(operand: Expr, name: &str) -> Expr {
+    indexed(operand, Box::new(Expr::String(unescape(name))), true)
+}
+
+/// A field whose name is a word of CEL is written `__namespace__` in a rule, and a character that no name of
+/// CEL has as a word: `a__dot__b`.
 fn unescape(name: &str) -> String {
     let escaped = name.strip_prefix("__").and_then(|name| name.strip_suffix("__"));
     match escaped {
-        Some(word) if !word.is_empty() && word.chars().all(|letter| letter.is_ascii_lowercase()) => {
-            word.to_owned()
+        Some(word) if RESERVED.contains(&word) => word.to_owned(),
+        _ if name.contains("__") => {
+            let name = name.replace("__dot__", ".").replace("__dash__", "-").replace("__slash__", "/");
+            name.replace("__underscores__", "__")
         }
         _ => name.to_owned(),
     }
 }
+
+/// The words that no field can be called by in CEL.
+const RESERVED: [&str; 21] = [
+    "as",
+    "break",
+    "const",
+    "continue",
+    "else",
+    "false",
+    "for",
+    "function",
+    "if",
+    "import",
+    "in",
+    "let",
+    "loop",
+    "namespace",
+    "null",
+    "package",
+    "return",
+    "true",
+    "var",
+    "void",
+    "while",
+];

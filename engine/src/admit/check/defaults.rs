@@ -3,7 +3,7 @@ use serde_json::{Number, Value};
 use crate::admit::schema::{Node, Shape};
 
 /// The largest whole number that JSON numbers hold without loss.
-const MAX_SAFE: f64 = 9_007_199_254_740_991.0;
+pub(super) const MAX_SAFE: f64 = 9_007_199_254_740_991.0;
 
 /// Fills in defaults, outer ones first, so that what they bring is filled in as well.
 pub(super) fn fill(node: &Node, value: &mut Value) {
@@ -38,27 +38,12 @@ fn each(node: &Node, value: &mut Value) {
     fill(node, value);
 }
 
-/// Writes `80.0` as `80` where a whole number is due: JSON makes no difference, our types do.
-pub(super) fn whole_numbers(node: &Node, value: &mut Value) {
-    match (&node.shape, value) {
-        (Shape::Object(object), Value::Object(fields)) => {
-            for field in &object.fields {
-                if let Some(value) = fields.get_mut(&*field.name) {
-                    whole_numbers(&field.node, value);
-                }
-            }
-        }
-        (Shape::Map(map), Value::Object(fields)) => {
-            for value in fields.values_mut() {
-                whole_numbers(&map.values, value);
-            }
-        }
-        (Shape::List(list), Value::Array(items)) => {
-            for item in items {
-                whole_numbers(&list.items, item);
-            }
-        }
-        (Shape::Number(shape), Value::Number(number)) if shape.size.is_whole() => {
+/// Writes `80.0` as `80`: JSON makes no difference, our types do.
+pub(super) fn whole_numbers(value: &mut Value) {
+    match value {
+        Value::Object(fields) => fields.values_mut().for_each(whole_numbers),
+        Value::Array(items) => items.iter_mut().for_each(whole_numbers),
+        Value::Number(number) => {
             if let Some(whole) = whole(number) {
                 *number = whole.into();
             }

@@ -3,7 +3,6 @@
 
 mod defaults;
 mod embedded;
-mod format;
 mod lists;
 mod logic;
 mod mismatch;
@@ -59,6 +58,6 @@ pub fn validate(schema: &Schema, object: Value) -> Admission {
         rules::check(&schema.root, &value, &mut faults);
     }
     errors.append(&mut faults);
-    defaults::whole_numbers(&schema.root, &mut value);
+    defaults::whole_numbers(&mut value);
     Admission { value, errors }
 }

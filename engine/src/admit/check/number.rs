@@ -2,7 +2,7 @@ use std::cmp::Ordering;
 
 use serde_json::{Number, Value};
 
-use super::defaults::whole;
+use super::defaults::{MAX_SAFE, whole};
 use crate::admit::{
     FieldError,
     at::At,
@@ -18,17 +18,12 @@ pub(super) fn check(
     errors: &mut Vec<FieldError>,
 ) -> usize {
     let size = shape.size;
-    let value = Value::Number(number.clone());
     if let Some(expected) = misfit(size, number.as_i64().or_else(|| whole(number)), number.as_f64()) {
         errors.push(out_of_range("Checked", expected, at));
     }
     if let Some(factor) = shape.multiple_of {
         limit_fits("MultipleOf", size, factor, at, errors);
-        if !is_multiple(number, factor) {
-            let factor = literal::render_float(factor);
-            let detail = format!("{at} in body should be a multiple of {factor}");
-            errors.push(FieldError::invalid(at, &value, detail));
-        }
+        multiple(factor, number, at, errors);
     }
     if let Some(bound) = shape.min {
         limit_fits("Minimum boundary", size, bound.limit, at, errors);
@@ -67,16 +62,30 @@ fn bounded(
     }
 }
 
+/// A whole number has to be a multiple of what is whole of the factor, whatever the type.
+fn multiple(factor: f64, number: &Number, at: &At<'_>, errors: &mut Vec<FieldError>) {
+    let (factor, shown) = match number.as_i64() {
+        Some(_) => (factor.trunc(), (factor as i64).to_string()),
+        None => (factor, literal::render_float(factor)),
+    };
+    if factor <= 0.0 {
+        let detail = format!("factor MultipleOf declared for {at} must be positive: {shown}");
+        errors.push(FieldError::invalid_shown(at, &shown, detail));
+    } else if !is_multiple(number, factor) {
+        let detail = format!("{at} in body should be a multiple of {shown}");
+        errors.push(FieldError::invalid(at, &Value::Number(number.clone()), detail));
+    }
+}
+
 fn is_multiple(number: &Number, factor: f64) -> bool {
-    let factor_is_whole = factor.fract() == 0.0 && factor >= 1.0;
     match (number.as_i64(), number.as_f64()) {
-        (Some(integer), _) if factor_is_whole => integer.checked_rem(factor as i64) == Some(0),
-        (_, Some(float)) => {
+        (Some(integer), _) => integer.checked_rem(factor as i64) == Some(0),
+        (None, Some(float)) => {
             let quotient = if factor < 1.0 { 1.0 / factor * float } else { float / factor };
-            let nearest = quotient.round();
-            (quotient - nearest).abs() <= f64::EPSILON * quotient.abs().max(1.0)
+            let rest = (quotient - quotient.trunc()).abs();
+            quotient.abs() <= MAX_SAFE && (rest == 0.0 || rest < 1e-9 * 2.0 * quotient.abs())
         }
-        _ => false,
+        (None, None) => false,
     }
 }
 

@@ -3,7 +3,7 @@ use serde_json::Value;
 use crate::admit::{
     FieldError,
     at::At,
-    hint,
+    hint, meta,
     schema::{Node, ObjectShape, Shape},
 };
 
@@ -32,6 +32,7 @@ pub(super) fn unknown_fields(node: &Node, value: &mut Value, at: &At<'_>, errors
             }
         }
         (Shape::Untyped(facets), _) if facets.open => {}
+        (Shape::Object(object), _) if object.open => {}
         (_, value) => everything(value, at, errors),
     }
 }
@@ -54,6 +55,9 @@ fn everything(value: &mut Value, at: &At<'_>, errors: &mut Vec<FieldError>) {
 
 /// Removes nulls, which mean an absent field. Those that have a default stay, to become it.
 pub(super) fn nulls(node: &Node, value: &mut Value) {
+    if matches!(&node.shape, Shape::Object(object) if object.embedded) {
+        meta::fill_nulls(value);
+    }
     match (&node.shape, value) {
         (Shape::Object(object), Value::Object(fields)) => {
             fields.retain(|name, value| {

@@ -15,7 +15,7 @@ const BUDGET: u64 = 4_000_000;
 /// Evaluates the CEL rules of an object that is otherwise well formed.
 pub(super) fn check(root: &Node, value: &Value, errors: &mut Vec<FieldError>) {
     let mut walk = Walk { budget: Budget::new(BUDGET), exhausted: false, errors };
-    walk.node(root, value, &At::ROOT);
+    walk.node(root, root, value, &At::ROOT);
 }
 
 struct Walk<'e> {
@@ -26,7 +26,8 @@ struct Walk<'e> {
 }
 
 impl Walk<'_> {
-    fn node(&mut self, node: &Node, value: &Value, at: &At<'_>) {
+    /// Evaluates the rules of `node`, which may be an alternative, about values of the types in `typed`.
+    fn node(&mut self, node: &Node, typed: &Node, value: &Value, at: &At<'_>) {
         if value.is_null() {
             return;
         }
@@ -34,23 +35,23 @@ impl Walk<'_> {
             if self.exhausted {
                 return;
             }
-            self.rule(node, rule, value, at);
+            self.rule(typed, rule, value, at);
         }
         for more in node.logic.iter().flat_map(|logic| &logic.all_of) {
-            self.node(more, value, at);
+            self.node(more, typed, value, at);
         }
         match value {
             Value::Object(fields) => {
                 for (name, value) in fields {
-                    if let Some(field) = node.shape.field(name) {
-                        self.node(field, value, &at.field(name));
+                    if let (Some(field), Some(typed)) = (node.shape.field(name), typed.shape.field(name)) {
+                        self.node(field, typed, value, &at.field(name));
                     }
                 }
             }
             Value::Array(items) => {
-                let Some(node) = node.shape.items() else { return };
+                let (Some(node), Some(typed)) = (node.shape.items(), typed.shape.items()) else { return };
                 for (index, item) in items.iter().enumerate() {
-                    self.node(node, item, &at.index(index));
+                    self.node(node, typed, item, &at.index(index));
                 }
             }
             _ => {}
@@ -61,9 +62,10 @@ impl Walk<'_> {
         if rule.waits_for_update() {
             return;
         }
-        let message = &rule.message;
+        let expression = rule.more.as_ref().and_then(|more| more.expression.as_deref());
+        let message = expression.unwrap_or(&rule.message);
         let outcome = match &rule.program {
-            Ok(program) => program.holds(value, &self.budget),
+            Ok(program) => program.holds(value, node, &self.budget),
             Err(error) => Err(EvalError::Function(format!("rule compile error: {error}"))),
         };
         let kind = literal::quote(node.shape.type_name());
@@ -91,7 +93,7 @@ impl Walk<'_> {
             let complaint = shown("Invalid value", &node.shape, value, &rule.message);
             return self.errors.push(FieldError::rule(at, complaint));
         };
-        let computed = more.message.as_ref().and_then(|program| program.text(value, &self.budget));
+        let computed = more.message.as_ref().and_then(|program| program.text(value, node, &self.budget));
         let message = computed.as_deref().unwrap_or(&rule.message);
         let complaint = match more.reason {
             Reason::Invalid => shown("Invalid value", &node.shape, value, message),

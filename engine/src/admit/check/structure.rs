@@ -71,6 +71,13 @@ fn map(shape: &MapShape, value: &Value, at: &At<'_>, errors: &mut Vec<FieldError
     let Value::Object(fields) = value else { return 0 };
     sized(shape.min, shape.max, value, at, errors);
     let mut matched = 1;
+    if shape.forbidden {
+        errors.extend(fields.keys().map(|name| {
+            let detail = format!("{at}.{name} in body is a forbidden property");
+            FieldError::invalid(at, &name.as_str().into(), detail)
+        }));
+        return matched;
+    }
     for (name, value) in fields.iter().take(looked_at(shape.max)) {
         matched += check(&shape.values, value, &at.field(name), errors);
     }
@@ -125,9 +132,13 @@ fn supported(node: &Node, value: &Value, at: &At<'_>, errors: &mut Vec<FieldErro
     errors.push(FieldError::not_supported(at, value, &node.values).hint(meant.map(hint::did_you_mean)));
 }
 
-/// Whether a value is one of an enumeration, where `80.0` is `80`.
+/// Whether a value is one of an enumeration, where `80.0` is `80`. What has a fraction is compared without it
+/// where a whole number is listed, and has the wrong type anyway.
 fn same(known: &Value, value: &Value) -> bool {
     match (known, value) {
+        (Value::Number(known), Value::Number(value)) if known.is_i64() => {
+            known.as_f64() == value.as_f64().map(f64::trunc)
+        }
         (Value::Number(known), Value::Number(value)) => known.as_f64() == value.as_f64(),
         _ => known == value,
     }

@@ -1,5 +1,4 @@
-use super::format;
-use crate::admit::{FieldError, at::At, schema::StringShape};
+use crate::admit::{FieldError, at::At, formats, schema::StringShape};
 
 /// The first fault of a text is the only one that is reported, beside that of its format.
 pub(super) fn check(shape: &StringShape, text: &str, at: &At<'_>, errors: &mut Vec<FieldError>) -> usize {
@@ -9,7 +8,7 @@ pub(super) fn check(shape: &StringShape, text: &str, at: &At<'_>, errors: &mut V
     match shape.format {
         None => 1,
         Some(format) => {
-            if !format::holds(format, text) {
+            if !formats::holds(format, text) {
                 errors.push(FieldError::type_invalid(at, format.name(), text));
             }
             2

@@ -36,6 +36,7 @@ fn one(translation: &mut Translation<'_>, declared: &Map<String, Value>, at: &At
         message => message.to_owned(),
     };
     let more = RuleDetails {
+        expression: text("message").is_empty().then(|| expression.to_owned()),
         message: computed(translation, text("messageExpression"), at),
         reason: match text("reason") {
             "FieldValueForbidden" => Reason::Forbidden,

@@ -187,7 +187,7 @@ impl<'p> Translation<'p> {
             }
             Some(schema @ Value::Object(_)) => return Shape::Map(self.map(declared, schema, at)),
             // Values of any type, but none with fields, which nobody declares.
-            Some(Value::Bool(true)) if !declared.contains_key("properties") => {
+            Some(Value::Bool(_)) if !declared.contains_key("properties") => {
                 return Shape::Map(self.map(declared, &Value::Null, at));
             }
             _ => {}

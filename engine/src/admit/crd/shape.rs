@@ -101,8 +101,12 @@ impl Translation<'_> {
     }
 
     pub(super) fn map(&mut self, declared: &Map<String, Value>, values: &Value, at: &At<'_>) -> MapShape {
+        let mut values = self.node(values, &at.field("additionalProperties"));
+        // Where values have no schema, nothing is known of nulls either.
+        values.nullable |= !declared.get("additionalProperties").is_some_and(Value::is_object);
         MapShape {
-            values: Box::new(self.node(values, &at.field("additionalProperties"))),
+            forbidden: declared.get("additionalProperties") == Some(&Value::Bool(false)),
+            values: Box::new(values),
             min: size(declared, "minProperties"),
             max: size(declared, "maxProperties"),
         }

@@ -30,7 +30,7 @@ pub(crate) fn experimental(field: Field) -> Field {
 }
 
 pub(crate) fn map(values: impl Into<Node>) -> MapShape {
-    MapShape { values: Box::new(values.into()), min: None, max: None }
+    MapShape { values: Box::new(values.into()), forbidden: false, min: None, max: None }
 }
 
 pub(crate) fn list(items: impl Into<Node>) -> ListShape {

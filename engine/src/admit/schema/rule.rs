@@ -18,6 +18,8 @@ pub(crate) struct Rule {
 
 #[derive(Debug, Default)]
 pub(crate) struct RuleDetails {
+    /// What an error of the evaluation shows of a rule that has no message.
+    pub(crate) expression: Option<String>,
     /// What computes the message, as far as it can.
     pub(crate) message: Option<Program>,
     pub(crate) reason: Reason,

@@ -21,6 +21,8 @@ pub(crate) struct ObjectShape {
 #[derive(Debug, Clone)]
 pub(crate) struct MapShape {
     pub(crate) values: Box<Node>,
+    /// Whether there may be no entries after all: `additionalProperties: false`.
+    pub(crate) forbidden: bool,
     pub(crate) min: Option<usize>,
     pub(crate) max: Option<usize>,
 }

@@ -1,7 +1,7 @@
 use super::{is_base64, is_ip};
 use crate::admit::{cel, names, schema::OtherFormat};
 
-pub(super) fn holds(format: OtherFormat, text: &str) -> bool {
+pub(crate) fn holds(format: OtherFormat, text: &str) -> bool {
     match format {
         OtherFormat::Byte => is_base64(text),
         OtherFormat::Cidr => is_cidr(text),
@@ -106,10 +106,11 @@ fn is_hex_color(text: &str) -> bool {
     matches!(digits.len(), 3 | 6) && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// RFC 1034, with letters of any script and a top-level domain of letters.
+/// RFC 1034, with letters of any script, symbols, and a top-level domain of letters.
 fn is_hostname(text: &str) -> bool {
+    let symbol = |character: char| "$+<=>^`|~".contains(character) || !character.is_ascii();
     let plain = |character: char| {
-        character.is_alphanumeric() || (!character.is_ascii() && !character.is_whitespace())
+        character.is_ascii_alphanumeric() || symbol(character) && !character.is_whitespace()
     };
     let label = |label: &str| {
         let inside = |character: char| plain(character) || character == '-';
@@ -120,7 +121,13 @@ fn is_hostname(text: &str) -> bool {
             && label.ends_with(plain)
     };
     match text.rsplit_once('.') {
-        None => label(text),
+        // A single label has a dash as its second character at most.
+        None => {
+            let mut rest = text.chars();
+            let first = rest.next().is_some_and(plain);
+            let rest = rest.as_str().strip_prefix('-').unwrap_or(rest.as_str());
+            first && text.len() <= 63 && rest.chars().all(plain)
+        }
         Some((labels, top)) => {
             text.len() <= 255
                 && labels.split('.').all(label)
@@ -144,17 +151,41 @@ fn is_mac(text: &str) -> bool {
 
 /// A URI as it stands in the first line of a request: absolute, or a path.
 fn is_uri(text: &str) -> bool {
-    if text.chars().any(|character| character.is_ascii_control()) || !escapes_are_whole(text) {
+    if text.chars().any(|character| character.is_ascii_control()) {
         return false;
     }
-    if text.starts_with('/') || text == "*" {
-        return true;
+    let (text, _) = text.split_once('?').unwrap_or((text, ""));
+    let (has_scheme, rest) = match text.split_once(':') {
+        Some((scheme, rest)) if is_scheme(scheme) => (true, rest),
+        _ => (false, text),
+    };
+    let Some(below) = rest.strip_prefix('/') else { return has_scheme || text == "*" };
+    match below.strip_prefix('/').filter(|_| has_scheme) {
+        Some(authority) => {
+            let (host, path) = authority
+                .split_at_checked(authority.find('/').unwrap_or(authority.len()))
+                .unwrap_or_default();
+            is_authority(host) && escapes_are_whole(path)
+        }
+        None => escapes_are_whole(below),
     }
-    let Some((scheme, rest)) = text.split_once(':') else { return false };
-    let letters = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
-    scheme.starts_with(|first: char| first.is_ascii_alphabetic())
-        && scheme.bytes().all(letters)
-        && !rest.split(['/', '?', '#']).nth(2).unwrap_or_default().contains(' ')
+}
+
+fn is_scheme(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
+}
+
+fn is_authority(text: &str) -> bool {
+    let host = text.rsplit_once('@').map_or(text, |(_, host)| host);
+    let port = match host.rsplit_once(']') {
+        Some((_, port)) => port,
+        None if host.starts_with('[') => return false,
+        None => host.rfind(':').and_then(|colon| host.get(colon..)).unwrap_or_default(),
+    };
+    let digits = port.strip_prefix(':').unwrap_or(port);
+    let port = port.is_empty() || port.starts_with(':') && digits.bytes().all(|byte| byte.is_ascii_digit());
+    port && !host.contains([' ', '"', '<', '>', '\\', '^', '`', '{', '|', '}']) && escapes_are_whole(host)
 }
 
 fn escapes_are_whole(text: &str) -> bool {

@@ -5,9 +5,9 @@ mod other;
 
 use std::net::IpAddr;
 
-use crate::admit::schema::Format;
+use super::schema::Format;
 
-pub(super) fn holds(format: Format, text: &str) -> bool {
+pub(crate) fn holds(format: Format, text: &str) -> bool {
     match format {
         Format::Base64 => {
             let text: String = text.chars().filter(|character| !matches!(character, '\r' | '\n')).collect();
