@@ -49,6 +49,7 @@ impl Analysis {
             });
             Table::default()
         });
+        #[cfg_attr(not(feature = "yaml"), expect(unused_mut, reason = "what is hardly meant needs places"))]
         let mut analysis = Analysis {
             sources,
             world,
