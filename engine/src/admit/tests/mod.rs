@@ -6,9 +6,9 @@ mod hostile;
 mod metadata;
 #[cfg(feature = "yaml")]
 mod notes;
+#[cfg(feature = "yaml")]
 mod rules;
 mod structure;
-mod twins;
 mod unknown;
 
 use serde_json::{Value, json};
