@@ -9,6 +9,7 @@ mod debian;
 mod envoy;
 mod filter;
 mod help;
+mod oracle;
 mod process;
 mod progress;
 mod serve;

@@ -4,6 +4,7 @@ use anyhow::Result;
 
 use crate::checkout::Checkout;
 use crate::filter::Filter;
+use crate::oracle;
 use crate::process;
 use crate::progress::{seconds, step};
 use crate::sizes;
@@ -23,6 +24,7 @@ pub(crate) fn run(checkout: &Checkout) -> Result<()> {
         cargo(checkout, "clippy", &["--workspace", "--all-targets", "--", "-D", "warnings"])?;
         cargo(checkout, "clippy", &["--package", "filter-wasm", "--features", "full", "--", "-D", "warnings"])
     })?;
+    step("oracle", || oracle::build(checkout))?;
     step("tests", || {
         let environment =
             [("ENVOY", &tools.envoy), ("GATEWRIGHT_FILTER", &lean), ("GATEWRIGHT_FILTER_FULL", &full)];
