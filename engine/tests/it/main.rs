@@ -11,4 +11,5 @@ mod oracle;
 mod random;
 mod sentences;
 mod shadowing;
+mod streams;
 mod support;

@@ -53,7 +53,7 @@ pub(crate) fn names_owner(parent: &ParentReference, route: &Admitted<Route>, on:
 }
 
 /// What a protocol carries, and of that what is listed.
-fn kind_allowed(kind: RouteKind, on: &Owned<'_>) -> bool {
+pub(crate) fn kind_allowed(kind: RouteKind, on: &Owned<'_>) -> bool {
     let carried: &[&str] = match on.listener.protocol.as_str() {
         "HTTP" | "HTTPS" => &["HTTPRoute", "GRPCRoute"],
         "TLS" => &["TLSRoute"],

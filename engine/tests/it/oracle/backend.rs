@@ -3,7 +3,7 @@
 
 use engine::{
     admit::{Admitted, World},
-    api::{BackendReference, HTTPRouteFilter, Route, RouteKind},
+    api::{BackendReference, HTTPRouteFilter, Route, RouteBackendRef, RouteKind},
 };
 
 /// One outcome for each unit of weight, sorted: a cluster, or the status of an answer. Without any
@@ -17,16 +17,27 @@ pub(crate) fn outcomes(world: &World, route: &Admitted<Route>, rule: usize) -> V
             return vec![request_redirect.status_code.to_string()];
         }
     }
-    let mut list = Vec::new();
-    for backend in &rule.backend_refs {
-        let outcome = target(world, route, &backend.reference).unwrap_or_else(|| unusable.to_owned());
-        list.extend((0..backend.reference.weight).map(|_| outcome.clone()));
-    }
+    let shares = shares(world, route, &rule.backend_refs);
+    let mut list: Vec<_> =
+        shares.into_iter().map(|target| target.unwrap_or_else(|| unusable.to_owned())).collect();
     if list.is_empty() {
         list.push(unusable.to_owned());
     }
     list.sort();
     list
+}
+
+/// One target for each unit of weight; none for a backend that cannot be used.
+pub(crate) fn shares(
+    world: &World,
+    route: &Admitted<Route>,
+    backends: &[RouteBackendRef],
+) -> Vec<Option<String>> {
+    let units = |backend: &RouteBackendRef| {
+        let target = target(world, route, &backend.reference);
+        (0..backend.reference.weight).map(move |_| target.clone())
+    };
+    backends.iter().flat_map(units).collect()
 }
 
 fn target(world: &World, route: &Admitted<Route>, reference: &BackendReference) -> Option<String> {
@@ -45,11 +56,16 @@ fn target(world: &World, route: &Admitted<Route>, reference: &BackendReference) 
                         && to.name.as_ref().is_none_or(|name| *name == reference.name)
                 })
         });
+    // A Service has a port once for each transport.
+    let transport = if route.body.kind == RouteKind::Udp { "UDP" } else { "TCP" };
     let exists = reference.group.is_empty()
         && reference.kind == "Service"
         && world.services.iter().any(|service| {
             service.meta.is(namespace, &reference.name)
-                && service.body.spec.ports.iter().any(|port| Some(port.port) == reference.port)
+                && service.body.spec.ports.iter().any(|port| {
+                    Some(port.port) == reference.port
+                        && port.protocol.as_deref().unwrap_or("TCP") == transport
+                })
         });
     (granted && exists).then(|| format!("{namespace}/{}:{}", reference.name, reference.port.unwrap()))
 }

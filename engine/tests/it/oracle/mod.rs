@@ -7,6 +7,7 @@ pub(crate) mod age;
 pub(crate) mod attachment;
 pub(crate) mod backend;
 mod call;
+pub(crate) mod connection;
 pub(crate) mod hostname;
 pub(crate) mod listeners;
 pub(crate) mod precedence;

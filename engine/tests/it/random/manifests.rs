@@ -17,7 +17,8 @@ pub(super) fn objects() -> impl Strategy<Value = Vec<Value>> {
             routes.collect::<Vec<_>>()
         },
     );
-    (listeners::objects(), routes, option::weighted(0.5, grant())).prop_map(|(listeners, routes, grant)| {
+    let grant = grant(&["HTTPRoute", "GRPCRoute"]);
+    (listeners::objects(), routes, option::weighted(0.5, grant)).prop_map(|(listeners, routes, grant)| {
         let mut list = surroundings();
         list.extend(listeners);
         list.extend(routes);
@@ -38,16 +39,18 @@ pub(super) fn surroundings() -> Vec<Value> {
     let service = |namespace: &str| {
         json!({
             "apiVersion": "v1", "kind": "Service", "metadata": {"name": "s", "namespace": namespace},
-            "spec": {"ports": [{"port": 80}]},
+            "spec": {"ports": [
+                {"name": "tcp", "port": 80}, {"name": "udp", "port": 53, "protocol": "UDP"},
+                {"name": "either", "port": 82}, {"name": "other", "port": 82, "protocol": "UDP"},
+            ]},
         })
     };
     vec![class, namespace("a", "red"), namespace("a-b", "blue"), service("a"), service("a-b")]
 }
 
-fn grant() -> impl Strategy<Value = Value> {
+pub(super) fn grant(kinds: &[&'static str]) -> impl Strategy<Value = Value> + use<> {
     let to = one_of(&[json!({}), json!({"name": "s"}), json!({"name": "t"})]);
-    let kind = one_of(&["HTTPRoute", "GRPCRoute"]);
-    (one_of(NAMESPACES), one_of(NAMESPACES), kind, to).prop_map(|(from, namespace, kind, mut to)| {
+    (one_of(NAMESPACES), one_of(NAMESPACES), one_of(kinds), to).prop_map(|(from, namespace, kind, mut to)| {
         set(&mut to, "group", Some("".into()));
         set(&mut to, "kind", Some("Service".into()));
         json!({

@@ -5,6 +5,7 @@ mod manifests;
 pub(crate) mod regex;
 mod requests;
 mod rules;
+pub(crate) mod streams;
 mod yaml;
 
 use proptest::prelude::*;

@@ -40,17 +40,19 @@ pub(super) fn grpc() -> BoxedStrategy<Value> {
         .boxed()
 }
 
-pub(super) fn backends() -> impl Strategy<Value = Option<Value>> {
+fn backends() -> impl Strategy<Value = Option<Value>> {
     prop::collection::vec(backend(), 0..=3).prop_map(|list| (!list.is_empty()).then(|| list.into()))
 }
 
-fn backend() -> impl Strategy<Value = Value> {
+pub(super) fn backend() -> impl Strategy<Value = Value> {
     let reference = one_of(&[
         json!({"name": "s", "port": 80}),
         json!({"name": "s", "port": 80}),
         json!({"name": "s", "port": 80, "namespace": "a"}),
         json!({"name": "s", "port": 80, "namespace": "a-b"}),
+        json!({"name": "s", "port": 53}),
         json!({"name": "s", "port": 81}),
+        json!({"name": "s", "port": 82}),
         json!({"name": "t", "port": 80}),
         json!({"name": "s", "kind": "Foo", "group": "example.com"}),
     ]);
