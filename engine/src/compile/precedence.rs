@@ -53,7 +53,11 @@ impl Precedence {
     /// The criterion by which `self` outranks `other`, in the words of the specification, which are
     /// others for gRPC.
     pub(super) fn decided_by(&self, other: &Precedence, is_grpc: bool) -> &'static str {
-        if self.path != other.path {
+        let characters = |one: &Precedence| (one.path_length, one.call_length);
+        // Where the characters of a gRPC method say the same as its type, it is they who decide: types
+        // are our own criterion.
+        let by_characters = is_grpc && characters(self) > characters(other);
+        if self.path != other.path && !by_characters {
             if is_grpc { "method type" } else { "path type" }
         } else if self.path_length != other.path_length {
             if is_grpc { "service length" } else { "path length" }

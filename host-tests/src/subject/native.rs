@@ -98,7 +98,7 @@ impl Native {
                 upstream: None,
                 reasons: Vec::new(),
             },
-            Actions::Reply(reply) => refused(reply.reason),
+            Actions::Reply(reply) => Observed { status: reply.status(), ..refused(reply.reason) },
         };
         if let Some(plan) = actions.response() {
             let operations = self.analysis.table.response_headers(plan);

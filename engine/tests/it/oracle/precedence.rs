@@ -52,12 +52,18 @@ fn of_http(left: &HTTPRouteMatch, right: &HTTPRouteMatch) -> Vec<Criterion> {
 fn of_grpc(left: &GRPCRouteMatch, right: &GRPCRouteMatch) -> Vec<Criterion> {
     let more = |of: fn(&GRPCRouteMatch) -> usize| of(right).cmp(&of(left));
     let characters = |part: Option<&str>| part.unwrap_or_default().chars().count();
-    vec![
-        ("method type", method_type(right).cmp(&method_type(left))),
+    let by_type = method_type(right).cmp(&method_type(left));
+    let mut criteria = vec![
         ("service length", characters(service(right)).cmp(&characters(service(left)))),
         ("method length", characters(method(right)).cmp(&characters(method(left)))),
         ("number of headers", more(|one| considered(&one.headers, str::to_lowercase).len())),
-    ]
+    ];
+    // The characters decide, unless that would put an expression before what is named in full.
+    let by_characters = criteria[0].1.then(criteria[1].1);
+    if by_type.is_ne() && by_type != by_characters {
+        criteria.insert(0, ("method type", by_type));
+    }
+    criteria
 }
 
 /// Characters in a matching name without a wildcard, then in any matching name. The route's own
