@@ -1,6 +1,12 @@
 //! The specification's precedence and selection, one sentence a test.
 
+mod connections;
+mod grpc_route;
+mod listener_set;
+
 use std::fmt::Write;
+
+use engine::analysis::Analysis;
 
 use crate::support::{Asked, analyse};
 
@@ -35,19 +41,42 @@ impl Cluster {
         self.object(&format!("metadata: {{name: {name}}}"), spec)
     }
 
-    fn object(mut self, metadata: &str, spec: &str) -> Self {
-        let _ = write!(self.0, "---\n{API}\nkind: HTTPRoute\n{metadata}\nspec: {{{spec}}}\n");
+    fn object(self, metadata: &str, spec: &str) -> Self {
+        self.any("HTTPRoute", metadata, spec)
+    }
+
+    /// An object of the API's group.
+    fn any(mut self, kind: &str, metadata: &str, spec: &str) -> Self {
+        let _ = write!(self.0, "---\n{API}\nkind: {kind}\n{metadata}\nspec: {{{spec}}}\n");
         self
+    }
+
+    /// A namespace of team red.
+    fn red(mut self, name: &str) -> Self {
+        let _ = write!(
+            self.0,
+            "---\napiVersion: v1\nkind: Namespace\nmetadata: {{name: {name}, labels: {{team: red}}}}\n"
+        );
+        self
+    }
+
+    fn service(mut self, name: &str, ports: &str) -> Self {
+        let _ = write!(
+            self.0,
+            "---\napiVersion: v1\nkind: Service\nmetadata: {{name: {name}}}\nspec: {{ports: {ports}}}\n"
+        );
+        self
+    }
+
+    fn analyse(&self) -> Analysis {
+        let analysis = analyse(&self.0);
+        assert!(analysis.refusals().count() == 0, "{:?}", analysis.refusals().collect::<Vec<_>>());
+        analysis
     }
 
     /// The rule that takes a request on port 80, as `namespace/route/rule`, or `404`.
     fn takes(&self, asked: &Asked) -> String {
-        let analysis = analyse(&self.0);
-        assert!(
-            analysis.problems.iter().all(|problem| problem.code != "field-rule"),
-            "{:?}",
-            analysis.problems
-        );
+        let analysis = self.analyse();
         let socket = analysis.table.socket("default/g:80").unwrap();
         asked.explain(&analysis, socket).rule.unwrap_or_else(|| "404".to_owned())
     }
@@ -55,6 +84,11 @@ impl Cluster {
 
 fn get(url: &str) -> Asked {
     Asked::get(url)
+}
+
+/// The metadata of something that was created at a certain time.
+fn created(name: &str, at: &str) -> String {
+    format!("metadata: {{name: {name}, creationTimestamp: '{at}'}}")
 }
 
 // === HTTPRouteRule.matches ===
@@ -109,7 +143,6 @@ fn more_query_parameters_come_first() {
 
 #[test]
 fn the_older_route_comes_first() {
-    let created = |name: &str, at: &str| format!("metadata: {{name: {name}, creationTimestamp: '{at}'}}");
     let cluster = any_host()
         .object(&created("a", "2024-01-01T00:00:01Z"), "parentRefs: [{name: g}]")
         .object(&created("b", "2024-01-01T00:00:00Z"), "parentRefs: [{name: g}]");
@@ -234,12 +267,9 @@ fn routes_come_from_the_namespaces_that_the_listener_allows() {
         let list =
             format!("[{{name: l, port: 80, protocol: HTTP, allowedRoutes: {{namespaces: {namespaces}}}}}]");
         for (namespace, taken) in [("default", own), ("other", other)] {
-            let mut cluster = listeners(&list).object(
+            let cluster = listeners(&list).red("other").object(
                 &format!("metadata: {{name: r, namespace: {namespace}}}"),
                 "parentRefs: [{name: g, namespace: default}]",
-            );
-            cluster.0.push_str(
-                "---\napiVersion: v1\nkind: Namespace\nmetadata: {name: other, labels: {team: red}}\n",
             );
             let expected = if taken { format!("{namespace}/r/0") } else { "404".to_owned() };
             assert_eq!(cluster.takes(&get("h/")), expected, "{namespaces} {namespace}");
