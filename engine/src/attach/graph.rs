@@ -159,8 +159,8 @@ pub struct ListenerVerdict {
     pub result: Result<Vec<String>, Refusal>,
 }
 
-/// Why a listener does not take a route.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Why a listener does not take a route, in the order in which it is asked: the greater one came further.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Refusal {
     /// The parentRef's `sectionName` names another listener.
     SectionName,

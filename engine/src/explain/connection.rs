@@ -3,8 +3,7 @@
 use super::Place;
 use crate::{
     analysis::Analysis,
-    api::RouteKind,
-    attach::{BackendTarget, ListenerState, ParentState, Refusal},
+    attach::{BackendTarget, ListenerState},
     compile::{StreamCandidate, StreamListener, StreamSocket, listener_name, rule_label},
     report::{ActionReport, BackendShare, Decision, Outcome, Step, StepKind, Verdict},
     source::FieldPath,
@@ -171,40 +170,13 @@ impl Telling<'_> {
 
     /// Routes for connections that name the Gateway and do not stand on the listener.
     fn not_attached(&self, listener: &StreamListener) -> Vec<Step> {
-        let Analysis { world, graph, .. } = self.analysis;
-        let mut steps = Vec::new();
-        let routes = world.routes.iter().zip(&graph.routes).enumerate();
-        for (number, (route, state)) in routes.filter(|(_, (route, _))| is_stream(route.body.kind)) {
-            if listener.candidates.iter().any(|candidate| candidate.route == number) {
-                continue;
-            }
-            let refusal = state.parents.iter().find_map(|named| match &named.state {
-                ParentState::Gateway(parent) if parent.gateway == self.socket.gateway => {
-                    let verdict =
-                        parent.listeners.iter().find(|verdict| verdict.listener == listener.listener)?;
-                    let reason = match &verdict.result {
-                        // A route for another listener of the Gateway, which has it.
-                        Err(Refusal::Kind(_)) if parent.accepted.is_true() => return None,
-                        Err(refusal) => refusal.to_string(),
-                        Ok(_) => parent.accepted.message.clone(),
-                    };
-                    Some((&named.path, reason))
-                }
-                _ => None,
-            });
-            if let Some((path, reason)) = refusal {
-                let name = route.meta.full_name();
-                let mut step = Step::new(StepKind::Attachment, name, Verdict::Failed, reason);
-                self.analysis.locate(route.document, path, &mut step);
-                steps.push(step);
-            }
-        }
-        steps
+        let routes = self.analysis.world.routes.iter().enumerate();
+        let of_connections = routes.filter(|(_, route)| !route.body.kind.is_http());
+        let (gateway, listener) = (self.socket.gateway, listener.listener);
+        of_connections
+            .filter_map(|(number, _)| self.analysis.not_attached(number, gateway, listener))
+            .collect()
     }
-}
-
-fn is_stream(kind: RouteKind) -> bool {
-    !kind.is_http()
 }
 
 fn rule_path(candidate: &StreamCandidate) -> FieldPath {

@@ -1,6 +1,7 @@
 //! `explain`: the decision with its reasons. It runs `decide` itself, with a probe that keeps
 //! every verdict; nothing here tests a request a second time.
 
+mod attachment;
 mod connection;
 mod nearest;
 mod steps;

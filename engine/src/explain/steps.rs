@@ -5,7 +5,7 @@ use crate::{
     admit::Admitted,
     analysis::Analysis,
     api::{Gateway, PathMatchType, RouteMatch, ValueMatch, distinct},
-    attach::{GatewayParent, ListenerState, ParentState},
+    attach::ListenerState,
     compile::{ArmOrigin, Lowered},
     decide::{Decision, Trace, Tried},
     report::{Step, StepKind, Verdict},
@@ -283,45 +283,11 @@ impl<'a> Steps<'a> {
         else {
             return Vec::new();
         };
-        let world = &self.analysis.world;
-        let mut steps = Vec::new();
-        let routes = world.routes.iter().zip(&self.analysis.graph.routes);
-        for (route, state) in routes.filter(|(route, _)| route.body.kind.is_http()) {
-            let of_gateway = state.parents.iter().filter_map(|named| match &named.state {
-                ParentState::Gateway(parent) if parent.gateway == origin.gateway => {
-                    Some((&named.path, parent))
-                }
-                _ => None,
-            });
-            let parents: Vec<_> = of_gateway.collect();
-            let verdict = |parent: &'a GatewayParent| {
-                parent
-                    .listeners
-                    .iter()
-                    .find(|verdict| verdict.listener == index)
-                    .map(|verdict| &verdict.result)
-            };
-            let stands = parents
-                .iter()
-                .any(|(_, parent)| parent.accepted.is_true() && verdict(parent).is_some_and(Result::is_ok));
-            if stands {
-                continue;
-            }
-            // A parentRef to the Gateway says nothing of a ListenerSet's listener.
-            let Some((path, parent)) = parents.into_iter().find(|(_, parent)| verdict(parent).is_some())
-            else {
-                continue;
-            };
-            let reason = match verdict(parent) {
-                Some(Err(refusal)) => refusal.to_string(),
-                _ => parent.accepted.message.clone(),
-            };
-            let name = route.meta.full_name();
-            let mut step = Step::new(StepKind::Attachment, name, Verdict::Failed, reason);
-            self.analysis.locate(route.document, path, &mut step);
-            steps.push(step);
-        }
-        steps
+        let routes = self.analysis.world.routes.iter().enumerate();
+        let of_requests = routes.filter(|(_, route)| route.body.kind.is_http());
+        of_requests
+            .filter_map(|(number, _)| self.analysis.not_attached(number, origin.gateway, index))
+            .collect()
     }
 }
 

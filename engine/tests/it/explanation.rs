@@ -99,7 +99,9 @@ fn not_attached<'a>(analysis: &Analysis, answer: &Answer<'_>, steps: impl Iterat
     let mut rivals = false;
     for step in steps {
         told.push(step.subject.clone());
-        rivals |= step.reason.contains("is older");
+        let is_rival = attachment::is_refused_for_a_rival(&analysis.world, &step.subject, &on);
+        assert_eq!(step.reason.contains("is older"), is_rival, "{step:?}");
+        rivals |= is_rival;
     }
     told.sort();
     assert_eq!(told, expected);

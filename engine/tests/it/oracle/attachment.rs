@@ -25,6 +25,12 @@ pub(crate) fn routes(world: &World, on: &Owned<'_>) -> Vec<usize> {
     standing
 }
 
+/// Whether nothing else keeps a route, `namespace/name`, from a listener that it is not on.
+pub(crate) fn is_refused_for_a_rival(world: &World, route: &str, on: &Owned<'_>) -> bool {
+    let mut named = world.routes.iter().filter(|one| one.meta.full_name() == route);
+    named.any(|route| wants_and_may(world, route, on))
+}
+
 fn wants_and_may(world: &World, route: &Admitted<Route>, on: &Owned<'_>) -> bool {
     let spec = &route.body;
     let allowed = &on.listener.allowed_routes.namespaces;
