@@ -11,6 +11,8 @@ use crate::api::Listener;
 pub(super) struct Conflict {
     pub(super) kind: ConflictKind,
     pub(super) message: String,
+    /// The other listener, if the message must not name it.
+    pub(super) unnamed: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,35 +47,48 @@ impl Family {
 /// before it, the Gateway's or an older ListenerSet's, a later owner's lose.
 pub(super) fn conflicts(entries: &[Entry<'_>]) -> Vec<Option<Conflict>> {
     let mut found: Vec<Option<Conflict>> = vec![None; entries.len()];
-    let mut ports: BTreeMap<u16, Vec<(usize, &Entry<'_>, Family)>> = BTreeMap::new();
+    let mut ports: BTreeMap<u16, Vec<Sharing<'_>>> = BTreeMap::new();
     for (number, entry) in entries.iter().enumerate() {
         if let Some(family) = Family::of(&entry.spec) {
-            ports.entry(entry.spec.port).or_default().push((number, entry, family));
+            ports.entry(entry.spec.port).or_default().push(Sharing { number, entry, family });
         }
     }
     for sharing in ports.into_values() {
-        let mut placed: Vec<(usize, &Entry<'_>, Family)> = Vec::new();
-        for owned in sharing.chunk_by(|(_, left, _), (_, right, _)| left.set == right.set) {
+        let mut placed: Vec<Sharing<'_>> = Vec::new();
+        for owned in sharing.chunk_by(|left, right| left.entry.set == right.entry.set) {
             let mut left = Vec::new();
             for one in owned {
-                match placed.iter().find_map(|other| between(one, other)) {
-                    Some(conflict) => put(&mut found, one.0, conflict),
+                match gravest(one, &placed) {
+                    Some(conflict) => put(&mut found, one.number, conflict),
                     None => left.push(*one),
                 }
             }
             for one in &left {
-                let others = left.iter().filter(|other| other.0 != one.0);
-                let conflicts: Vec<_> = others.filter_map(|other| between(one, other)).collect();
-                // Another protocol is the graver reason.
-                let protocol = conflicts.iter().find(|conflict| conflict.kind == ConflictKind::Protocol);
-                match protocol.or(conflicts.first()) {
-                    Some(conflict) => put(&mut found, one.0, conflict.clone()),
-                    None => placed.push(*one),
+                if let Some(conflict) = gravest(one, &left) {
+                    put(&mut found, one.number, conflict);
                 }
             }
+            // What an owner's listeners dispute among themselves is not free for the owners after it.
+            placed.extend(left);
         }
     }
     found
+}
+
+/// A listener among those of its port.
+#[derive(Clone, Copy)]
+struct Sharing<'a> {
+    number: usize,
+    entry: &'a Entry<'a>,
+    family: Family,
+}
+
+/// The worst that one listener has against the others: another protocol.
+fn gravest(one: &Sharing<'_>, others: &[Sharing<'_>]) -> Option<Conflict> {
+    let others = others.iter().filter(|other| other.number != one.number);
+    let conflicts: Vec<_> = others.filter_map(|other| between(one, other)).collect();
+    let protocol = conflicts.iter().find(|conflict| conflict.kind == ConflictKind::Protocol);
+    protocol.or(conflicts.first()).cloned()
 }
 
 fn put(found: &mut [Option<Conflict>], number: usize, conflict: Conflict) {
@@ -83,19 +98,20 @@ fn put(found: &mut [Option<Conflict>], number: usize, conflict: Conflict) {
 }
 
 /// What `one` has against sharing its port with `other`.
-fn between(one: &(usize, &Entry<'_>, Family), other: &(usize, &Entry<'_>, Family)) -> Option<Conflict> {
-    let ((_, mine, family), (_, theirs, other_family)) = (one, other);
-    if family != other_family {
+fn between(one: &Sharing<'_>, other: &Sharing<'_>) -> Option<Conflict> {
+    let (mine, theirs, family) = (one.entry, other.entry, one.family);
+    if family != other.family {
         // UDP ports are a space of their own.
-        let apart = *family == Family::Udp || *other_family == Family::Udp;
+        let apart = family == Family::Udp || other.family == Family::Udp;
         return (!apart).then(|| Conflict {
             kind: ConflictKind::Protocol,
             message: format!(
                 "{} uses port {} for protocol `{}`",
-                theirs.name(),
+                theirs.name_for(mine),
                 theirs.spec.port,
                 theirs.spec.protocol
             ),
+            unnamed: unnamed(theirs, mine),
         });
     }
     let by_hostname = matches!(family, Family::Http | Family::Tls);
@@ -104,10 +120,15 @@ fn between(one: &(usize, &Entry<'_>, Family), other: &(usize, &Entry<'_>, Family
         kind: ConflictKind::Hostname,
         message: format!(
             "{} has the same {}",
-            theirs.name(),
+            theirs.name_for(mine),
             if by_hostname { "port and hostname" } else { "port" }
         ),
+        unnamed: unnamed(theirs, mine),
     })
+}
+
+fn unnamed(theirs: &Entry<'_>, mine: &Entry<'_>) -> Option<String> {
+    (!theirs.is_open_to(mine)).then(|| theirs.full_name())
 }
 
 fn host(listener: &Listener) -> &str {

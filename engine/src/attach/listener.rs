@@ -26,14 +26,29 @@ pub(super) struct Entry<'a> {
 }
 
 impl Entry<'_> {
-    /// What others may be told of it: a ListenerSet's owner may not see the Gateway's other sets.
-    pub(super) fn name(&self) -> String {
+    pub(super) fn full_name(&self) -> String {
         match self.set {
-            None => format!("listener `{}`", self.spec.name),
+            None => format!("listener `{}` of the Gateway", self.spec.name),
             Some((_, set)) => {
                 format!("listener `{}` of ListenerSet `{}/{set}`", self.spec.name, self.namespace)
             }
         }
+    }
+
+    /// What the status of another listener may say of this one: the owner of a ListenerSet may not see
+    /// sets of other namespaces (`ListenerSetSpec.listeners`).
+    pub(super) fn name_for(&self, reader: &Entry<'_>) -> String {
+        if self.set == reader.set {
+            format!("listener `{}`", self.spec.name)
+        } else if self.is_open_to(reader) {
+            self.full_name()
+        } else {
+            "a listener of another ListenerSet".to_owned()
+        }
+    }
+
+    pub(super) fn is_open_to(&self, reader: &Entry<'_>) -> bool {
+        self.set.is_none() || self.namespace == reader.namespace
     }
 
     pub(super) fn path(&self) -> FieldPath {
@@ -53,7 +68,7 @@ pub(super) fn states(
     lookup: &Lookup<'_>,
 ) -> Vec<ListenerState> {
     let conflicts = conflicts(&entries);
-    let overlaps = overlaps(&entries);
+    let overlaps = overlaps(&entries, &conflicts);
     entries
         .into_iter()
         .zip(conflicts)
@@ -73,10 +88,10 @@ fn state(
     let references = References::of(gateway, &entry, lookup);
     let accepted = accepted(&entry.spec, conflict.as_ref(), &references, &path);
     let conflicted = match &conflict {
-        Some(Conflict { kind: ConflictKind::Protocol, message }) => {
+        Some(Conflict { kind: ConflictKind::Protocol, message, .. }) => {
             Condition::new(ListenerConflicted::ProtocolConflict, message)
         }
-        Some(Conflict { kind: ConflictKind::Hostname, message }) => {
+        Some(Conflict { kind: ConflictKind::Hostname, message, .. }) => {
             Condition::new(ListenerConflicted::HostnameConflict, message)
         }
         None => Condition::new(ListenerConflicted::NoConflicts, "no other listener is in the way"),
@@ -104,14 +119,17 @@ fn accepted(
     references: &References,
     path: &FieldPath,
 ) -> Condition<ListenerAccepted> {
-    if let Some(Conflict { kind, message }) = conflict {
+    if let Some(Conflict { kind, message, unnamed }) = conflict {
         let reason = match kind {
             ConflictKind::Hostname => ListenerAccepted::HostnameConflict,
             ConflictKind::Protocol => ListenerAccepted::ProtocolConflict,
         };
-        return Condition::new(reason, message)
-            .at(path.clone())
-            .hint("give the listeners different ports, or different hostnames under one protocol");
+        let mut hint =
+            "give the listeners different ports, or different hostnames under one protocol".to_owned();
+        if let Some(other) = unnamed {
+            hint.push_str(&format!("; the other is {other}"));
+        }
+        return Condition::new(reason, message).at(path.clone()).hint(hint);
     }
     if Family::of(listener).is_none() {
         return Condition::new(
@@ -305,27 +323,31 @@ fn unsupported_kind(listener: &Listener, path: &FieldPath) -> Option<Condition<L
 }
 
 /// Listeners whose TLS connections a client may use for each other
-/// (`ListenerConditionOverlappingTLSConfig`): same port, hostnames that overlap.
-fn overlaps(entries: &[Entry<'_>]) -> Vec<Option<Condition<ListenerOverlappingTls>>> {
-    let is_tls = |entry: &&Entry<'_>| entry.spec.protocol == "HTTPS";
-    let names: Vec<_> = entries
-        .iter()
-        .filter(is_tls)
-        .map(|entry| (entry, entry.spec.hostname.clone().unwrap_or_default().to_ascii_lowercase()))
-        .collect();
-    let overlap = |entry: &Entry<'_>| {
-        let host = entry.spec.hostname.clone().unwrap_or_default().to_ascii_lowercase();
-        let (rival, _) = names.iter().find(|(rival, name)| {
-            rival.spec.port == entry.spec.port
-                && !std::ptr::eq(*rival, entry)
-                && (host.is_empty() || name.is_empty() || hostname::intersect(Some(&host), name))
-        })?;
-        Some(Condition::new(
-            ListenerOverlappingTls::OverlappingHostnames,
-            format!("a connection for {} can carry requests for this listener, too", rival.name()),
-        ))
+/// (`ListenerConditionOverlappingTLSConfig`): same port, hostnames that overlap. One that is in
+/// conflict has no TLS configuration.
+fn overlaps(
+    entries: &[Entry<'_>],
+    conflicts: &[Option<Conflict>],
+) -> Vec<Option<Condition<ListenerOverlappingTls>>> {
+    let hostname = |entry: &Entry<'_>| entry.spec.hostname.clone().unwrap_or_default().to_ascii_lowercase();
+    let name = |(entry, conflict): (&Entry<'_>, &Option<Conflict>)| {
+        let speaks_tls = matches!(entry.spec.protocol.as_str(), "HTTPS" | "TLS");
+        (speaks_tls && conflict.is_none()).then(|| hostname(entry))
     };
-    entries.iter().map(|entry| if is_tls(&entry) { overlap(entry) } else { None }).collect()
+    let names: Vec<Option<String>> = entries.iter().zip(conflicts).map(name).collect();
+    let overlap = |(number, (entry, name)): (usize, (&Entry<'_>, &Option<String>))| {
+        let host = name.as_deref()?;
+        let mut others = entries.iter().zip(&names).enumerate().filter(|(other, _)| *other != number);
+        let (_, (rival, _)) = others.find(|(_, (rival, name))| {
+            let Some(name) = name else { return false };
+            let meet = host.is_empty() || name.is_empty() || hostname::intersect(Some(host), name);
+            rival.spec.port == entry.spec.port && meet
+        })?;
+        let message =
+            format!("a connection for {} can carry what is meant for this one, too", rival.name_for(entry));
+        Some(Condition::new(ListenerOverlappingTls::OverlappingHostnames, message))
+    };
+    entries.iter().zip(&names).enumerate().map(overlap).collect()
 }
 
 /// Nothing is programmed of a Gateway that is not.

@@ -147,11 +147,12 @@ impl Problems {
         self.listener_condition(codes::LISTENER_NOT_ACCEPTED, document, &path, &listener.accepted);
         self.listener_condition(codes::LISTENER_REFS, document, &path, &listener.resolved_refs);
         if let Some(condition) = &listener.overlapping_tls {
+            let is_http = listener.spec.protocol == "HTTPS";
             let hint =
                 "requests for one host may come on a connection for the other: they are answered with 421";
             let (code, message) = (codes::LISTENERS_OVERLAP, condition.message.clone());
             let path = path.field("hostname");
-            self.add(Severity::Note, code, document, path, message, Some(hint.to_owned()));
+            self.add(Severity::Note, code, document, path, message, is_http.then(|| hint.to_owned()));
         }
     }
 

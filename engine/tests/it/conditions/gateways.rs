@@ -227,6 +227,22 @@ fn of_listeners() -> Vec<Case> {
             LISTENER,
             "Accepted=True/Accepted Programmed=True/Programmed Conflicted=False/NoConflicts ResolvedRefs=True/ResolvedRefs OverlappingTLSConfig=True/OverlappingHostnames",
         ),
+        more(
+            "a passed-through listener overlaps, too",
+            "[{name: l, hostname: a.example.com, port: 443, protocol: TLS, tls: {mode: Passthrough}}, {name: m, port: 443, protocol: HTTPS, tls: {certificateRefs: [{name: c}]}}]",
+            "",
+            &tls_secret("c", "default"),
+            LISTENER,
+            "Accepted=True/Accepted Programmed=True/Programmed Conflicted=False/NoConflicts ResolvedRefs=True/ResolvedRefs OverlappingTLSConfig=True/OverlappingHostnames",
+        ),
+        more(
+            "another port does not overlap",
+            "[{name: l, hostname: a.example.com, port: 443, protocol: HTTPS, tls: {certificateRefs: [{name: c}]}}, {name: m, port: 444, protocol: HTTPS, tls: {certificateRefs: [{name: c}]}}]",
+            "",
+            &tls_secret("c", "default"),
+            LISTENER,
+            "Accepted=True/Accepted Programmed=True/Programmed Conflicted=False/NoConflicts ResolvedRefs=True/ResolvedRefs",
+        ),
     ]
 }
 
@@ -402,6 +418,27 @@ fn of_sets() -> Vec<Case> {
             set("x", 2, one) + &set("older", 1, one),
             LISTENER,
             "Accepted=False/HostnameConflict Programmed=False/HostnameConflict Conflicted=True/HostnameConflict ResolvedRefs=True/ResolvedRefs",
+        ),
+        Case {
+            story: "what a Gateway disputes with itself is not free for a set",
+            manifests: class("")
+                + &gateway(
+                    "[{name: l, port: 80, protocol: HTTP}, {name: m, port: 81, protocol: HTTP}, {name: o, port: 81, protocol: TCP}]",
+                    allowing,
+                )
+                + &set("x", 1, one),
+            controller: None,
+            kind: "ListenerSet",
+            pointer: LISTENER,
+            conditions: "Accepted=False/ProtocolConflict Programmed=False/ProtocolConflict Conflicted=True/ProtocolConflict ResolvedRefs=True/ResolvedRefs",
+        },
+        case(
+            "what a set loses is free for the next",
+            allowing,
+            set("x", 2, "[{name: a, port: 80, protocol: HTTP, hostname: a.example}]")
+                + &set("older", 1, "[{name: a, port: 80, protocol: TCP}]"),
+            LISTENER,
+            "Accepted=True/Accepted Programmed=True/Programmed Conflicted=False/NoConflicts ResolvedRefs=True/ResolvedRefs",
         ),
         case(
             "a grant for Gateways is none for sets",

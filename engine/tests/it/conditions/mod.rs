@@ -13,7 +13,7 @@ use engine::{
 };
 use serde_json::{Value, json};
 
-use self::manifests::{HTTP, class, gateway, route};
+use self::manifests::{API, HTTP, class, gateway, route};
 use crate::support::analyse_with;
 
 /// What a case looks at, and every condition that it has to have there.
@@ -104,6 +104,29 @@ fn every_reason_is_reached() {
         .filter(|reason| !reached.contains(reason) && !UNREACHED.contains(&reason.as_str()))
         .collect();
     assert_eq!(missing, [] as [String; 0], "add a case to this folder");
+}
+
+/// `ListenerSetSpec.listeners`: a status tells nothing of what its reader may not see.
+#[test]
+fn a_set_learns_no_names_of_another_namespace() {
+    let set = |namespace: &str, name: &str, second: u8| {
+        format!(
+            "---\n{API}\nkind: ListenerSet\n\
+             metadata: {{name: {name}, namespace: {namespace}, creationTimestamp: '2026-01-01T00:00:{second:02}Z'}}\n\
+             spec: {{parentRef: {{name: x, namespace: default}}, listeners: [{{name: secret, port: 81, protocol: HTTP}}]}}\n"
+        )
+    };
+    let message = |older: &str| {
+        let gateway = gateway(HTTP, "  allowedListeners: {namespaces: {from: All}}\n");
+        let manifests = class("") + &gateway + &set(older, "older", 1) + &set("mine", "x", 2);
+        let status = object(&manifests, None, "ListenerSet")["status"].clone();
+        status["listeners"][0]["conditions"][0]["message"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(message("other"), "a listener of another ListenerSet has the same port and hostname");
+    assert_eq!(
+        message("mine"),
+        "listener `secret` of ListenerSet `mine/older` has the same port and hostname"
+    );
 }
 
 #[test]

@@ -27,19 +27,13 @@ impl Owned<'_> {
 }
 
 /// The listeners of a Gateway and its ListenerSets that are served: "parent" Gateway first, then the
-/// sets by age. Of listeners that are not distinct the one of the earlier owner stays; ours: of one
-/// owner's own, none does, and one that is refused is in nobody's way any more.
+/// sets by age. Of listeners that are not distinct the one of the earlier owner stays; of one owner's
+/// own none does, and what they dispute is not free for the owners after it.
 pub(crate) fn accepted<'a>(world: &'a World, gateway: &'a Admitted<Gateway>) -> Vec<Owned<'a>> {
-    let mut accepted = distinct(
-        gateway
-            .body
-            .spec
-            .listeners
-            .iter()
-            .map(|listener| Owned { kind: "Gateway", owner: &gateway.meta, listener })
-            .collect(),
-        &[],
-    );
+    let own = gateway.body.spec.listeners.iter();
+    let own = own.map(|listener| Owned { kind: "Gateway", owner: &gateway.meta, listener });
+    let mut taken = against(own.collect(), &[]);
+    let mut accepted = distinct(&taken);
     if accepted.is_empty() {
         // "At least one distinct Listener MUST be present, or else the Gateway […] must be rejected".
         return accepted;
@@ -53,22 +47,27 @@ pub(crate) fn accepted<'a>(world: &'a World, gateway: &'a Admitted<Gateway>) -> 
     for set in sets {
         let listeners = set.body.spec.listeners.iter();
         let own = listeners.map(|listener| Owned { kind: "ListenerSet", owner: &set.meta, listener });
-        let staying = distinct(own.collect(), &accepted);
-        accepted.extend(staying);
+        let left = against(own.collect(), &taken);
+        accepted.extend(distinct(&left));
+        taken.extend(left);
     }
     accepted
 }
 
-fn distinct<'a>(own: Vec<Owned<'a>>, before: &[Owned<'_>]) -> Vec<Owned<'a>> {
-    let meets = |one: &Owned<'_>, others: &[Owned<'_>]| {
-        others.iter().any(|other| !one.same(other) && !are_distinct(one.listener, other.listener))
-    };
+/// Those that lose against no earlier owner's.
+fn against<'a>(own: Vec<Owned<'a>>, before: &[Owned<'_>]) -> Vec<Owned<'a>> {
     let supported = ["HTTP", "HTTPS", "TLS", "TCP", "UDP"];
-    let left: Vec<_> = own
-        .into_iter()
+    own.into_iter()
         .filter(|one| supported.contains(&one.listener.protocol.as_str()) && !meets(one, before))
-        .collect();
-    left.iter().filter(|one| !meets(one, &left)).copied().collect()
+        .collect()
+}
+
+fn distinct<'a>(own: &[Owned<'a>]) -> Vec<Owned<'a>> {
+    own.iter().filter(|one| !meets(one, own)).copied().collect()
+}
+
+fn meets(one: &Owned<'_>, others: &[Owned<'_>]) -> bool {
+    others.iter().any(|other| !one.same(other) && !are_distinct(one.listener, other.listener))
 }
 
 /// HTTP, HTTPS and TLS listeners differ in port or hostname, TCP and UDP listeners in port. A TCP
