@@ -173,7 +173,7 @@ fn programmed(
 }
 
 /// Whether the listener speaks TLS with its clients itself.
-fn terminates(listener: &Listener) -> bool {
+pub(super) fn terminates(listener: &Listener) -> bool {
     let mode = listener.tls.as_ref().map(|tls| tls.mode);
     match listener.protocol.as_str() {
         "HTTPS" => true,

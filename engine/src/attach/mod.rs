@@ -46,7 +46,7 @@ pub fn attach(world: &World, options: &AttachOptions) -> Graph {
     for (number, route) in routes.iter().enumerate() {
         listener::register(&mut gateways, number, route);
     }
-    let policies = policy::states(&lookup, &routes);
+    let policies = policy::states(&lookup, &gateways, &routes);
     Graph { classes, gateways, listener_sets, routes, policies }
 }
 

@@ -273,6 +273,7 @@ impl Problems {
             let (message, hint) = match outcome {
                 TargetOutcome::Attached(_) | TargetOutcome::UnknownKind => continue,
                 TargetOutcome::NotFound { what, hint } => (what.clone(), hint.clone()),
+                TargetOutcome::Unfit(why) => (why.clone(), None),
                 TargetOutcome::Conflicted(other) => {
                     let named = format!("{} `{}`", target.kind, target.full_name());
                     (format!("policy `{other}` is older and has the same target, {named}"), None)

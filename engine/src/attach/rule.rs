@@ -2,8 +2,8 @@ use super::{RefFault, RuleFault, RuleState, backend, condition::*, lookup::Looku
 use crate::{
     admit::Admitted,
     api::{
-        GRPCMethodMatch, HTTPPathModifier, HTTPRouteFilter, PathMatchType, Route, RouteMatch, RouteRule,
-        ValueMatch, ValueMatchType,
+        BackendReference, GRPCMethodMatch, HTTPPathModifier, HTTPRouteFilter, PathMatchType, Route,
+        RouteMatch, RouteRule, ValueMatch, ValueMatchType,
     },
     pattern::Pattern,
     source::FieldPath,
@@ -36,18 +36,26 @@ pub(super) fn state(
     }
 }
 
-/// The backends that filters name, of the rule and of its backends: mirrors and authorizers.
 fn of_filters(
     route: &Admitted<Route>,
     rule: &RouteRule,
     path: &FieldPath,
     lookup: &Lookup<'_>,
 ) -> Vec<RefFault> {
+    let backends = filter_backends(rule, path).into_iter();
+    backends.filter_map(|(path, reference)| backend::resolve(route, reference, &path, lookup).err()).collect()
+}
+
+/// The backends that filters name, of the rule and of its backends: mirrors and authorizers.
+pub(super) fn filter_backends<'a>(
+    rule: &'a RouteRule,
+    path: &FieldPath,
+) -> Vec<(FieldPath, &'a BackendReference)> {
     let of_rule = std::iter::once((path.field("filters"), rule.filters.as_slice()));
     let of_backends = rule.backend_refs.iter().enumerate().map(|(number, backend)| {
         (path.field("backendRefs").index(number).field("filters"), backend.filters.as_slice())
     });
-    let mut faults = Vec::new();
+    let mut found = Vec::new();
     for (path, filters) in of_rule.chain(of_backends) {
         for (number, filter) in filters.iter().enumerate() {
             let (field, reference) = match filter {
@@ -59,11 +67,10 @@ fn of_filters(
                 }
                 _ => continue,
             };
-            let path = path.index(number).field(field).field("backendRef");
-            faults.extend(backend::resolve(route, reference, &path, lookup).err());
+            found.push((path.index(number).field(field).field("backendRef"), reference));
         }
     }
-    faults
+    found
 }
 
 /// An ExtensionRef that cannot be resolved must not be skipped: its requests get an error

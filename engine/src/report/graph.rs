@@ -306,6 +306,7 @@ impl Drawing<'_> {
                 (TargetOutcome::Conflicted(other), _) => {
                     (false, "Conflicted", format!("policy `{other}` is older and has the same target"))
                 }
+                (TargetOutcome::Unfit(why), _) => (false, "Invalid", why.clone()),
                 (TargetOutcome::UnknownKind, _) => {
                     (false, "Invalid", format!("nothing is known of kind {}", target.kind))
                 }

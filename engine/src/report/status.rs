@@ -9,8 +9,8 @@ use crate::{
     analysis::Analysis,
     api::{self, Gateway, ParentReference, Route, RouteGroupKind},
     attach::{
-        ClassState, Condition, GatewayState, ListenerSetState, ListenerState, ParentState, Reason,
-        RouteParent, RouteState,
+        ANCESTORS_MAX, ClassState, Condition, GatewayState, ListenerSetState, ListenerState, ParentState,
+        Reason, RouteParent, RouteState,
     },
     source::DocId,
 };
@@ -112,7 +112,8 @@ impl Written<'_> {
     /// controllers stay.
     fn policy_status(&self, document: usize, ancestors: &[usize], conditions: &[Value]) -> Value {
         let mut list = foreign(self.analysis, document, "ancestors");
-        list.extend(ancestors.iter().filter_map(|number| {
+        let room = ANCESTORS_MAX.saturating_sub(list.len());
+        list.extend(ancestors.iter().take(room).filter_map(|number| {
             let gateway = self.analysis.world.gateways.get(*number)?;
             Some(json!({
                 "ancestorRef": {

@@ -2,13 +2,13 @@ use std::collections::BTreeMap;
 
 use super::{
     BackendTlsState,
-    contest::{accepted, ancestors, contest},
+    contest::{accepted, ancestors, contest, wrong_kind},
     reach::Reach,
-    target::PolicyTarget,
+    target::{PolicyTarget, TargetOutcome, TargetState},
 };
 use crate::{
     admit::Admitted,
-    api::{BackendTLSPolicy, SecretObjectReference},
+    api::{BackendTLSPolicy, PolicyTargetReference, SecretObjectReference, ServicePort},
     attach::{
         Authority,
         certificate::{self, CertificateFaultKind, Referrer},
@@ -25,26 +25,92 @@ pub(super) fn states(
 ) -> (Vec<BackendTlsState>, BTreeMap<PolicyTarget, usize>) {
     let policies = &lookup.world.backend_tls_policies;
     let targets = policies.iter().map(|policy| (&policy.meta, policy.body.spec.target_refs.as_slice()));
-    let (targets, winners) = contest(targets.collect(), lookup);
-    let states = policies
-        .iter()
-        .zip(targets)
-        .map(|(policy, targets)| {
-            let (authorities, resolved_refs) = authorities(policy, lookup);
-            let none = authorities.is_empty() && !policy.body.spec.validation.ca_certificate_refs.is_empty();
-            let accepted = if none {
-                Condition::new(
-                    PolicyAccepted::NoValidCACertificate,
-                    format!("no certificate authority can be used: {}", resolved_refs.message),
-                )
-            } else {
-                accepted(&targets)
-            };
-            let ancestors = ancestors(&targets, reach);
-            BackendTlsState { targets, accepted, resolved_refs, authorities, ancestors }
-        })
-        .collect();
-    (states, winners)
+    let fits = |reference: &PolicyTargetReference, target: &PolicyTarget| fits(reference, target, lookup);
+    let (targets, winners) = contest(targets.collect(), &fits, lookup);
+    let states = policies.iter().zip(targets).map(|(policy, targets)| state(policy, targets, lookup, reach));
+    (states.collect(), winners)
+}
+
+fn state(
+    policy: &Admitted<BackendTLSPolicy>,
+    targets: Vec<TargetState>,
+    lookup: &Lookup<'_>,
+    reach: &Reach,
+) -> BackendTlsState {
+    let (authorities, resolved_refs) = authorities(policy, lookup);
+    let none = authorities.is_empty() && !policy.body.spec.validation.ca_certificate_refs.is_empty();
+    let accepted = if let Some(condition) = unknown_authorities(policy) {
+        condition
+    } else if none {
+        Condition::new(
+            PolicyAccepted::NoValidCACertificate,
+            format!("no certificate authority can be used: {}", resolved_refs.message),
+        )
+    } else {
+        told_of_ports(accepted(&targets), &targets, lookup)
+    };
+    let ancestors = ancestors(&targets, |target| reach.as_client(target), lookup);
+    BackendTlsState { targets, accepted, resolved_refs, authorities, ancestors }
+}
+
+/// `BackendTLSPolicySpec.targetRefs`: Services, and nothing that speaks UDP alone (GEP-1897); an XBackend
+/// says for itself (GEP-4894).
+fn fits(reference: &PolicyTargetReference, target: &PolicyTarget, lookup: &Lookup<'_>) -> Result<(), String> {
+    if !(reference.group.is_empty() && reference.kind == "Service") {
+        return Err(wrong_kind(target));
+    }
+    let ports = ports(target, lookup);
+    if ports.is_empty() || ports.iter().any(|port| is_tcp(port)) {
+        return Ok(());
+    }
+    Err(format!("Service `{}` has no TCP port there, and TLS needs one", target.full_name()))
+}
+
+/// The ports of a Service that a policy is about.
+fn ports<'w>(target: &PolicyTarget, lookup: &Lookup<'w>) -> Vec<&'w ServicePort> {
+    let Some((_, service)) = lookup.service(&target.namespace, &target.name) else { return Vec::new() };
+    let ports = service.body.spec.ports.iter();
+    ports.filter(|port| target.section.is_none() || port.name == target.section).collect()
+}
+
+fn is_tcp(port: &ServicePort) -> bool {
+    port.protocol.as_deref().is_none_or(|protocol| protocol == "TCP")
+}
+
+/// Adds what an accepted policy does not hold for (GEP-1897): ports that are not TCP.
+fn told_of_ports(
+    mut accepted: Condition<PolicyAccepted>,
+    targets: &[TargetState],
+    lookup: &Lookup<'_>,
+) -> Condition<PolicyAccepted> {
+    let mixed = targets.iter().filter(|state| {
+        matches!(state.outcome, TargetOutcome::Attached(_))
+            && ports(&state.target, lookup).iter().any(|port| !is_tcp(port))
+    });
+    if !accepted.is_true() {
+        return accepted;
+    }
+    for state in mixed {
+        let name = state.target.full_name();
+        accepted.message.push_str(&format!("; it holds for the TCP ports of Service `{name}` alone"));
+    }
+    accepted
+}
+
+/// `BackendTLSPolicyValidation.wellKnownCACertificates`: the operating system's are known, those of
+/// other implementations are not.
+fn unknown_authorities(policy: &Admitted<BackendTLSPolicy>) -> Option<Condition<PolicyAccepted>> {
+    let name = policy.body.spec.validation.well_known_ca_certificates.as_ref()?;
+    if name.is_empty() || name == "System" {
+        return None;
+    }
+    let path = FieldPath::root().field("spec").field("validation").field("wellKnownCACertificates");
+    let message = format!("certificate authorities `{name}` are not known");
+    Some(
+        Condition::new(PolicyAccepted::Invalid, message)
+            .at(path)
+            .hint("use `System`, or name the authorities in `caCertificateRefs`"),
+    )
 }
 
 /// `BackendTLSPolicyValidation.caCertificateRefs`.

@@ -2,11 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    ANCESTORS_MAX,
-    reach::Reach,
-    target::{self, PolicyTarget, TargetOutcome, TargetState},
-};
+use super::target::{self, PolicyTarget, TargetOutcome, TargetState};
 use crate::{
     admit::Meta,
     api::PolicyTargetReference,
@@ -14,10 +10,19 @@ use crate::{
     source::FieldPath,
 };
 
+/// Whether a policy of this kind can be applied to a target; if not, why.
+pub(super) type Fits<'a> = dyn Fn(&PolicyTargetReference, &PolicyTarget) -> Result<(), String> + 'a;
+
+/// What is said of a target of another kind than the policy's.
+pub(super) fn wrong_kind(target: &PolicyTarget) -> String {
+    format!("{} `{}` is of a kind that the policy cannot be applied to", target.kind, target.full_name())
+}
+
 /// Finds the targets of policies of one kind. The oldest policy has a target, then the first by
 /// namespace and name (`BackendTLSPolicySpec.targetRefs`); a section is a target of its own.
 pub(super) fn contest(
     policies: Vec<(&Meta, &[PolicyTargetReference])>,
+    fits: &Fits<'_>,
     lookup: &Lookup<'_>,
 ) -> (Vec<Vec<TargetState>>, BTreeMap<PolicyTarget, usize>) {
     let mut order: Vec<usize> = (0..policies.len()).collect();
@@ -30,6 +35,9 @@ pub(super) fn contest(
         };
         for reference in *references {
             let mut found = target::find(reference, meta, lookup);
+            if let Err(why) = fits(reference, &found.target) {
+                found.outcome = TargetOutcome::Unfit(why);
+            }
             if matches!(found.outcome, TargetOutcome::Attached(_)) {
                 let winner = *winners.entry(found.target.clone()).or_insert(number);
                 if winner != number {
@@ -67,12 +75,12 @@ pub(super) fn accepted(targets: &[TargetState]) -> Condition<PolicyAccepted> {
                     None => condition,
                 }
             }
-            TargetOutcome::UnknownKind => Condition::new(
-                PolicyAccepted::Invalid,
-                format!("{named} is of a kind that the policy cannot be applied to"),
-            )
-            .at(path(number).field("kind"))
-            .hint("target a Service"),
+            TargetOutcome::Unfit(why) => {
+                Condition::new(PolicyAccepted::Invalid, why).at(path(number)).hint("target a Service")
+            }
+            TargetOutcome::UnknownKind => Condition::new(PolicyAccepted::Invalid, wrong_kind(target))
+                .at(path(number).field("kind"))
+                .hint("target a Service"),
             TargetOutcome::Attached(_) => return None,
         })
     });
@@ -85,12 +93,20 @@ pub(super) fn accepted(targets: &[TargetState]) -> Condition<PolicyAccepted> {
         .unwrap_or_else(|| Condition::new(PolicyAccepted::TargetNotFound, "the policy names no target"))
 }
 
-/// The Gateways that lead to one of the targets, whether or not the policy applies there.
-pub(super) fn ancestors(targets: &[TargetState], reach: &Reach) -> Vec<usize> {
-    let keys = targets.iter().map(|state| (state.target.namespace.clone(), state.target.name.clone()));
-    let mut gateways: Vec<usize> = keys.filter_map(|key| reach.get(&key)).flatten().copied().collect();
+/// The Gateways that lead to one of the targets, or are one, whether or not the policy applies there.
+pub(super) fn ancestors(
+    targets: &[TargetState],
+    leading: impl Fn(&PolicyTarget) -> Vec<usize>,
+    lookup: &Lookup<'_>,
+) -> Vec<usize> {
+    let of_target = |target: &PolicyTarget| match target.kind.as_str() {
+        "Gateway" => {
+            lookup.gateway(&target.namespace, &target.name).map(|(number, _)| number).into_iter().collect()
+        }
+        _ => leading(target),
+    };
+    let mut gateways: Vec<usize> = targets.iter().flat_map(|state| of_target(&state.target)).collect();
     gateways.sort_unstable();
     gateways.dedup();
-    gateways.truncate(ANCESTORS_MAX);
     gateways
 }

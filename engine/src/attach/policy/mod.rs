@@ -10,11 +10,12 @@ mod traffic;
 
 use std::collections::BTreeMap;
 
+use self::reach::Reach;
 pub use self::{
     effective::{EffectiveField, effective},
     target::{PolicyTarget, TargetOutcome, TargetState},
 };
-use super::{Authority, RouteState, condition::*, lookup::Lookup};
+use super::{Authority, GatewayState, RouteState, condition::*, lookup::Lookup};
 use crate::admit::World;
 
 /// The state of every policy, in the order of the world's lists.
@@ -54,12 +55,12 @@ pub struct BackendTrafficState {
 /// `PolicyStatus.ancestors` has no room for more.
 pub const ANCESTORS_MAX: usize = 16;
 
-pub(super) fn states(lookup: &Lookup<'_>, routes: &[RouteState]) -> Policies {
+pub(super) fn states(lookup: &Lookup<'_>, gateways: &[GatewayState], routes: &[RouteState]) -> Policies {
     let World { backend_tls_policies, backend_traffic_policies, foreign_policies, .. } = lookup.world;
     let reach = if backend_tls_policies.is_empty() && backend_traffic_policies.is_empty() {
-        BTreeMap::new()
+        Reach::default()
     } else {
-        reach::gateways_of_backends(routes)
+        Reach::of(routes, gateways, lookup)
     };
     let (backend_tls, backend_tls_of) = backend_tls::states(lookup, &reach);
     let (backend_traffic, backend_traffic_of) = traffic::states(lookup, &reach);

@@ -31,6 +31,8 @@ pub enum TargetOutcome {
     NotFound { what: String, hint: Option<String> },
     /// An older policy has it: its name.
     Conflicted(String),
+    /// Nothing that a policy of this kind can be applied to, and why.
+    Unfit(String),
     /// A kind that the input cannot be asked about.
     UnknownKind,
 }

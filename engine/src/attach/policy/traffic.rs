@@ -2,11 +2,14 @@ use std::collections::BTreeMap;
 
 use super::{
     BackendTrafficState,
-    contest::{accepted, ancestors, contest},
+    contest::{accepted, ancestors, contest, wrong_kind},
     reach::Reach,
     target::PolicyTarget,
 };
-use crate::attach::lookup::Lookup;
+use crate::{
+    api::{self, PolicyTargetReference},
+    attach::lookup::Lookup,
+};
 
 /// The state of each XBackendTrafficPolicy, and which one applies to a target.
 pub(super) fn states(
@@ -15,11 +18,19 @@ pub(super) fn states(
 ) -> (Vec<BackendTrafficState>, BTreeMap<PolicyTarget, usize>) {
     let policies = &lookup.world.backend_traffic_policies;
     let targets = policies.iter().map(|policy| (&policy.meta, policy.body.spec.target_refs.as_slice()));
-    let (targets, winners) = contest(targets.collect(), lookup);
+    let (targets, winners) = contest(targets.collect(), &fits, lookup);
     let state = |targets: Vec<_>| BackendTrafficState {
         accepted: accepted(&targets),
-        ancestors: ancestors(&targets, reach),
+        ancestors: ancestors(&targets, |target| reach.all(target), lookup),
         targets,
     };
     (targets.into_iter().map(state).collect(), winners)
+}
+
+/// `BackendTrafficPolicySpec.targetRefs`: backends.
+fn fits(reference: &PolicyTargetReference, target: &PolicyTarget) -> Result<(), String> {
+    match (reference.group.as_str(), reference.kind.as_str()) {
+        ("", "Service") | (api::X_GROUP, "XBackend") => Ok(()),
+        _ => Err(wrong_kind(target)),
+    }
 }

@@ -12,7 +12,10 @@ pub(super) fn cases() -> Vec<Case> {
 fn served() -> String {
     class("")
         + &gateway(HTTP, "")
-        + &route("HTTPRoute", "{parentRefs: [{name: x}], rules: [{backendRefs: [{name: s, port: 80}]}]}")
+        + &route(
+            "HTTPRoute",
+            "{parentRefs: [{name: x}], rules: [{backendRefs: [{name: s, port: 80}, {name: missing, port: 80}]}]}",
+        )
 }
 
 fn backend_tls() -> Vec<Case> {
@@ -29,6 +32,12 @@ fn backend_tls() -> Vec<Case> {
         kind: "BackendTLSPolicy",
         pointer: "/ancestors/0",
         conditions,
+    };
+    let well_known = |name: &str| {
+        let spec = format!(
+            "{{targetRefs: [{{group: '', kind: Service, name: s}}], validation: {{hostname: a.example, wellKnownCACertificates: {name}}}}}"
+        );
+        aged("BackendTLSPolicy", "x", 1, &spec)
     };
     let known = "{group: '', kind: ConfigMap, name: a}";
     let unknown = "{group: '', kind: ConfigMap, name: b}";
@@ -64,6 +73,36 @@ fn backend_tls() -> Vec<Case> {
             "Accepted=True/Accepted ResolvedRefs=False/InvalidCACertificateRef",
         ),
         case(
+            "a Service that does not exist",
+            policy("x", 1, "name: missing", known),
+            "Accepted=False/TargetNotFound ResolvedRefs=True/ResolvedRefs",
+        ),
+        case(
+            "a port that speaks UDP",
+            policy("x", 1, "name: s, sectionName: dns", known),
+            "Accepted=False/Invalid ResolvedRefs=True/ResolvedRefs",
+        ),
+        case(
+            "the system's authorities",
+            well_known("System"),
+            "Accepted=True/Accepted ResolvedRefs=True/ResolvedRefs",
+        ),
+        case(
+            "authorities that another implementation knows",
+            well_known("example.com/authorities"),
+            "Accepted=False/Invalid ResolvedRefs=True/ResolvedRefs",
+        ),
+        case(
+            "a policy on a Gateway",
+            aged(
+                "BackendTLSPolicy",
+                "x",
+                1,
+                "{targetRefs: [{group: gateway.networking.k8s.io, kind: Gateway, name: x}], validation: {hostname: a.example, wellKnownCACertificates: System}}",
+            ),
+            "Accepted=False/Invalid ResolvedRefs=True/ResolvedRefs",
+        ),
+        case(
             "an authority of a kind that nobody knows",
             policy("x", 1, "name: s", "{group: example.com, kind: Authority, name: a}"),
             "Accepted=False/NoValidCACertificate ResolvedRefs=False/InvalidKind",
@@ -96,9 +135,83 @@ fn backend_traffic() -> Vec<Case> {
             "Accepted=False/Conflicted",
         ),
         case(
-            "a target of a kind that nobody knows",
-            policy("x", 1, "{group: example.com, kind: Bucket, name: s}"),
+            "a traffic policy on a Gateway",
+            policy("x", 1, "{group: gateway.networking.k8s.io, kind: Gateway, name: x}"),
             "Accepted=False/Invalid",
         ),
+        case("a name alone is no target", policy("x", 1, "{group: example.com, kind: Bucket, name: s}"), ""),
     ]
+}
+
+/// The names of the Gateways in the status of a BackendTLSPolicy `x` for Service `s`.
+fn ancestors(manifests: &str) -> Vec<String> {
+    let policy = "{targetRefs: [{group: '', kind: Service, name: s}], validation: {hostname: a.example, wellKnownCACertificates: System}}";
+    let manifests = class("") + manifests + &aged("BackendTLSPolicy", "x", 1, policy);
+    let status = super::object(&manifests, None, "BackendTLSPolicy")["status"].clone();
+    let list = status["ancestors"].as_array().unwrap();
+    list.iter().map(|entry| entry["ancestorRef"]["name"].as_str().unwrap().to_owned()).collect()
+}
+
+/// `BackendTLSPolicySpec.targetRefs`: routes that the Gateway is a TLS client for.
+#[test]
+fn a_tls_policy_matters_where_the_gateway_opens_the_connection() {
+    let to_service = "rules: [{backendRefs: [{name: s, port: 80}]}]";
+    let of = |kind: &str, listeners: &str, hosts: &str| {
+        ancestors(
+            &(gateway(listeners, "")
+                + &route(kind, &format!("{{parentRefs: [{{name: x}}], {hosts}{to_service}}}"))),
+        )
+    };
+    let tls = |mode: &str| {
+        let listeners = format!(
+            "[{{name: l, port: 443, protocol: TLS, tls: {{mode: {mode}, certificateRefs: [{{name: c}}]}}}}]"
+        );
+        of("TLSRoute", &listeners, "hostnames: [a.example], ")
+    };
+    assert_eq!(of("HTTPRoute", HTTP, ""), ["x"]);
+    assert_eq!(of("GRPCRoute", HTTP, ""), ["x"]);
+    assert_eq!(tls("Terminate"), ["x"]);
+    assert_eq!(tls("Passthrough"), [""; 0]);
+    assert_eq!(of("TCPRoute", "[{name: l, port: 9, protocol: TCP}]", ""), [""; 0]);
+}
+
+#[test]
+fn a_policy_matters_to_the_backend_of_a_filter() {
+    let mirrored = "{parentRefs: [{name: x}], rules: [{}, {filters: [{type: RequestMirror, requestMirror: {backendRef: {name: s, port: 80}}}]}]}";
+    assert_eq!(ancestors(&(gateway(HTTP, "") + &route("HTTPRoute", mirrored))), ["x"]);
+}
+
+#[test]
+fn a_policy_matters_to_no_gateway_that_refuses_the_route() {
+    let elsewhere =
+        "{parentRefs: [{name: x, sectionName: other}], rules: [{backendRefs: [{name: s, port: 80}]}]}";
+    assert_eq!(ancestors(&(gateway(HTTP, "") + &route("HTTPRoute", elsewhere))), [""; 0]);
+}
+
+/// `PolicyStatus.ancestors`: sixteen entries, those of other controllers first.
+#[test]
+fn a_full_list_of_ancestors_takes_no_more() {
+    let entry = "{ancestorRef: {name: other}, controllerName: other.example/c, conditions: [{type: Accepted, status: 'True', reason: Accepted, message: '', lastTransitionTime: '2026-01-01T00:00:00Z'}]}";
+    let with = |count: usize| {
+        let spec = "{targetRefs: [{group: '', kind: Service, name: s}], validation: {hostname: a.example, wellKnownCACertificates: System}}";
+        let entries = vec![entry; count].join(", ");
+        let policy =
+            aged("BackendTLSPolicy", "x", 1, spec) + &format!("status: {{ancestors: [{entries}]}}\n");
+        let status = super::object(&(served() + &policy), None, "BackendTLSPolicy")["status"].clone();
+        status["ancestors"].as_array().unwrap().iter().filter(|one| one["ancestorRef"]["name"] == "x").count()
+    };
+    assert_eq!(with(15), 1);
+    assert_eq!(with(16), 0);
+}
+
+/// GEP-1897: a Service with ports of both protocols.
+#[test]
+fn a_tls_policy_says_that_udp_ports_are_left_out() {
+    let policy = "{targetRefs: [{group: '', kind: Service, name: s}], validation: {hostname: a.example, wellKnownCACertificates: System}}";
+    let manifests = served() + &aged("BackendTLSPolicy", "x", 1, policy);
+    let status = super::object(&manifests, None, "BackendTLSPolicy")["status"].clone();
+    assert_eq!(
+        status["ancestors"][0]["conditions"][0]["message"],
+        "the policy is accepted; it holds for the TCP ports of Service `default/s` alone"
+    );
 }
