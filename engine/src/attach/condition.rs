@@ -193,6 +193,13 @@ conditions! {
         True ConfigurationChanged,
     }
 
+    /// Present while routes that ask for a default Gateway attach to this one (GEP-3793, which leaves the
+    /// reason open).
+    GatewayDefault = "Gateway" "DefaultGateway" {
+        /// `spec.defaultScope` is set.
+        True DefaultScope,
+    }
+
     /// Whether the listeners of a ListenerSet join those of its Gateway
     /// (`ListenerSetConditionAccepted`).
     ListenerSetAccepted = "ListenerSet" "Accepted" {

@@ -22,6 +22,7 @@ pub(super) fn pending(accepted: Condition<GatewayAccepted>) -> GatewayState {
         programmed,
         resolved_refs: None,
         insecure_frontend: None,
+        default: None,
         listeners: Vec::new(),
         client_certificate: None,
     }
@@ -57,6 +58,7 @@ pub(super) fn state(
         programmed,
         resolved_refs: Some(resolved_refs),
         insecure_frontend,
+        default: default(&gateway.body),
         listeners,
         client_certificate,
     }
@@ -247,6 +249,12 @@ fn insecure_frontend(gateway: &Gateway) -> Option<Condition<GatewayInsecureFront
             "clients without a valid certificate are let in (mode AllowInsecureFallback)",
         )
     })
+}
+
+/// `GatewaySpec.defaultScope`.
+fn default(gateway: &Gateway) -> Option<Condition<GatewayDefault>> {
+    let scope = gateway.spec.default_scope.as_deref().filter(|scope| *scope == "All")?;
+    Some(Condition::new(GatewayDefault::DefaultScope, format!("the Gateway has default scope {scope}")))
 }
 
 /// The Gateway's own listeners; those of ListenerSets speak in the sets' status.

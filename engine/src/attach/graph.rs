@@ -32,6 +32,8 @@ pub struct GatewayState {
     /// Nothing while no controller has taken the Gateway.
     pub resolved_refs: Option<Condition<GatewayResolvedRefs>>,
     pub insecure_frontend: Option<Condition<GatewayInsecureFrontend>>,
+    /// Whether routes that ask for a default Gateway attach.
+    pub default: Option<Condition<GatewayDefault>>,
     /// Its own listeners, then those of its ListenerSets, in the order of precedence.
     pub listeners: Vec<ListenerState>,
     /// `spec.tls.backend.clientCertificateRef`, resolved.

@@ -1,7 +1,6 @@
 use super::{
     GatewayParent, ParentState, RefFault, RouteParent, RouteState, RuleState,
     condition::*,
-    lookup::Lookup,
     parent::{self, Parents},
     rule,
 };
@@ -24,7 +23,7 @@ pub(super) fn state(route: &Admitted<Route>, parents: &Parents<'_>) -> RouteStat
     let parent_refs = FieldPath::root().field("spec").field("parentRefs");
     let named = route.body.parent_refs.iter().enumerate();
     let named = named.map(|(number, reference)| (reference.clone(), parent_refs.index(number)));
-    let by_default = default_parents(route, parents.lookup)
+    let by_default = default_parents(route, parents)
         .into_iter()
         .map(|reference| (reference, FieldPath::root().field("spec").field("useDefaultGateways")));
     let parents = named
@@ -54,17 +53,23 @@ pub(super) fn conclude(route: &Admitted<Route>, state: &mut RouteState, parents:
     }
 }
 
-/// `CommonRouteSpec.useDefaultGateways`: the Gateways whose `defaultScope` takes the route, as if it
-/// named each of them (GEP-3793).
-fn default_parents(route: &Admitted<Route>, lookup: &Lookup<'_>) -> Vec<ParentReference> {
+/// `CommonRouteSpec.useDefaultGateways`: the Gateways of ours whose `defaultScope` takes the route, as
+/// if it named each of them (GEP-3793). One that it does name is no second parent.
+fn default_parents(route: &Admitted<Route>, parents: &Parents<'_>) -> Vec<ParentReference> {
     if !route.body.use_default_gateways {
         return Vec::new();
     }
-    let defaults = lookup
-        .world
-        .gateways
-        .iter()
-        .filter(|gateway| gateway.body.spec.default_scope.as_deref() == Some("All"));
+    let gateways = parents.lookup.world.gateways.iter().zip(parents.gateways);
+    let defaults = gateways.filter(|(_, state)| state.default.is_some()).map(|(gateway, _)| gateway);
+    let is_named = |gateway: &Admitted<api::Gateway>| {
+        route.body.parent_refs.iter().any(|reference| {
+            let namespace = reference.namespace.as_ref().unwrap_or(&route.meta.namespace);
+            let whole =
+                reference.section_name.as_ref().is_none_or(String::is_empty) && reference.port.is_none();
+            let kind = (reference.group.as_str(), reference.kind.as_str());
+            whole && kind == (api::GROUP, "Gateway") && gateway.meta.is(namespace, &reference.name)
+        })
+    };
     let reference = |gateway: &Admitted<api::Gateway>| ParentReference {
         group: api::GROUP.to_owned(),
         kind: "Gateway".to_owned(),
@@ -73,7 +78,7 @@ fn default_parents(route: &Admitted<Route>, lookup: &Lookup<'_>) -> Vec<ParentRe
         section_name: None,
         port: None,
     };
-    defaults.map(reference).collect()
+    defaults.filter(|gateway| !is_named(gateway)).map(reference).collect()
 }
 
 /// One condition for all references: the first fault gives the reason, the message names all.

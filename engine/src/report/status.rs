@@ -162,6 +162,7 @@ fn gateway_status(
     let mut conditions = vec![stamp.condition(&state.accepted), stamp.condition(&state.programmed)];
     conditions.extend(state.resolved_refs.as_ref().map(|condition| stamp.condition(condition)));
     conditions.extend(state.insecure_frontend.as_ref().map(|condition| stamp.condition(condition)));
+    conditions.extend(state.default.as_ref().map(|condition| stamp.condition(condition)));
     let mut status = json!({ "conditions": conditions });
     if state.class.is_some()
         && let Some(fields) = status.as_object_mut()
@@ -204,6 +205,9 @@ fn listener_status(stamp: &Stamp<'_>, state: &ListenerState) -> Value {
     })
 }
 
+/// `RouteStatus.parents` has no room for more.
+const PARENTS_MAX: usize = 32;
+
 fn route_status(
     analysis: &Analysis,
     stamp: &Stamp<'_>,
@@ -223,6 +227,7 @@ fn route_status(
             "conditions": conditions,
         }));
     }
+    parents.truncate(PARENTS_MAX);
     json!({ "parents": parents })
 }
 

@@ -73,6 +73,20 @@ fn of_gateways() -> Vec<Case> {
             "",
             "Accepted=True/Accepted Programmed=True/Programmed ResolvedRefs=True/ResolvedRefs",
         ),
+        gateway_case(
+            "a default Gateway",
+            HTTP,
+            "  defaultScope: All\n",
+            "",
+            "Accepted=True/Accepted Programmed=True/Programmed ResolvedRefs=True/ResolvedRefs DefaultGateway=True/DefaultScope",
+        ),
+        gateway_case(
+            "no default Gateway by its own word",
+            HTTP,
+            "  defaultScope: None\n",
+            "",
+            "Accepted=True/Accepted Programmed=True/Programmed ResolvedRefs=True/ResolvedRefs",
+        ),
         Case {
             story: "no class, no Gateway",
             manifests: gateway(HTTP, ""),

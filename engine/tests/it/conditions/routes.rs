@@ -4,6 +4,7 @@ use super::{
     Case,
     manifests::{HTTP, aged, class, gateway, route},
 };
+use crate::support::analyse;
 
 pub(super) fn cases() -> Vec<Case> {
     [attachment(), rules(), backends(), other_kinds(), rivals()].into_iter().flatten().collect()
@@ -64,6 +65,26 @@ fn attachment() -> Vec<Case> {
             kind: "HTTPRoute",
             pointer: "/parents/0",
             conditions: SERVED,
+        },
+        Case {
+            story: "a default Gateway that is named, too, is one parent",
+            manifests: class("")
+                + &gateway(HTTP, "  defaultScope: All\n")
+                + &route("HTTPRoute", "{useDefaultGateways: All, parentRefs: [{name: x}]}"),
+            controller: None,
+            kind: "HTTPRoute",
+            pointer: "/parents/1",
+            conditions: "",
+        },
+        Case {
+            story: "a default Gateway refuses as any other",
+            manifests: class("")
+                + &gateway("[{name: l, port: 9, protocol: TCP}]", "  defaultScope: All\n")
+                + &route("HTTPRoute", "{useDefaultGateways: All}"),
+            controller: None,
+            kind: "HTTPRoute",
+            pointer: "/parents/0",
+            conditions: "Accepted=False/NotAllowedByListeners ResolvedRefs=True/ResolvedRefs",
         },
         Case {
             story: "a route on a listener of a set",
@@ -244,4 +265,14 @@ fn rivals() -> Vec<Case> {
         ),
         case("other hostnames, no rivals", "a.example", "b.example", (1, 2), "GRPCRoute", SERVED),
     ]
+}
+
+/// GEP-3793: without a default Gateway, `useDefaultGateways` is as if it were not there.
+#[test]
+fn a_default_gateway_of_nobody_is_not_missed() {
+    let manifests = gateway(HTTP, "  defaultScope: All\n") + &route("HTTPRoute", "{useDefaultGateways: All}");
+    let found = analyse(&manifests).problems;
+    let codes: Vec<_> =
+        found.iter().map(|problem| problem.code).filter(|code| code.contains("parent")).collect();
+    assert_eq!(codes, ["no-parent"]);
 }
