@@ -3,7 +3,7 @@ use super::{
 };
 use crate::{
     admit::{Admitted, closest},
-    api::{self, BackendReference, Route, RouteKind, Service, XBackend},
+    api::{self, BackendReference, Route, RouteKind, Service, ServicePort, XBackend},
     source::FieldPath,
 };
 
@@ -116,21 +116,55 @@ impl Resolving<'_> {
             let message = format!("port {number} of Service `{name}` is not a {transport} port");
             return Err(self.fault(RouteResolvedRefs::UnsupportedProtocol, Some("port"), message));
         };
-        match port.app_protocol.as_deref() {
-            Some(protocol) if self.route.body.kind.is_http() && !speaks(protocol) => {
-                let message = format!(
-                    "port {number} of Service `{name}` has appProtocol `{protocol}`, which is not supported"
-                );
-                let fault = self.fault(RouteResolvedRefs::UnsupportedProtocol, Some("port"), message);
-                let hint = "`kubernetes.io/h2c`, `kubernetes.io/ws` and `kubernetes.io/wss` are (KEP-3726)";
-                Err(RefFault { hint: Some(hint.to_owned()), ..fault })
-            }
-            _ => Ok(()),
-        }
+        let Some(protocol) = port.app_protocol.as_deref() else { return Ok(()) };
+        let name = format!("port {number} of Service `{name}` has appProtocol `{protocol}`");
+        let (message, hint) = match carriage(self.route.body.kind, protocol) {
+            Carriage::Yes => return Ok(()),
+            Carriage::WithTls if self.is_tls(port) => return Ok(()),
+            Carriage::WithTls => (
+                format!("{name}, which needs TLS, and no BackendTLSPolicy is about the Service"),
+                "apply a BackendTLSPolicy for the Service",
+            ),
+            Carriage::No => (
+                format!("{name}, which {}s cannot carry", self.route.body.kind.name()),
+                match self.route.body.kind {
+                    RouteKind::Grpc => "`kubernetes.io/h2c` is supported (KEP-3726)",
+                    _ => {
+                        "`kubernetes.io/h2c`, `kubernetes.io/ws` and `kubernetes.io/wss` are supported (KEP-3726)"
+                    }
+                },
+            ),
+        };
+        let fault = self.fault(RouteResolvedRefs::UnsupportedProtocol, Some("port"), message);
+        Err(RefFault { hint: Some(hint.to_owned()), ..fault })
     }
 
+    /// Whether a BackendTLSPolicy is about the port.
+    fn is_tls(&self, port: &ServicePort) -> bool {
+        let mut policies = self.lookup.world.backend_tls_policies.iter();
+        policies.any(|policy| {
+            policy.meta.namespace == self.namespace
+                && policy.body.spec.target_refs.iter().any(|target| {
+                    let section = target.section_name.as_ref().filter(|section| !section.is_empty());
+                    target.group.is_empty()
+                        && target.kind == "Service"
+                        && target.name == self.reference.name
+                        && section.is_none_or(|section| port.name.as_ref() == Some(section))
+                })
+        })
+    }
+
+    /// GEP-4894: an XBackend is for the routes of its own namespace, and no grant changes that.
     fn x_backend(&self) -> Result<BackendTarget, RefFault> {
-        self.permitted()?;
+        if self.namespace != self.route.meta.namespace {
+            let message = format!(
+                "XBackend `{}/{}` is for routes of its own namespace alone",
+                self.namespace, self.reference.name
+            );
+            let fault = self.fault(RouteResolvedRefs::RefNotPermitted, Some("namespace"), message);
+            let hint = "make an XBackend in the route's namespace".to_owned();
+            return Err(RefFault { hint: Some(hint), ..fault });
+        }
         let Some((_, backend)) = self.lookup.backend(self.namespace, &self.reference.name) else {
             let backends = self.lookup.world.backends.iter().map(|backend| &backend.meta);
             return Err(self.missing("XBackend", backends));
@@ -141,12 +175,14 @@ impl Resolving<'_> {
             let message = format!("XBackend `{}` has port {port}", backend.meta.full_name());
             return Err(self.fault(RouteResolvedRefs::BackendNotFound, Some("port"), message));
         }
-        if spec.protocol.as_deref() == Some("MCP") {
-            let message =
-                format!("XBackend `{}` speaks MCP, which is not supported", backend.meta.full_name());
-            return Err(self.fault(RouteResolvedRefs::UnsupportedProtocol, Some("name"), message));
-        }
-        Ok(self.target(BackendKind::XBackend, port))
+        let why = match (spec.protocol.as_deref(), self.route.body.kind) {
+            (Some("MCP"), _) => "speaks MCP, which is not supported",
+            (Some("HTTP11"), RouteKind::Grpc) => "speaks HTTP/1.1, which carries no gRPC",
+            (_, RouteKind::Udp) => "is reached by TCP",
+            _ => return Ok(self.target(BackendKind::XBackend, port)),
+        };
+        let message = format!("XBackend `{}` {why}", backend.meta.full_name());
+        Err(self.fault(RouteResolvedRefs::UnsupportedProtocol, Some("name"), message))
     }
 
     fn target(&self, kind: BackendKind, port: u16) -> BackendTarget {
@@ -178,12 +214,21 @@ impl Resolving<'_> {
     }
 }
 
-/// Whether HTTP can be spoken with a port of this `appProtocol` (`BackendRef`, GEP-1911). Names
-/// without a prefix are IANA's; of other projects' nothing is known.
-fn speaks(protocol: &str) -> bool {
-    match protocol.split_once('/') {
-        Some(("kubernetes.io", name)) => matches!(name, "h2c" | "ws" | "wss"),
-        Some(_) => false,
-        None => true,
+/// Whether a kind of route can be carried to a port of some `appProtocol`.
+enum Carriage {
+    Yes,
+    WithTls,
+    No,
+}
+
+/// GEP-1911, "Supporting Protocols". Connections are passed on whatever they carry. Names without a
+/// prefix are IANA's; of other projects' nothing is known.
+fn carriage(kind: RouteKind, protocol: &str) -> Carriage {
+    match (kind, protocol) {
+        (RouteKind::Tls | RouteKind::Tcp | RouteKind::Udp, _) | (_, "kubernetes.io/h2c") => Carriage::Yes,
+        (RouteKind::Http, "kubernetes.io/ws") => Carriage::Yes,
+        (RouteKind::Http, "kubernetes.io/wss") => Carriage::WithTls,
+        (_, protocol) if protocol.contains('/') => Carriage::No,
+        _ => Carriage::Yes,
     }
 }

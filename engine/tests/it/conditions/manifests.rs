@@ -43,6 +43,11 @@ apiVersion: v1
 kind: Service
 metadata: {name: odd}
 spec: {ports: [{port: 80, appProtocol: example.com/odd}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: sockets}
+spec: {ports: [{name: ws, port: 80, appProtocol: kubernetes.io/ws}, {name: wss, port: 443, appProtocol: kubernetes.io/wss}]}
 ";
 
 pub(super) fn grant(from_kind: &str, to_kind: &str) -> String {
