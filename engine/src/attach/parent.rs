@@ -300,7 +300,22 @@ impl Telling<'_> {
         ))
     }
 
+    /// A ListenerSet that its Gateway does not take has no listeners to attach to.
+    fn refused_set(&self) -> Option<Condition<RouteAccepted>> {
+        let state = self.parents.sets.get(self.parent.set?)?;
+        let ListenerSetState::Gateway { accepted, .. } = state else { return None };
+        (accepted.reason == ListenerSetAccepted::NotAllowed).then(|| {
+            let message = format!("{} has no listeners in effect: {}", self.parent_name(), accepted.message);
+            Condition::new(RouteAccepted::NoMatchingParent, message)
+                .at(self.path.field("name"))
+                .hint("let the Gateway take the ListenerSet first")
+        })
+    }
+
     fn no_listener(&self) -> Condition<RouteAccepted> {
+        if let Some(condition) = self.refused_set() {
+            return condition;
+        }
         let (what, field) = match (&self.reference.section_name, self.reference.port) {
             (Some(section), Some(port)) => (format!("named `{section}` with port {port}"), "sectionName"),
             (Some(section), None) => (format!("named `{section}`"), "sectionName"),

@@ -336,6 +336,22 @@ fn rivals() -> Vec<Case> {
             "HTTPRoute",
             "Accepted=False/RouteConflict ResolvedRefs=True/ResolvedRefs",
         ),
+        Case {
+            story: "a route that is not accepted is nobody's rival",
+            manifests: class("")
+                + &gateway(HTTP, "")
+                + &aged(
+                    "HTTPRoute",
+                    "other",
+                    1,
+                    "{parentRefs: [{name: x}], rules: [{matches: [{path: {type: RegularExpression, value: 'a('}}]}]}",
+                )
+                + &aged("GRPCRoute", "x", 2, "{parentRefs: [{name: x}]}"),
+            controller: None,
+            kind: "GRPCRoute",
+            pointer: "/parents/0",
+            conditions: SERVED,
+        },
         case("other hostnames, no rivals", "a.example", "b.example", (1, 2), "GRPCRoute", SERVED),
     ]
 }
@@ -348,4 +364,20 @@ fn a_default_gateway_of_nobody_is_not_missed() {
     let codes: Vec<_> =
         found.iter().map(|problem| problem.code).filter(|code| code.contains("parent")).collect();
     assert_eq!(codes, ["no-parent"]);
+}
+
+#[test]
+fn a_route_is_told_that_its_set_was_not_taken() {
+    let set = "{parentRef: {name: x}, listeners: [{name: a, port: 81, protocol: HTTP}]}";
+    let spec = "{parentRefs: [{kind: ListenerSet, name: set, sectionName: a}]}";
+    let manifests =
+        class("") + &gateway(HTTP, "") + &aged("ListenerSet", "set", 1, set) + &route("HTTPRoute", spec);
+    let status = super::object(&manifests, None, "HTTPRoute")["status"].clone();
+    let accepted = &status["parents"][0]["conditions"][0];
+    assert_eq!(accepted["reason"], "NoMatchingParent");
+    assert_eq!(
+        accepted["message"],
+        "ListenerSet `default/set` has no listeners in effect: \
+         Gateway `default/x` takes no ListenerSets from namespace `default`"
+    );
 }
