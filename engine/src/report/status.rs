@@ -1,13 +1,16 @@
 //! `status`, as the controller would write it.
 
+mod previous;
+
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
+use self::previous::Previous;
 use crate::{
     admit::{Admitted, Meta},
     analysis::Analysis,
-    api::{self, Gateway, ParentReference, Route, RouteGroupKind},
+    api::{self, Gateway, ParentReference, RouteGroupKind},
     attach::{
         ANCESTORS_MAX, ClassState, Condition, GatewayState, ListenerSetState, ListenerState, ParentState,
         Reason, RouteParent, RouteState,
@@ -44,44 +47,45 @@ impl Written<'_> {
         let mut list = BTreeMap::new();
         for (class, state) in world.gateway_classes.iter().zip(&graph.classes).filter(|(_, state)| state.ours)
         {
-            list.insert(class.document.0, class_status(&self.stamp(&class.meta), state));
+            list.insert(class.document.0, class_status(&self.stamp(class), state));
         }
         for (gateway, state) in world.gateways.iter().zip(&graph.gateways) {
-            let attached = self.attached_sets(gateway);
-            list.insert(
-                gateway.document.0,
-                gateway_status(&self.stamp(&gateway.meta), gateway, state, attached),
-            );
+            let stamp = self.stamp(gateway);
+            // What another controller has said of its Gateway stays.
+            if state.class.is_some() || !stamp.previous.has_conditions() {
+                let attached = self.attached_sets(gateway);
+                list.insert(gateway.document.0, gateway_status(&stamp, gateway, state, attached));
+            }
         }
         for (number, (set, state)) in world.listener_sets.iter().zip(&graph.listener_sets).enumerate() {
-            if let Some(status) = self.listener_set_status(number, &self.stamp(&set.meta), state) {
+            if let Some(status) = self.listener_set_status(number, &self.stamp(set), state) {
                 list.insert(set.document.0, status);
             }
         }
         for (route, state) in world.routes.iter().zip(&graph.routes) {
-            let status = route_status(self.analysis, &self.stamp(&route.meta), route, state);
-            list.insert(route.document.0, status);
+            list.insert(route.document.0, route_status(self.analysis, &self.stamp(route), state));
         }
         for (policy, state) in world.backend_tls_policies.iter().zip(&graph.policies.backend_tls) {
-            let stamp = self.stamp(&policy.meta);
+            let stamp = self.stamp(policy);
             let conditions = vec![stamp.condition(&state.accepted), stamp.condition(&state.resolved_refs)];
-            list.insert(
-                policy.document.0,
-                self.policy_status(policy.document.0, &state.ancestors, &conditions),
-            );
+            let status = self.policy_status(&stamp, "BackendTLSPolicy", &state.ancestors, &conditions);
+            list.insert(policy.document.0, status);
         }
         for (policy, state) in world.backend_traffic_policies.iter().zip(&graph.policies.backend_traffic) {
-            let conditions = vec![self.stamp(&policy.meta).condition(&state.accepted)];
-            list.insert(
-                policy.document.0,
-                self.policy_status(policy.document.0, &state.ancestors, &conditions),
-            );
+            let stamp = self.stamp(policy);
+            let conditions = vec![stamp.condition(&state.accepted)];
+            let status = self.policy_status(&stamp, "Policy", &state.ancestors, &conditions);
+            list.insert(policy.document.0, status);
         }
         list
     }
 
-    fn stamp(&self, meta: &Meta) -> Stamp<'_> {
-        Stamp { generation: meta.generation, now: self.now }
+    fn stamp<T>(&self, object: &Admitted<T>) -> Stamp<'_> {
+        Stamp {
+            generation: object.meta.generation,
+            now: self.now,
+            previous: Previous::of(self.analysis, object.document),
+        }
     }
 
     /// `GatewayStatus.attachedListenerSets`: how many are accepted.
@@ -102,38 +106,50 @@ impl Written<'_> {
         let gateway = self.analysis.graph.gateways.get(*gateway)?;
         let listeners: Vec<_> =
             gateway.listeners_of(Some(set)).map(|(_, listener)| listener_status(stamp, listener)).collect();
+        let conditions = vec![stamp.condition(accepted), stamp.condition(programmed)];
         Some(json!({
-            "conditions": [stamp.condition(accepted), stamp.condition(programmed)],
+            "conditions": stamp.previous.merged("ListenerSet", conditions),
             "listeners": listeners,
         }))
     }
 
     /// `PolicyStatus`: an entry for each Gateway below which the policy matters; those of other
     /// controllers stay.
-    fn policy_status(&self, document: usize, ancestors: &[usize], conditions: &[Value]) -> Value {
-        let mut list = foreign(self.analysis, document, "ancestors");
+    fn policy_status(
+        &self,
+        stamp: &Stamp<'_>,
+        object: &str,
+        ancestors: &[usize],
+        conditions: &[Value],
+    ) -> Value {
+        let mut list = stamp.previous.foreign("ancestors", self.analysis);
         let room = ANCESTORS_MAX.saturating_sub(list.len());
         list.extend(ancestors.iter().take(room).filter_map(|number| {
-            let gateway = self.analysis.world.gateways.get(*number)?;
+            let reference = self.gateway_reference(*number)?;
+            let controller = self.analysis.controller_of(*number).unwrap_or_default();
+            let previous = stamp.previous.entry("ancestors", "ancestorRef", &reference, controller);
             Some(json!({
-                "ancestorRef": {
-                    "group": api::GROUP,
-                    "kind": "Gateway",
-                    "namespace": gateway.meta.namespace,
-                    "name": gateway.meta.name,
-                },
-                "controllerName": self.analysis.controller_of(*number).unwrap_or_default(),
-                "conditions": conditions,
+                "ancestorRef": reference,
+                "controllerName": controller,
+                "conditions": previous.merged(object, conditions.to_vec()),
             }))
         }));
         json!({ "ancestors": list })
     }
+
+    fn gateway_reference(&self, number: usize) -> Option<Value> {
+        let meta = &self.analysis.world.gateways.get(number)?.meta;
+        Some(
+            json!({ "group": api::GROUP, "kind": "Gateway", "namespace": meta.namespace, "name": meta.name }),
+        )
+    }
 }
 
-/// What every condition of one object carries.
+/// What every condition of one object carries, and what the object has already.
 struct Stamp<'a> {
     generation: i64,
     now: &'a str,
+    previous: Previous<'a>,
 }
 
 impl Stamp<'_> {
@@ -150,7 +166,8 @@ impl Stamp<'_> {
 }
 
 fn class_status(stamp: &Stamp<'_>, state: &ClassState) -> Value {
-    json!({ "conditions": [stamp.condition(&state.accepted), stamp.condition(&state.supported_version)] })
+    let conditions = vec![stamp.condition(&state.accepted), stamp.condition(&state.supported_version)];
+    json!({ "conditions": stamp.previous.merged("GatewayClass", conditions) })
 }
 
 fn gateway_status(
@@ -163,29 +180,33 @@ fn gateway_status(
     conditions.extend(state.resolved_refs.as_ref().map(|condition| stamp.condition(condition)));
     conditions.extend(state.insecure_frontend.as_ref().map(|condition| stamp.condition(condition)));
     conditions.extend(state.default.as_ref().map(|condition| stamp.condition(condition)));
-    let mut status = json!({ "conditions": conditions });
+    let mut status = json!({ "conditions": stamp.previous.merged("Gateway", conditions) });
     if state.class.is_some()
         && let Some(fields) = status.as_object_mut()
     {
         let listeners: Vec<_> =
             state.listeners_of(None).map(|(_, listener)| listener_status(stamp, listener)).collect();
-        let addresses: Vec<_> = gateway
-            .body
-            .spec
-            .addresses
-            .iter()
-            .filter(|address| state.programmed.is_true() && !address.value.is_empty())
-            .map(|address| json!({ "type": address.kind, "value": address.value }))
-            .collect();
-        if !addresses.is_empty() {
-            fields.insert("addresses".to_owned(), addresses.into());
+        if let Some(addresses) = addresses(stamp, gateway, state) {
+            fields.insert("addresses".to_owned(), addresses);
         }
-        if attached_sets > 0 {
-            fields.insert("attachedListenerSets".to_owned(), attached_sets.into());
-        }
+        fields.insert("attachedListenerSets".to_owned(), attached_sets.into());
         fields.insert("listeners".to_owned(), listeners.into());
     }
     status
+}
+
+/// Those of the spec. Where it asks for none they are found out elsewhere, and what is known stays.
+fn addresses(stamp: &Stamp<'_>, gateway: &Admitted<Gateway>, state: &GatewayState) -> Option<Value> {
+    let asked = &gateway.body.spec.addresses;
+    if asked.is_empty() {
+        return stamp.previous.field("addresses").cloned();
+    }
+    let addresses: Vec<_> = asked
+        .iter()
+        .filter(|address| state.programmed.is_true() && !address.value.is_empty())
+        .map(|address| json!({ "type": address.kind, "value": address.value }))
+        .collect();
+    (!addresses.is_empty()).then(|| addresses.into())
 }
 
 fn listener_status(stamp: &Stamp<'_>, state: &ListenerState) -> Value {
@@ -201,49 +222,32 @@ fn listener_status(stamp: &Stamp<'_>, state: &ListenerState) -> Value {
         "name": state.spec.name,
         "supportedKinds": state.supported_kinds.iter().map(kind).collect::<Vec<_>>(),
         "attachedRoutes": state.attached.len(),
-        "conditions": conditions,
+        "conditions": stamp.previous.listener(&state.spec.name).merged("Listener", conditions),
     })
 }
 
 /// `RouteStatus.parents` has no room for more.
 const PARENTS_MAX: usize = 32;
 
-fn route_status(
-    analysis: &Analysis,
-    stamp: &Stamp<'_>,
-    route: &Admitted<Route>,
-    state: &RouteState,
-) -> Value {
-    let mut parents = foreign(analysis, route.document.0, "parents");
+fn route_status(analysis: &Analysis, stamp: &Stamp<'_>, state: &RouteState) -> Value {
+    let mut parents = stamp.previous.foreign("parents", analysis);
     for RouteParent { reference, state: parent, .. } in &state.parents {
         let ParentState::Gateway(parent) = parent else { continue };
         let mut conditions = vec![stamp.condition(&parent.accepted), stamp.condition(&state.resolved_refs)];
         if let Some(partially) = state.partially_invalid.as_ref().filter(|_| parent.accepted.is_true()) {
             conditions.push(stamp.condition(partially));
         }
+        let reference = parent_reference(reference);
+        let controller = analysis.controller_of(parent.gateway).unwrap_or_default();
+        let previous = stamp.previous.entry("parents", "parentRef", &reference, controller);
         parents.push(json!({
-            "parentRef": parent_reference(reference),
-            "controllerName": analysis.controller_of(parent.gateway).unwrap_or_default(),
-            "conditions": conditions,
+            "parentRef": reference,
+            "controllerName": controller,
+            "conditions": previous.merged("Route", conditions),
         }));
     }
     parents.truncate(PARENTS_MAX);
     json!({ "parents": parents })
-}
-
-/// What other controllers have written in a list of the status stays.
-fn foreign(analysis: &Analysis, document: usize, field: &str) -> Vec<Value> {
-    let ours = analysis.world.gateway_classes.iter().zip(&analysis.graph.classes);
-    let ours: Vec<_> = ours
-        .filter(|(_, state)| state.ours)
-        .map(|(class, _)| class.body.spec.controller_name.as_str())
-        .collect();
-    let written = analysis.sources.documents.get(document).map(|document| &document.value);
-    let entries = written.and_then(|value| value.get("status")?.get(field)?.as_array());
-    let foreign = |entry: &&Value| {
-        entry.get("controllerName").and_then(Value::as_str).is_some_and(|name| !ours.contains(&name))
-    };
-    entries.into_iter().flatten().filter(foreign).cloned().collect()
 }
 
 /// As written, with the defaults that the API server adds.

@@ -1,6 +1,7 @@
 //! Every reason that the engine can write has manifests that lead to it, seen in the status.
 
 mod gateways;
+mod kept;
 mod manifests;
 mod policies;
 mod routes;
