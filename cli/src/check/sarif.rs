@@ -72,7 +72,10 @@ fn result(diagnostic: &Diagnostic, rule: Option<usize>) -> Value {
 }
 
 fn location(diagnostic: &Diagnostic) -> Option<Value> {
-    let uri = utf8_percent_encode(diagnostic.file.as_deref()?, NOT_IN_PATH).to_string();
+    let path = diagnostic.file.as_deref()?;
+    // A relative path counts from the root of the repository; a full one needs to say what it is.
+    let scheme = if path.starts_with('/') { "file://" } else { "" };
+    let uri = format!("{scheme}{}", utf8_percent_encode(path, NOT_IN_PATH));
     let mut physical = Map::new();
     physical.insert("artifactLocation".to_owned(), json!({ "uri": uri }));
     if let Some(range) = diagnostic.range {
@@ -93,3 +96,6 @@ fn location(diagnostic: &Diagnostic) -> Option<Value> {
     }
     Some(location.into())
 }
+
+#[cfg(test)]
+mod tests;

@@ -39,6 +39,10 @@ struct Example {
 }
 
 impl Entry {
+    pub(in crate::check) fn example_bytes(&self) -> Option<Vec<u8>> {
+        self.example().map(|example| example.bytes)
+    }
+
     fn example(&self) -> Option<Example> {
         if let Some((_, build)) = BUILT.iter().find(|(code, _)| *code == self.code) {
             return Some(Example {
