@@ -101,12 +101,11 @@ impl Inputs {
         if !self.is_new(identity) {
             return Ok(());
         }
-        let mut bytes = Vec::new();
-        File::open(path)
-            .with_context(context)?
-            .take(MOST_BYTES)
-            .read_to_end(&mut bytes)
-            .with_context(context)?;
+        let file = File::open(path).with_context(context)?;
+        // Room for what is there, and for the look at the end; a pipe tells nothing.
+        let size = file.metadata().map_or(0, |metadata| metadata.len().min(MOST_BYTES));
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
+        file.take(MOST_BYTES).read_to_end(&mut bytes).with_context(context)?;
         let shown = path.strip_prefix("./").unwrap_or(path);
         self.list.push(Input { path: shown.to_string_lossy().into_owned(), bytes });
         Ok(())

@@ -49,8 +49,7 @@ impl Analysis {
             });
             Table::default()
         });
-        #[cfg_attr(not(feature = "yaml"), expect(unused_mut, reason = "what is hardly meant needs places"))]
-        let mut analysis = Analysis {
+        let analysis = Analysis {
             sources,
             world,
             graph,
@@ -62,13 +61,13 @@ impl Analysis {
             of_input,
         };
         #[cfg(feature = "yaml")]
-        analysis.look_closer();
+        let analysis = analysis.look_closer();
         analysis
     }
 
     /// Adds what is valid and still hardly meant.
     #[cfg(feature = "yaml")]
-    fn look_closer(&mut self) {
+    fn look_closer(mut self) -> Self {
         let found = crate::findings::findings(&crate::findings::Compiled {
             world: &self.world,
             graph: &self.graph,
@@ -78,6 +77,7 @@ impl Analysis {
             has_errors: self.has_errors(),
         });
         self.problems.extend(found);
+        self
     }
 
     /// The `controllerName` that answers for a Gateway.
@@ -91,9 +91,9 @@ impl Analysis {
         let (Place::Field { document, path } | Place::Key { document, path }) = &problem.place else {
             return problem.message.clone();
         };
-        let value = self.sources.documents.get(document.0).map(|document| &document.value);
+        let value = self.sources.value(*document);
         let text = |pointer: &str| {
-            value.and_then(|value| value.pointer(pointer)?.as_str()).unwrap_or_default().to_owned()
+            value.as_ref().and_then(|value| value.pointer(pointer)?.as_str()).unwrap_or_default().to_owned()
         };
         format!("{} {}: {path}: {}", text("/kind"), text("/metadata/name"), problem.message)
     }

@@ -60,8 +60,10 @@ pub(super) mod codes {
 pub fn admit(sources: &Sources, options: &AdmitOptions) -> (World, Vec<Problem>) {
     let mut admission =
         Taking { options, world: World::default(), problems: Vec::new(), seen: BTreeMap::new() };
-    for (number, document) in sources.documents.iter().enumerate() {
-        admission.document(DocId(number), &document.value);
+    for id in (0..sources.documents.len()).map(DocId) {
+        if let Some(value) = sources.value(id) {
+            admission.document(id, &value);
+        }
     }
     let Taking { mut world, mut problems, seen, .. } = admission;
     drop_older(&mut world, seen.into_values(), &mut problems);

@@ -80,7 +80,7 @@ impl Diagnostic {
 
 impl ObjectReference {
     pub(crate) fn of(document: DocId, sources: &Sources) -> Option<Self> {
-        let value = &sources.documents.get(document.0)?.value;
+        let value = sources.value(document)?;
         let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
         let metadata = value.get("metadata");
         Some(ObjectReference {

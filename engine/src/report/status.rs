@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use self::previous::Previous;
+use self::previous::{Previous, Statuses};
 use crate::{
     admit::{Admitted, Meta},
     analysis::Analysis,
@@ -20,7 +20,7 @@ use crate::{
 
 /// All admitted objects that the input has, in its order, those of ours with a status.
 pub(super) fn objects(analysis: &Analysis, now: &str, wanted: &dyn Fn(DocId) -> bool) -> Vec<Value> {
-    let written = Written { analysis, now };
+    let written = Written { analysis, now, previous: Statuses::of(analysis) };
     let mut statuses = written.statuses();
     let mut objects: Vec<(usize, &Meta)> = analysis
         .world
@@ -38,6 +38,7 @@ pub(super) fn objects(analysis: &Analysis, now: &str, wanted: &dyn Fn(DocId) -> 
 struct Written<'a> {
     analysis: &'a Analysis,
     now: &'a str,
+    previous: Statuses,
 }
 
 impl Written<'_> {
@@ -84,7 +85,7 @@ impl Written<'_> {
         Stamp {
             generation: object.meta.generation,
             now: self.now,
-            previous: Previous::of(self.analysis, object.document),
+            previous: Previous::of(&self.previous, object.document),
         }
     }
 
@@ -271,8 +272,7 @@ fn parent_reference(reference: &ParentReference) -> Value {
 
 /// The object as written, in the namespace that it goes to, with its new status.
 fn with_status(analysis: &Analysis, document: usize, meta: &Meta, status: Option<Value>) -> Value {
-    let written = analysis.sources.documents.get(document).map(|document| document.value.clone());
-    let mut value = written.unwrap_or_default();
+    let mut value = analysis.sources.value(DocId(document)).unwrap_or_default();
     if !meta.namespace.is_empty()
         && let Some(metadata) = value.get_mut("metadata").and_then(Value::as_object_mut)
     {

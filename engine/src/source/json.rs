@@ -1,4 +1,4 @@
-use super::{Document, File, Findings, Lines, Place, Problem, Sources, Spans, codes, list, object};
+use super::{Draft, File, Findings, Lines, Place, Problem, Sources, Spans, codes, list, object};
 use serde_json::Value;
 
 /// Reads JSON without keeping where anything is written: one object, an array of objects, or a `List`.
@@ -20,15 +20,17 @@ pub fn read_json(path: &str, text: &str) -> (Sources, Vec<Problem>) {
 pub fn read_value(path: &str, value: Value) -> (Sources, Vec<Problem>) {
     let mut sources = unread(path);
     let mut findings = Findings::of(0);
+    let mut drafts = Vec::new();
     let values = match value {
         Value::Array(values) => values,
         value => vec![value],
     };
     for value in values {
-        let document = Document { file: 0, value, spans: Spans::default() };
-        list::expand(document, &mut sources.documents, &mut findings);
+        let document = Draft { file: 0, value, spans: Spans::default() };
+        list::expand(document, &mut drafts, &mut findings);
     }
-    sources.documents.retain(|document| object::is_object(document, &mut findings));
+    drafts.retain(|document| object::is_object(document, &mut findings));
+    sources.documents = drafts.into_iter().map(|document| document.finish("")).collect();
     (sources, findings.into_problems())
 }
 

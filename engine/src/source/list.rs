@@ -1,17 +1,17 @@
 //! `kind: List`, and the `…List` kinds that the API server answers with, stand for their items.
 
-use super::{Document, Findings, codes, object::noun};
+use super::{Draft, Findings, codes, object::noun};
 use serde_json::{Map, Value};
 
 /// Puts the document, or the items that it stands for, at the end of `documents`.
 ///
 /// Lists in lists are taken apart too; how deep a value is nested is bounded where it is parsed.
-pub(crate) fn expand(document: Document, documents: &mut Vec<Document>, findings: &mut Findings) {
+pub(crate) fn expand(document: Draft, documents: &mut Vec<Draft>, findings: &mut Findings) {
     let place = document.spans.place(document.file);
-    let Document { file, mut value, mut spans } = document;
+    let Draft { file, mut value, mut spans } = document;
     let (list, position) = match List::of(&value) {
         Content::Items(list, position) => (list, position),
-        Content::Single => return documents.push(Document { file, value, spans }),
+        Content::Single => return documents.push(Draft { file, value, spans }),
         Content::Empty => return,
         Content::Unusable(noun) => {
             let message = format!("the `items` of a `List` are {noun} and not a list");
@@ -30,7 +30,7 @@ pub(crate) fn expand(document: Document, documents: &mut Vec<Document>, findings
     let spans = spans.take_items(position).chain(std::iter::repeat_with(Default::default));
     for (mut value, spans) in items.into_iter().zip(spans) {
         list.complete(&mut value);
-        expand(Document { file, value, spans }, documents, findings);
+        expand(Draft { file, value, spans }, documents, findings);
     }
 }
 

@@ -29,9 +29,9 @@ pub use self::{
 
 use self::findings::{Findings, excerpt};
 #[cfg(not(feature = "yaml"))]
-use self::no_spans::{Lines, Spans};
+use self::no_spans::{Body, Lines, Spans};
 #[cfg(feature = "yaml")]
-use self::yaml::{Lines, Spans};
+use self::yaml::{Body, Lines, Spans};
 
 /// Index of a document in [`Sources::documents`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -66,6 +66,38 @@ pub struct Sources {
 #[derive(Debug)]
 pub struct Document {
     pub file: usize,
-    pub value: serde_json::Value,
+    body: Body,
+}
+
+/// A document while it is read.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    file: usize,
+    value: serde_json::Value,
     spans: Spans,
+}
+
+// === impl Sources ===
+
+impl Sources {
+    /// A document's value, made anew each time: the files are all that is kept.
+    pub fn value(&self, document: DocId) -> Option<serde_json::Value> {
+        let document = self.documents.get(document.0)?;
+        let text = self.files.get(document.file).map_or("", |file| file.text.as_str());
+        Some(document.body.value(text))
+    }
+
+    /// The values of all documents, in their order.
+    pub fn values(&self) -> impl Iterator<Item = serde_json::Value> {
+        (0..self.documents.len()).filter_map(|number| self.value(DocId(number)))
+    }
+}
+
+// === impl Draft ===
+
+impl Draft {
+    /// `text` is the file's.
+    fn finish(self, text: &str) -> Document {
+        Document { file: self.file, body: Body::of(&self.value, &self.spans, text) }
+    }
 }

@@ -1,6 +1,6 @@
 //! What makes a document a Kubernetes object at all: it says which API version and kind it is.
 
-use super::{Document, Findings, codes, excerpt};
+use super::{Draft, Findings, codes, excerpt};
 use serde_json::{Map, Value};
 
 const EXAMPLE_API_VERSION: &str = "write for example `apiVersion: gateway.networking.k8s.io/v1`";
@@ -9,7 +9,7 @@ const EXAMPLE: &str = "a manifest starts with `apiVersion: …` and `kind: …`,
     `apiVersion: gateway.networking.k8s.io/v1` and `kind: HTTPRoute`";
 
 /// Whether the rest of the program can work with the document.
-pub(crate) fn is_object(document: &Document, findings: &mut Findings) -> bool {
+pub(crate) fn is_object(document: &Draft, findings: &mut Findings) -> bool {
     let place = document.spans.place(document.file);
     let Some(object) = document.value.as_object() else {
         let message = format!("a manifest is an object, and this is {}", noun(&document.value));

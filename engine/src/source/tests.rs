@@ -1,11 +1,11 @@
-use super::{CODES, FieldPath, Place, read_json};
+use super::{CODES, DocId, FieldPath, Place, read_json};
 use serde_json::json;
 use std::collections::BTreeSet;
 
 fn kinds_of(text: &str) -> Vec<String> {
     let (sources, problems) = read_json("input.json", text);
     assert_eq!(problems, []);
-    sources.documents.iter().map(|document| document.value["kind"].as_str().unwrap().to_owned()).collect()
+    sources.values().map(|value| value["kind"].as_str().unwrap().to_owned()).collect()
 }
 
 #[test]
@@ -33,7 +33,7 @@ fn items_of_a_typed_list_take_their_type_from_it() {
     );
     assert_eq!(problems, []);
     assert_eq!(
-        sources.documents[0].value,
+        sources.value(DocId(0)).unwrap(),
         json!({"metadata": {"name": "a"}, "apiVersion": "v1", "kind": "Service"})
     );
 }

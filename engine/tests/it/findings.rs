@@ -52,7 +52,7 @@ impl Cluster {
         let analysis = analyse(&self.0);
         let tell = |problem: &engine::source::Problem| match &problem.place {
             Place::Field { document, path } => {
-                let name = analysis.sources.documents[document.0].value["metadata"]["name"].clone();
+                let name = analysis.sources.value(*document).unwrap()["metadata"]["name"].clone();
                 format!("{} {} {path}", problem.code, name.as_str().unwrap())
             }
             other => panic!("{} {other:?}", problem.message),

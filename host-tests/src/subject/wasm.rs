@@ -39,7 +39,7 @@ impl Wasm {
 
     /// A `v1` List, which is what Envoy makes of a `google.protobuf.Struct`.
     pub fn manifests(analysis: &Analysis) -> Vec<u8> {
-        let items: Vec<_> = analysis.sources.documents.iter().map(|document| &document.value).collect();
+        let items: Vec<_> = analysis.sources.values().collect();
         json!({"apiVersion": "v1", "kind": "List", "items": items}).to_string().into_bytes()
     }
 

@@ -27,7 +27,9 @@ pub(super) fn check(node: &Node, value: &Value, at: &At<'_>, errors: &mut Vec<Fi
         (Shape::List(list), Value::Array(items)) => {
             match &list.unique {
                 Unique::No => {}
-                Unique::Items => duplicates(items.iter().map(|item| (item, item.clone())), at, errors),
+                Unique::Items => {
+                    duplicates(items.iter().map(identity), |index| items.get(index).cloned(), at, errors)
+                }
                 Unique::Keys(keys) => keyed(items, keys, at, errors),
             }
             for (index, item) in items.iter().enumerate() {
@@ -48,12 +50,11 @@ fn keyed(items: &[Value], keys: &[Name], at: &At<'_>, errors: &mut Vec<FieldErro
     }
     if let [key] = keys {
         let absent = Value::Null;
-        let identities = items.iter().map(|item| item.get(&**key).unwrap_or(&absent));
-        let shown = items.iter().map(|item| key_of(item, keys));
-        duplicates(identities.zip(shown), at, errors);
+        let identities = items.iter().map(|item| identity(item.get(&**key).unwrap_or(&absent)));
+        duplicates(identities, |index| items.get(index).map(|item| key_of(item, keys)), at, errors);
     } else {
-        let shown: Vec<_> = items.iter().map(|item| key_of(item, keys)).collect();
-        duplicates(shown.iter().zip(shown.iter().cloned()), at, errors);
+        let identities = items.iter().map(|item| identity(&key_of(item, keys)));
+        duplicates(identities, |index| items.get(index).map(|item| key_of(item, keys)), at, errors);
     }
 }
 
@@ -62,19 +63,20 @@ fn key_of(item: &Value, keys: &[Name]) -> Value {
     Value::Object(parts.collect::<Map<_, _>>())
 }
 
-/// Complains about the second of several equal values, not about each further one. Each value comes with
-/// how it is shown.
-fn duplicates<'a>(
-    values: impl Iterator<Item = (&'a Value, Value)>,
+/// Complains about the second of several equal values, not about each further one. `shown` tells how the
+/// value at an index is shown.
+fn duplicates(
+    values: impl Iterator<Item = String>,
+    shown: impl Fn(usize) -> Option<Value>,
     at: &At<'_>,
     errors: &mut Vec<FieldError>,
 ) {
     let mut seen: HashMap<String, usize> = HashMap::new();
-    for (index, (value, shown)) in values.enumerate() {
-        let times = seen.entry(identity(value)).or_insert(0);
+    for (index, value) in values.enumerate() {
+        let times = seen.entry(value).or_insert(0);
         *times += 1;
         if *times == 2 {
-            errors.push(FieldError::duplicate(&at.index(index), &shown));
+            errors.push(FieldError::duplicate(&at.index(index), &shown(index).unwrap_or_default()));
         }
     }
 }

@@ -68,22 +68,25 @@ impl Walk<'_> {
             Ok(program) => program.holds(value, node, &self.budget),
             Err(error) => Err(EvalError::Function(format!("rule compile error: {error}"))),
         };
-        let kind = literal::quote(node.shape.type_name());
-        let complaint = match outcome {
+        let error = match outcome {
             Ok(true) => return,
             Ok(false) => return self.broken(node, rule, value, at),
-            Err(EvalError::OutOfBudget) => {
+            Err(error) => error,
+        };
+        let kind = literal::quote(node.shape.type_name());
+        let complaint = match error {
+            EvalError::OutOfBudget => {
                 self.exhausted = true;
                 format!(
                     "Invalid value: {kind}: validation failed due to running out of cost budget, no further \
                      validation rules will be run"
                 )
             }
-            Err(EvalError::NoSuchOverload) => format!(
+            EvalError::NoSuchOverload => format!(
                 "Invalid value: {kind}: 'no such overload': call arguments did not match a supported operator, \
                  function or macro signature for rule: {message}"
             ),
-            Err(error) => format!("Invalid value: {kind}: {error} evaluating rule: {message}"),
+            error => format!("Invalid value: {kind}: {error} evaluating rule: {message}"),
         };
         self.errors.push(FieldError::rule(at, complaint));
     }

@@ -24,8 +24,8 @@ impl CustomKinds {
     pub fn read(sources: &Sources, documents: impl Iterator<Item = DocId>) -> (Self, Vec<Problem>) {
         let mut reading = Reading { kinds: Vec::new(), problems: Vec::new() };
         for id in documents {
-            if let Some(document) = sources.documents.get(id.0) {
-                reading.document(id, &document.value);
+            if let Some(value) = sources.value(id) {
+                reading.document(id, &value);
             }
         }
         (CustomKinds { kinds: reading.kinds }, reading.problems)

@@ -1,15 +1,29 @@
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use crate::{analysis::Analysis, api, attach::CONDITIONS, source::DocId};
+
+/// The statuses that the input holds already. Documents are made anew each time they are asked for,
+/// so these are kept.
+pub(super) struct Statuses(BTreeMap<DocId, Value>);
+
+impl Statuses {
+    pub(super) fn of(analysis: &Analysis) -> Self {
+        let status = |(number, mut value): (usize, Value)| {
+            Some((DocId(number), value.as_object_mut()?.shift_remove("status")?))
+        };
+        Statuses(analysis.sources.values().enumerate().filter_map(status).collect())
+    }
+}
 
 /// A status that the input holds already, or a part of it.
 #[derive(Clone, Copy)]
 pub(super) struct Previous<'a>(Option<&'a Value>);
 
 impl<'a> Previous<'a> {
-    pub(super) fn of(analysis: &'a Analysis, document: DocId) -> Self {
-        let document = analysis.sources.documents.get(document.0);
-        Previous(document.and_then(|document| document.value.get("status")))
+    pub(super) fn of(statuses: &'a Statuses, document: DocId) -> Self {
+        Previous(statuses.0.get(&document))
     }
 
     pub(super) fn field(self, field: &str) -> Option<&'a Value> {

@@ -10,7 +10,7 @@ use super::{
     split::{self, Chunk},
     syntax,
 };
-use crate::source::{Document, Findings, Severity, codes, excerpt, object::noun};
+use crate::source::{Draft, Findings, Severity, codes, excerpt, object::noun};
 use granit_parser::{Event, Parser, ScalarStyle, StrInput, StructureStyle, Tag};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -72,7 +72,7 @@ impl<'a> Loader<'a> {
     }
 
     /// Reads every document that can be read. After a bad one it goes on behind the next `---`.
-    pub(crate) fn load(mut self, mut emit: impl FnMut(Document, &mut Findings)) {
+    pub(crate) fn load(mut self, mut emit: impl FnMut(Draft, &mut Findings)) {
         loop {
             match self.next_document() {
                 Ok(Some(document)) => emit(document, self.findings),
@@ -84,7 +84,7 @@ impl<'a> Loader<'a> {
     }
 
     /// One document; `None` where it is empty or has a problem that is reported.
-    fn next_document(&mut self) -> Result<Option<Document>, Stop> {
+    fn next_document(&mut self) -> Result<Option<Draft>, Stop> {
         loop {
             match self.next()? {
                 (Event::StreamStart, _) => {}
@@ -95,14 +95,14 @@ impl<'a> Loader<'a> {
         }
     }
 
-    fn document(&mut self, event: Event<'a>, span: Span) -> Result<Option<Document>, Stop> {
+    fn document(&mut self, event: Event<'a>, span: Span) -> Result<Option<Draft>, Stop> {
         self.anchors.clear();
         self.broken = false;
         let Node { value, spans, .. } = self.node(event, span, 1)?;
         // What follows is the document's end.
         self.next()?;
         let usable = !self.broken && !value.is_null();
-        Ok(usable.then(|| Document { file: self.findings.file(), value, spans }))
+        Ok(usable.then(|| Draft { file: self.findings.file(), value, spans }))
     }
 
     /// Leaves the current document behind, however it ends.

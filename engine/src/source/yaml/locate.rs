@@ -1,9 +1,5 @@
-use super::{
-    Range,
-    spans::{Children, Span, Spans},
-};
-use crate::source::{DocId, FieldPath, FileSpan, Place, Segment, Sources};
-use serde_json::Value;
+use super::{Range, compact::Trail};
+use crate::source::{DocId, FieldPath, FileSpan, Place, Sources};
 
 /// A stretch of a file, in bytes and as people count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,14 +15,14 @@ impl Sources {
     /// Where the value of a field stands. A field that is not written is missing in something that is, and that
     /// one's key is pointed at.
     pub fn locate(&self, document: DocId, path: &FieldPath) -> Location {
-        let trail = self.trail(document, path);
-        self.location(if trail.complete { trail.value } else { trail.key }.of(trail.file))
+        let (file, trail) = self.trail(document, path);
+        self.location(if trail.complete { trail.value } else { trail.key }.of(file))
     }
 
     /// Where the key of a field stands; for a list item, its first key or its value.
     pub fn locate_key(&self, document: DocId, path: &FieldPath) -> Location {
-        let trail = self.trail(document, path);
-        self.location(trail.key.of(trail.file))
+        let (file, trail) = self.trail(document, path);
+        self.location(trail.key.of(file))
     }
 
     /// Where a problem stands. The problem of a whole file has no line.
@@ -51,43 +47,10 @@ impl Sources {
         Location { file: span.file, span, range: self.position(span) }
     }
 
-    /// Follows a path as far as it is written.
-    fn trail(&self, document: DocId, path: &FieldPath) -> Trail {
-        let Some(document) = self.documents.get(document.0) else { return Trail::default() };
-        let (mut value, mut spans) = (&document.value, &document.spans);
-        let mut trail = Trail { file: document.file, key: spans.head(), value: spans.value, complete: true };
-        for segment in path.segments() {
-            let Some((inner, inner_spans, key)) = step(value, spans, segment) else {
-                return Trail { complete: false, ..trail };
-            };
-            (value, spans) = (inner, inner_spans);
-            trail = Trail { key, value: spans.value, ..trail };
-        }
-        trail
-    }
-}
-
-/// How far a path leads into what is written.
-#[derive(Debug, Default)]
-struct Trail {
-    file: usize,
-    /// Of the last field that is written.
-    key: Span,
-    value: Span,
-    complete: bool,
-}
-
-/// One field or item further down: its value, its spans and where its key is.
-fn step<'a>(value: &'a Value, spans: &'a Spans, segment: &Segment) -> Option<(&'a Value, &'a Spans, Span)> {
-    match (segment, value, &spans.children) {
-        (Segment::Field(name), Value::Object(map), Children::Map(entries)) => {
-            let ((_, value), entry) = map.iter().zip(entries).find(|((key, _), _)| *key == name)?;
-            Some((value, &entry.spans, entry.key))
-        }
-        (Segment::Index(index), Value::Array(values), Children::List(items)) => {
-            let spans = items.get(*index)?;
-            Some((values.get(*index)?, spans, spans.head()))
-        }
-        _ => None,
+    /// Follows a path as far as it is written; answers the file, too.
+    fn trail(&self, document: DocId, path: &FieldPath) -> (usize, Trail) {
+        let Some(document) = self.documents.get(document.0) else { return Default::default() };
+        let text = self.files.get(document.file).map_or("", |file| file.text.as_str());
+        (document.file, document.body.trail(text, path.segments().iter()))
     }
 }

@@ -1,6 +1,7 @@
 //! YAML and JSON files with a line and a column for every key and value.
 
 mod budget;
+mod compact;
 mod load;
 mod locate;
 mod mapping;
@@ -15,9 +16,9 @@ mod syntax;
 mod tests;
 mod text;
 
+pub(crate) use self::{compact::Compact as Body, position::Lines, spans::Spans};
 pub use self::{
     locate::Location,
     position::{Position, Range},
     read::{Input, read},
 };
-pub(crate) use self::{position::Lines, spans::Spans};

@@ -42,7 +42,7 @@ fn documents(text: &str, lines: &Lines, mut budget: Budget, sources: &mut Source
             let mut objects = Vec::new();
             list::expand(document, &mut objects, findings);
             objects.retain(|document| object::is_object(document, findings));
-            sources.documents.append(&mut objects);
+            sources.documents.extend(objects.into_iter().map(|document| document.finish(text)));
         });
     }
 }

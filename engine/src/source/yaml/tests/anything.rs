@@ -84,7 +84,7 @@ fn check(bytes: Vec<u8>) {
     for index in 0..sources.documents.len() {
         let root = sources.locate(DocId(index), &FieldPath::root());
         assert!(sources.files[0].text.get(root.span.start..root.span.end).is_some());
-        assert!(sources.documents[index].value["kind"].is_string());
+        assert!(sources.value(DocId(index)).unwrap()["kind"].is_string());
     }
 }
 
@@ -132,7 +132,7 @@ proptest! {
         let text = text.replace('\0', "");
         let good = "apiVersion: v1\nkind: Service\nmetadata: {name: good}\n";
         let (sources, _) = super::read_text(format!("{good}---\n{text}\n---\n{good}"));
-        let found = sources.documents.iter().filter(|document| document.value["metadata"]["name"] == "good").count();
+        let found = sources.values().filter(|value| value["metadata"]["name"] == "good").count();
         prop_assert_eq!(found, 2);
     }
 }

@@ -1,4 +1,5 @@
 use super::{Allowance, Budget, Input, advice, names, problems, read_text, read_within, service};
+use crate::source::DocId;
 
 #[test]
 fn aliases_that_multiply_are_stopped_and_the_next_document_is_read() {
@@ -88,5 +89,5 @@ fn keys_that_repeat_in_their_thousands_are_soon_told() {
     ));
     let (sources, problems) = read_text(text);
     assert_eq!(problems.len(), 1000);
-    assert_eq!(sources.documents[0].value["k19999"], 2);
+    assert_eq!(sources.value(DocId(0)).unwrap()["k19999"], 2);
 }

@@ -1,6 +1,7 @@
 //! What `read` makes of files, by topic.
 
 mod anything;
+mod compact;
 mod encoding;
 mod limits;
 mod places;
@@ -25,17 +26,13 @@ fn read_text(text: impl AsRef<[u8]>) -> (Sources, Vec<Problem>) {
 fn objects(text: &str) -> Vec<serde_json::Value> {
     let (sources, problems) = read_text(text);
     assert_eq!(problems, [], "{text}");
-    sources.documents.into_iter().map(|document| document.value).collect()
+    sources.values().collect()
 }
 
 /// The names of the objects that a file holds, whatever problems it has.
 fn names(text: impl AsRef<[u8]>) -> Vec<String> {
     let (sources, _) = read_text(text);
-    sources
-        .documents
-        .iter()
-        .map(|document| document.value["metadata"]["name"].as_str().unwrap_or("?").to_owned())
-        .collect()
+    sources.values().map(|value| value["metadata"]["name"].as_str().unwrap_or("?").to_owned()).collect()
 }
 
 /// `code line:column` of each problem.

@@ -149,11 +149,11 @@ fn every_path_has_a_place() {
     let mut paths = vec![FieldPath::root()];
     let mut seen = 0;
     while let Some(path) = paths.pop() {
-        let value =
-            path.segments().iter().fold(&sources.documents[0].value, |value, segment| match segment {
-                Segment::Field(name) => &value[name],
-                Segment::Index(index) => &value[index],
-            });
+        let root = sources.value(DocId(0)).unwrap();
+        let value = path.segments().iter().fold(&root, |value, segment| match segment {
+            Segment::Field(name) => &value[name],
+            Segment::Index(index) => &value[index],
+        });
         let location = sources.locate(DocId(0), &path);
         let shown = &ROUTE[location.span.start..location.span.end];
         if let Some(text) = value.as_str().filter(|text| !text.contains('\n')) {

@@ -1,4 +1,5 @@
 use super::{objects, problems, read_text, service};
+use crate::source::DocId;
 use serde_json::{Value, json};
 
 /// What a value means in a manifest.
@@ -9,7 +10,7 @@ fn value(text: &str) -> Value {
 /// What a key becomes.
 fn key(text: &str) -> String {
     let (sources, _) = read_text(format!("{}data:\n  {text}: v\n", service("a")));
-    sources.documents[0].value["data"].as_object().unwrap().keys().next().unwrap().clone()
+    sources.value(DocId(0)).unwrap()["data"].as_object().unwrap().keys().next().unwrap().clone()
 }
 
 #[test]
@@ -158,7 +159,7 @@ fn a_key_twice_is_an_error_that_names_both_places_and_the_last_counts() {
     assert_eq!(problems(&text), ["duplicate-key 8:3"]);
     assert_eq!(super::advice(&text).0, "the key `port` is already set in line 6, column 3");
     let (sources, _) = read_text(&text);
-    assert_eq!(sources.documents[0].value["spec"], json!({"port": 3, "other": 2}));
+    assert_eq!(sources.value(DocId(0)).unwrap()["spec"], json!({"port": 3, "other": 2}));
 }
 
 #[test]
@@ -231,7 +232,7 @@ fn in_a_list_of_merges_the_first_wins() {
 fn a_merge_key_replaces_what_is_set_above_it_and_that_is_pointed_out() {
     let text = format!("{}spec:\n  a: 1\n  <<: {{a: 2, b: 3}}\n", service("a"));
     assert_eq!(problems(&text), ["merge-overrides 7:3"]);
-    assert_eq!(read_text(&text).0.documents[0].value["spec"], json!({"a": 2, "b": 3}));
+    assert_eq!(read_text(&text).0.value(DocId(0)).unwrap()["spec"], json!({"a": 2, "b": 3}));
 }
 
 #[test]
