@@ -62,7 +62,7 @@ pub fn admit(sources: &Sources, options: &AdmitOptions) -> (World, Vec<Problem>)
         Taking { options, world: World::default(), problems: Vec::new(), seen: BTreeMap::new() };
     for id in (0..sources.documents.len()).map(DocId) {
         if let Some(value) = sources.value(id) {
-            admission.document(id, &value);
+            admission.document(id, value);
         }
     }
     let Taking { mut world, mut problems, seen, .. } = admission;
@@ -79,23 +79,28 @@ struct Taking<'a> {
 }
 
 impl Taking<'_> {
-    fn document(&mut self, id: DocId, value: &Value) {
-        let text = |field: &str| value.get(field).and_then(Value::as_str).unwrap_or_default();
-        let (group, version) = text("apiVersion").split_once('/').unwrap_or(("", text("apiVersion")));
-        let kind = text("kind");
+    fn document(&mut self, id: DocId, value: Value) {
+        let text = |field: &str| value.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let (api_version, kind) = (text("apiVersion"), text("kind"));
+        let (group, version) = api_version.split_once('/').unwrap_or(("", &api_version));
+        let kind = kind.as_str();
         let Some(known) =
             super::known_kinds().iter().find(|known| known.group == group && known.kind == kind)
         else {
-            return self.stranger(id, group, version, kind, value);
+            return self.stranger(id, group, version, kind, &value);
         };
         let channel = self.options.channel;
         let Some(schema) = known.schema(version, channel) else {
             self.problems.push(strangers::unknown_version(id, known, version, channel));
             return;
         };
-        let admission = super::validate(schema, value.clone());
+        let deprecated = known.version(version).is_some_and(|version| version.deprecated);
+        let written = deprecated.then(|| value.clone());
+        let admission = super::validate(schema, value);
         let refused = !admission.errors.is_empty();
-        self.problems.extend(notes::deprecated(id, known, version, channel, value, refused));
+        let deprecation =
+            written.and_then(|value| notes::deprecated(id, known, version, channel, &value, refused));
+        self.problems.extend(deprecation);
         self.refuse(id, admission.errors);
         if !refused {
             if channel == Channel::Experimental {

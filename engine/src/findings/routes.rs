@@ -118,12 +118,14 @@ impl<'w> Rule<'w> {
     pub(super) fn filters(&self) -> Vec<Filters<'w>> {
         let path = self.path();
         let own = Filters { path: path.field("filters"), list: &self.rule.filters, weight: None };
-        let backends = self.rule.backend_refs.iter().enumerate().map(|(number, backend)| Filters {
+        let backends = self.rule.backend_refs.iter().enumerate();
+        let with_filters = backends.filter(|(_, backend)| !backend.filters.is_empty());
+        let of_backends = with_filters.map(|(number, backend)| Filters {
             path: path.field("backendRefs").index(number).field("filters"),
             list: &backend.filters,
             weight: Some(backend.reference.weight),
         });
-        std::iter::once(own).chain(backends).filter(|filters| !filters.list.is_empty()).collect()
+        Some(own).filter(|own| !own.list.is_empty()).into_iter().chain(of_backends).collect()
     }
 
     /// The exact path or the prefix of each match; nothing where one has a regular expression.
