@@ -110,8 +110,13 @@ pub fn compile(world: &World, graph: &Graph) -> Compiled {
             sockets.push(definition);
         }
     }
-    let definition =
-        Definition { sockets, arms, rules, clusters: clusters.into_list(), patterns: patterns.into_list() };
+    let definition = Definition {
+        sockets,
+        arms,
+        rules: rules.into(),
+        clusters: clusters.into_list(),
+        patterns: patterns.into_list(),
+    };
     Compiled { definition, origins, streams: streams::streams(world, graph) }
 }
 

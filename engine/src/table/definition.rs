@@ -1,5 +1,7 @@
 //! The table as data: what `compile` writes, what a bundle carries, what `Table` is built from.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::{ArmId, Rule, Scheme};
@@ -9,7 +11,8 @@ pub struct Definition {
     pub sockets: Vec<SocketDefinition>,
     /// Best first: an arm's number is its precedence.
     pub arms: Vec<ArmDefinition>,
-    pub rules: Vec<Rule>,
+    /// The table takes them as they are, so it has no copy of its own.
+    pub rules: Arc<[Rule]>,
     /// Names of Envoy clusters.
     pub clusters: Vec<String>,
     /// Regular expressions, each once.

@@ -12,7 +12,7 @@ mod query;
 mod request;
 mod rule;
 
-use std::{collections::HashMap, fmt};
+use std::{collections::HashMap, fmt, sync::Arc};
 
 use foldhash::fast::FixedState;
 use serde::{Deserialize, Serialize};
@@ -73,7 +73,7 @@ pub struct Table {
     pub(crate) sockets: Vec<Socket>,
     names: HashMap<Box<str>, SocketId, FixedState>,
     pub(crate) arms: Vec<Arm>,
-    pub(crate) rules: Vec<Rule>,
+    pub(crate) rules: Arc<[Rule]>,
     pub(crate) clusters: Vec<String>,
     pub(crate) patterns: Vec<Pattern>,
 }
