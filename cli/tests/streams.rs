@@ -73,7 +73,7 @@ fn warnings_fail_a_strict_check_alone() {
         manifest.replace("    - name: cart-next\n      port: 8080\n  - name: testers", "  - name: testers");
     let (code, stdout, _) = run(&["check", "-"], &manifest);
     assert_eq!(code, 0, "{stdout}");
-    assert!(stdout.contains("warning[no-backend]"), "{stdout}");
+    assert!(stdout.contains("warning[zero-weights]"), "{stdout}");
     assert_eq!(run(&["check", "--strict", "-"], &manifest).0, 1);
 }
 
