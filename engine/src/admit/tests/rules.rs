@@ -27,7 +27,7 @@ fn all_pairs() -> Vec<Pair> {
         .map(|file| Input { path: file.display().to_string(), bytes: fs::read(&file).unwrap() });
     let (sources, problems) = read(inputs.collect());
     assert!(problems.is_empty(), "{problems:?}");
-    pairs(sources.documents.into_iter().map(|document| document.value).collect())
+    pairs(sources.values().collect())
 }
 
 /// A rule as it is declared for one version of a kind in one channel.
