@@ -5,9 +5,9 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject};
 
 use super::{Authority, Certificate, grant::Crossing, lookup::Lookup};
-use crate::api::{ConfigMap, Secret, SecretObjectReference};
+use crate::api::{BackendTLSPolicyValidation, ConfigMap, Secret, SecretObjectReference};
 
-/// Who refers: a Gateway, a ListenerSet or a policy.
+/// Who refers: a Gateway, a ListenerSet, an XBackend or a policy.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Referrer<'a> {
     pub(super) kind: &'a str,
@@ -119,6 +119,38 @@ pub(super) fn authority(
         hint: Some("put the authority's certificates there as PEM, under the key `ca.crt`".to_owned()),
     })
 }
+
+/// The authorities of one validation that can be used (`BackendTLSPolicyValidation.caCertificateRefs`),
+/// and what is wrong with the others, by their place in the list.
+pub(super) fn authorities(
+    referrer: Referrer<'_>,
+    validation: &BackendTLSPolicyValidation,
+    lookup: &Lookup<'_>,
+) -> (Vec<Authority>, Vec<(usize, CertificateFault)>) {
+    let (mut usable, mut faults) = (Vec::new(), Vec::new());
+    for (number, reference) in validation.ca_certificate_refs.iter().enumerate() {
+        let reference = SecretObjectReference {
+            group: reference.group.clone(),
+            kind: reference.kind.clone(),
+            name: reference.name.clone(),
+            namespace: None,
+        };
+        match authority(referrer, &reference, lookup) {
+            Ok(authority) => usable.push(authority),
+            Err(fault) => faults.push((number, fault)),
+        }
+    }
+    (usable, faults)
+}
+
+/// `BackendTLSPolicyValidation.wellKnownCACertificates`, if it is not the operating system's: those of
+/// other implementations are not known.
+pub(super) fn unknown_authorities(validation: &BackendTLSPolicyValidation) -> Option<&str> {
+    validation.well_known_ca_certificates.as_deref().filter(|name| !matches!(*name, "" | "System"))
+}
+
+/// What to do about [`unknown_authorities`].
+pub(super) const KNOWN_AUTHORITIES: &str = "use `System`, or name the authorities in `caCertificateRefs`";
 
 /// The namespace that the reference leads to, if it may.
 fn permitted<'a>(

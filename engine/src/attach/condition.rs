@@ -353,6 +353,23 @@ conditions! {
         False InvalidKind,
     }
 
+    /// Whether an XBackend can be reached as it says (`BackendAncestorStatus.conditions`, which leaves the
+    /// reasons open).
+    BackendAccepted = "XBackend" "Accepted" {
+        /// It can.
+        True Accepted,
+        /// It speaks a protocol that is not supported.
+        False UnsupportedProtocol,
+        /// `tls.clientCertificateRef` leads to no usable certificate.
+        False InvalidClientCertificateRef,
+        /// `tls.clientCertificateRef` crosses namespaces without a ReferenceGrant.
+        False RefNotPermitted,
+        /// Every certificate authority that `tls.validation` names is invalid.
+        False NoValidCACertificate,
+        /// `tls.validation` names well-known authorities that are not known here.
+        False Invalid,
+    }
+
     /// Whether a mesh is ours (`MeshConditionAccepted`).
     MeshAccepted = "XMesh" "Accepted" {
         /// No mesh is: nothing here serves one.

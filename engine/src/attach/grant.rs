@@ -22,11 +22,15 @@ impl Crossing<'_> {
             || lookup.grants(self.to_namespace).iter().any(|grant| self.granted_by(grant))
     }
 
+    fn referring_group(&self) -> &'static str {
+        if self.from_kind == "XBackend" { api::X_GROUP } else { api::GROUP }
+    }
+
     fn granted_by(&self, grant: &Admitted<ReferenceGrant>) -> bool {
         let spec = &grant.body.spec;
         grant.meta.namespace == self.to_namespace
             && spec.from.iter().any(|from| {
-                from.group == api::GROUP
+                from.group == self.referring_group()
                     && from.kind == self.from_kind
                     && from.namespace == self.from_namespace
             })
@@ -44,9 +48,10 @@ impl Crossing<'_> {
              apiVersion: {group}/v1\n\
              kind: ReferenceGrant\n\
              metadata:\n  name: allow-{from}\n  namespace: {to}\n\
-             spec:\n  from:\n  - group: {group}\n    kind: {kind}\n    namespace: {from}\n  \
+             spec:\n  from:\n  - group: {from_group}\n    kind: {kind}\n    namespace: {from}\n  \
              to:\n  - group: \"{to_group}\"\n    kind: {to_kind}\n    name: {name}",
             group = api::GROUP,
+            from_group = self.referring_group(),
             kind = self.from_kind,
             from = self.from_namespace,
             to = self.to_namespace,

@@ -13,6 +13,8 @@ pub struct Graph {
     pub listener_sets: Vec<ListenerSetState>,
     pub routes: Vec<RouteState>,
     pub policies: Policies,
+    /// XBackends.
+    pub backends: Vec<BackendState>,
 }
 
 #[derive(Debug)]
@@ -205,6 +207,14 @@ pub struct RefFault {
     pub message: String,
     pub path: FieldPath,
     pub hint: Option<String>,
+}
+
+/// An XBackend.
+#[derive(Debug)]
+pub struct BackendState {
+    pub accepted: Condition<BackendAccepted>,
+    /// The Gateways below which a route leads to it; the status has an entry for each.
+    pub ancestors: Vec<usize>,
 }
 
 /// A port of a Service or of an XBackend.

@@ -16,14 +16,16 @@ mod lookup;
 mod parent;
 mod policy;
 mod problems;
+mod reach;
 mod rivals;
 mod route;
 mod rule;
+mod x_backend;
 
 use std::collections::BTreeMap;
 
 pub use self::{condition::*, grant::granted_by, graph::*, policy::*, problems::problems};
-use self::{lookup::Lookup, parent::Parents};
+use self::{lookup::Lookup, parent::Parents, reach::Reach};
 use crate::admit::World;
 
 /// Whose objects these are.
@@ -46,8 +48,10 @@ pub fn attach(world: &World, options: &AttachOptions) -> Graph {
     for (number, route) in routes.iter().enumerate() {
         listener::register(&mut gateways, number, route);
     }
-    let policies = policy::states(&lookup, &gateways, &routes);
-    Graph { classes, gateways, listener_sets, routes, policies }
+    let reach = Reach::of(&routes, &gateways, &lookup);
+    let policies = policy::states(&lookup, &reach);
+    let backends = x_backend::states(&lookup, &reach);
+    Graph { classes, gateways, listener_sets, routes, policies, backends }
 }
 
 /// Gateways with the listeners that ListenerSets add to them.

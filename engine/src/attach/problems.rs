@@ -37,6 +37,7 @@ mod codes {
     pub(super) const POLICY_NOT_ACCEPTED: &str = "policy-not-accepted";
     pub(super) const POLICY_TARGET: &str = "policy-target-not-attached";
     pub(super) const POLICY_REFS: &str = "policy-refs-not-resolved";
+    pub(super) const BACKEND_NOT_ACCEPTED: &str = "backend-not-accepted";
     pub(super) const MESH_NOT_SERVED: &str = "mesh-not-served";
 }
 
@@ -58,6 +59,9 @@ pub fn problems(world: &World, graph: &Graph) -> Vec<Problem> {
         found.route(route, state);
     }
     found.policies(world, graph);
+    for (backend, state) in world.backends.iter().zip(&graph.backends) {
+        found.condition(codes::BACKEND_NOT_ACCEPTED, backend.document, &state.accepted);
+    }
     for mesh in &world.meshes {
         let path = FieldPath::root().field("spec").field("controllerName");
         let message =

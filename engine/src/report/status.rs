@@ -12,8 +12,8 @@ use crate::{
     analysis::Analysis,
     api::{self, Gateway, ParentReference, RouteGroupKind},
     attach::{
-        ANCESTORS_MAX, ClassState, Condition, GatewayState, ListenerSetState, ListenerState, ParentState,
-        Reason, RouteParent, RouteState,
+        ANCESTORS_MAX, BackendState, ClassState, Condition, GatewayState, ListenerSetState, ListenerState,
+        ParentState, Reason, RouteParent, RouteState,
     },
     source::DocId,
 };
@@ -78,6 +78,9 @@ impl Written<'_> {
             let status = self.policy_status(&stamp, "Policy", &state.ancestors, &conditions);
             list.insert(policy.document.0, status);
         }
+        for (backend, state) in world.backends.iter().zip(&graph.backends) {
+            list.insert(backend.document.0, self.backend_status(&self.stamp(backend), state));
+        }
         list
     }
 
@@ -123,27 +126,50 @@ impl Written<'_> {
         ancestors: &[usize],
         conditions: &[Value],
     ) -> Value {
-        let mut list = stamp.previous.foreign("ancestors", self.analysis);
-        let room = ANCESTORS_MAX.saturating_sub(list.len());
-        list.extend(ancestors.iter().take(room).filter_map(|number| {
-            let reference = self.gateway_reference(*number)?;
+        let shape = Entries { list: "ancestors", reference: "ancestorRef", max: ANCESTORS_MAX };
+        self.entries(stamp, &shape, object, ancestors, conditions)
+    }
+
+    /// `BackendStatus`: its entries are called as those of a route.
+    fn backend_status(&self, stamp: &Stamp<'_>, state: &BackendState) -> Value {
+        let shape = Entries { list: "parents", reference: "parentRef", max: PARENTS_MAX };
+        let conditions = [stamp.condition(&state.accepted)];
+        self.entries(stamp, &shape, "XBackend", &state.ancestors, &conditions)
+    }
+
+    /// The same conditions for each Gateway, behind the entries of other controllers.
+    fn entries(
+        &self,
+        stamp: &Stamp<'_>,
+        shape: &Entries,
+        object: &str,
+        gateways: &[usize],
+        conditions: &[Value],
+    ) -> Value {
+        let mut list = stamp.previous.foreign(shape.list, self.analysis);
+        let room = shape.max.saturating_sub(list.len());
+        list.extend(gateways.iter().take(room).filter_map(|number| {
+            let meta = &self.analysis.world.gateways.get(*number)?.meta;
+            let reference = json!({
+                "group": api::GROUP, "kind": "Gateway", "namespace": meta.namespace, "name": meta.name,
+            });
             let controller = self.analysis.controller_of(*number).unwrap_or_default();
-            let previous = stamp.previous.entry("ancestors", "ancestorRef", &reference, controller);
+            let previous = stamp.previous.entry(shape.list, shape.reference, &reference, controller);
             Some(json!({
-                "ancestorRef": reference,
+                shape.reference: reference,
                 "controllerName": controller,
                 "conditions": previous.merged(object, conditions.to_vec()),
             }))
         }));
-        json!({ "ancestors": list })
+        json!({ shape.list: list })
     }
+}
 
-    fn gateway_reference(&self, number: usize) -> Option<Value> {
-        let meta = &self.analysis.world.gateways.get(number)?.meta;
-        Some(
-            json!({ "group": api::GROUP, "kind": "Gateway", "namespace": meta.namespace, "name": meta.name }),
-        )
-    }
+/// A list with an entry for each Gateway: its name, that of the reference in an entry, its length.
+struct Entries {
+    list: &'static str,
+    reference: &'static str,
+    max: usize,
 }
 
 /// What every condition of one object carries, and what the object has already.
@@ -227,7 +253,7 @@ fn listener_status(stamp: &Stamp<'_>, state: &ListenerState) -> Value {
     })
 }
 
-/// `RouteStatus.parents` has no room for more.
+/// `RouteStatus.parents` and `BackendStatus.parents` have no room for more.
 const PARENTS_MAX: usize = 32;
 
 fn route_status(analysis: &Analysis, stamp: &Stamp<'_>, state: &RouteState) -> Value {

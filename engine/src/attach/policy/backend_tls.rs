@@ -3,17 +3,17 @@ use std::collections::BTreeMap;
 use super::{
     BackendTlsState,
     contest::{accepted, ancestors, contest, wrong_kind},
-    reach::Reach,
     target::{PolicyTarget, TargetOutcome, TargetState},
 };
 use crate::{
     admit::Admitted,
-    api::{BackendTLSPolicy, PolicyTargetReference, SecretObjectReference, ServicePort},
+    api::{BackendTLSPolicy, PolicyTargetReference, ServicePort},
     attach::{
         Authority,
         certificate::{self, CertificateFaultKind, Referrer},
         condition::*,
         lookup::Lookup,
+        reach::Reach,
     },
     source::FieldPath,
 };
@@ -97,20 +97,11 @@ fn told_of_ports(
     accepted
 }
 
-/// `BackendTLSPolicyValidation.wellKnownCACertificates`: the operating system's are known, those of
-/// other implementations are not.
 fn unknown_authorities(policy: &Admitted<BackendTLSPolicy>) -> Option<Condition<PolicyAccepted>> {
-    let name = policy.body.spec.validation.well_known_ca_certificates.as_ref()?;
-    if name.is_empty() || name == "System" {
-        return None;
-    }
+    let name = certificate::unknown_authorities(&policy.body.spec.validation)?;
     let path = FieldPath::root().field("spec").field("validation").field("wellKnownCACertificates");
     let message = format!("certificate authorities `{name}` are not known");
-    Some(
-        Condition::new(PolicyAccepted::Invalid, message)
-            .at(path)
-            .hint("use `System`, or name the authorities in `caCertificateRefs`"),
-    )
+    Some(Condition::new(PolicyAccepted::Invalid, message).at(path).hint(certificate::KNOWN_AUTHORITIES))
 }
 
 /// `BackendTLSPolicyValidation.caCertificateRefs`.
@@ -120,35 +111,21 @@ fn authorities(
 ) -> (Vec<Authority>, Condition<BackendTlsResolvedRefs>) {
     let path = FieldPath::root().field("spec").field("validation").field("caCertificateRefs");
     let referrer = Referrer { kind: "BackendTLSPolicy", namespace: &policy.meta.namespace };
-    let mut authorities = Vec::new();
-    let mut first = None;
-    let mut messages = Vec::new();
-    for (number, reference) in policy.body.spec.validation.ca_certificate_refs.iter().enumerate() {
-        let reference = SecretObjectReference {
-            group: reference.group.clone(),
-            kind: reference.kind.clone(),
-            name: reference.name.clone(),
-            namespace: None,
-        };
-        match certificate::authority(referrer, &reference, lookup) {
-            Ok(authority) => authorities.push(authority),
-            Err(fault) => {
-                messages.push(fault.message.clone());
-                first.get_or_insert((path.index(number).field(fault.field), fault));
-            }
-        }
-    }
-    let condition = match first {
+    let (usable, faults) = certificate::authorities(referrer, &policy.body.spec.validation, lookup);
+    let condition = match faults.first() {
         None => Condition::new(BackendTlsResolvedRefs::ResolvedRefs, "all references are resolved"),
-        Some((path, fault)) => {
-            let reason = match fault.why {
+        Some((number, first)) => {
+            let reason = match first.why {
                 CertificateFaultKind::Kind => BackendTlsResolvedRefs::InvalidKind,
                 CertificateFaultKind::Invalid | CertificateFaultKind::NotPermitted => {
                     BackendTlsResolvedRefs::InvalidCACertificateRef
                 }
             };
-            Condition::new(reason, messages.join("; ")).at(path).hint(fault.hint.unwrap_or_default())
+            let messages: Vec<_> = faults.iter().map(|(_, fault)| fault.message.as_str()).collect();
+            Condition::new(reason, messages.join("; "))
+                .at(path.index(*number).field(first.field))
+                .hint(first.hint.clone().unwrap_or_default())
         }
     };
-    (authorities, condition)
+    (usable, condition)
 }

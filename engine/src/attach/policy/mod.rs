@@ -4,19 +4,16 @@
 mod backend_tls;
 mod contest;
 mod effective;
-mod reach;
 mod target;
 mod traffic;
 
 use std::collections::BTreeMap;
 
-use self::reach::Reach;
 pub use self::{
     effective::{EffectiveField, effective},
     target::{PolicyTarget, TargetOutcome, TargetState},
 };
-use super::{Authority, GatewayState, RouteState, condition::*, lookup::Lookup};
-use crate::admit::World;
+use super::{Authority, condition::*, lookup::Lookup, reach::Reach};
 
 /// The state of every policy, in the order of the world's lists.
 #[derive(Debug, Default)]
@@ -55,16 +52,12 @@ pub struct BackendTrafficState {
 /// `PolicyStatus.ancestors` has no room for more.
 pub const ANCESTORS_MAX: usize = 16;
 
-pub(super) fn states(lookup: &Lookup<'_>, gateways: &[GatewayState], routes: &[RouteState]) -> Policies {
-    let World { backend_tls_policies, backend_traffic_policies, foreign_policies, .. } = lookup.world;
-    let reach = if backend_tls_policies.is_empty() && backend_traffic_policies.is_empty() {
-        Reach::default()
-    } else {
-        Reach::of(routes, gateways, lookup)
-    };
-    let (backend_tls, backend_tls_of) = backend_tls::states(lookup, &reach);
-    let (backend_traffic, backend_traffic_of) = traffic::states(lookup, &reach);
-    let foreign = foreign_policies
+pub(super) fn states(lookup: &Lookup<'_>, reach: &Reach) -> Policies {
+    let (backend_tls, backend_tls_of) = backend_tls::states(lookup, reach);
+    let (backend_traffic, backend_traffic_of) = traffic::states(lookup, reach);
+    let foreign = lookup
+        .world
+        .foreign_policies
         .iter()
         .map(|policy| {
             let targets = policy.body.target_refs.iter();

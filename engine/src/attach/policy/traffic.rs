@@ -3,12 +3,11 @@ use std::collections::BTreeMap;
 use super::{
     BackendTrafficState,
     contest::{accepted, ancestors, contest, wrong_kind},
-    reach::Reach,
     target::PolicyTarget,
 };
 use crate::{
     api::{self, PolicyTargetReference},
-    attach::lookup::Lookup,
+    attach::{lookup::Lookup, reach::Reach},
 };
 
 /// The state of each XBackendTrafficPolicy, and which one applies to a target.

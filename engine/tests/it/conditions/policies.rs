@@ -2,11 +2,11 @@
 
 use super::{
     Case,
-    manifests::{HTTP, aged, authority, class, gateway, route},
+    manifests::{HTTP, aged, authority, class, gateway, route, tls_secret},
 };
 
 pub(super) fn cases() -> Vec<Case> {
-    [backend_tls(), backend_traffic()].into_iter().flatten().collect()
+    [backend_tls(), backend_traffic(), backends()].into_iter().flatten().collect()
 }
 
 fn served() -> String {
@@ -141,6 +141,90 @@ fn backend_traffic() -> Vec<Case> {
         ),
         case("a name alone is no target", policy("x", 1, "{group: example.com, kind: Bucket, name: s}"), ""),
     ]
+}
+
+/// XBackends, each behind a route of a Gateway.
+fn backends() -> Vec<Case> {
+    let case = |story, extra: &str, others: &str, conditions| {
+        let backend = format!(
+            "---\napiVersion: gateway.networking.x-k8s.io/v1alpha1\nkind: XBackend\nmetadata: {{name: x, generation: 7}}\n\
+             spec: {{type: ExternalHostname, port: {{port: 443}}, externalHostname: {{hostname: a.example}}{extra}}}\n"
+        );
+        let reference = "{group: gateway.networking.x-k8s.io, kind: XBackend, name: x}";
+        let spec = format!("{{parentRefs: [{{name: x}}], rules: [{{backendRefs: [{reference}]}}]}}");
+        let manifests = class("") + &gateway(HTTP, "") + &route("HTTPRoute", &spec) + &backend + others;
+        Case { story, manifests, controller: None, kind: "XBackend", pointer: "/parents/0", conditions }
+    };
+    let client = |namespace: &str| {
+        format!(", tls: {{mode: ClientAndServer, clientCertificateRef: {{name: c, namespace: {namespace}}}}}")
+    };
+    let authorities = |names: &[&str]| {
+        let references: Vec<_> =
+            names.iter().map(|name| format!("{{group: '', kind: ConfigMap, name: {name}}}")).collect();
+        format!(
+            ", tls: {{mode: ServerOnly, validation: {{hostname: a.example, caCertificateRefs: [{}]}}}}",
+            references.join(", ")
+        )
+    };
+    let grant = |group: &str, kind: &str| {
+        format!(
+            "---\napiVersion: gateway.networking.k8s.io/v1\nkind: ReferenceGrant\nmetadata: {{name: g, namespace: other}}\n\
+             spec: {{from: [{{group: {group}, kind: {kind}, namespace: default}}], to: [{{group: '', kind: Secret}}]}}\n"
+        )
+    };
+    let well_known = ", tls: {mode: ServerOnly, validation: {hostname: a.example, wellKnownCACertificates: example.com/w}}";
+    let (here, there) = (tls_secret("c", "default"), tls_secret("c", "other"));
+    let ours = there.clone() + &grant("gateway.networking.x-k8s.io", "XBackend");
+    let gateways = there.clone() + &grant("gateway.networking.k8s.io", "Gateway");
+    vec![
+        case("a host outside of the cluster", "", "", "Accepted=True/Accepted"),
+        case(
+            "a protocol that nobody speaks to a host",
+            ", protocol: MCP",
+            "",
+            "Accepted=False/UnsupportedProtocol",
+        ),
+        case("a certificate for the host", &client("default"), &here, "Accepted=True/Accepted"),
+        case(
+            "a certificate for the host that is not there",
+            &client("default"),
+            "",
+            "Accepted=False/InvalidClientCertificateRef",
+        ),
+        case(
+            "a certificate for the host elsewhere that was granted",
+            &client("other"),
+            &ours,
+            "Accepted=True/Accepted",
+        ),
+        case(
+            "a certificate for the host elsewhere that Gateways may use",
+            &client("other"),
+            &gateways,
+            "Accepted=False/RefNotPermitted",
+        ),
+        case(
+            "one of the host's authorities",
+            &authorities(&["a", "b"]),
+            &authority("a"),
+            "Accepted=True/Accepted",
+        ),
+        case(
+            "none of the host's authorities",
+            &authorities(&["a"]),
+            "",
+            "Accepted=False/NoValidCACertificate",
+        ),
+        case("the host's authorities are another implementation's", well_known, "", "Accepted=False/Invalid"),
+    ]
+}
+
+#[test]
+fn a_backend_that_no_route_leads_to_matters_to_no_gateway() {
+    let backend = "---\napiVersion: gateway.networking.x-k8s.io/v1alpha1\nkind: XBackend\nmetadata: {name: x}\n\
+        spec: {type: ExternalHostname, port: {port: 443}, externalHostname: {hostname: a.example}}\n";
+    let status = super::object(&(served() + backend), None, "XBackend")["status"].clone();
+    assert_eq!(status["parents"], serde_json::json!([]));
 }
 
 /// The names of the Gateways in the status of a BackendTLSPolicy `x` for Service `s`.

@@ -1,13 +1,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::PolicyTarget;
+use super::{
+    BackendKind, GatewayParent, GatewayState, ParentState, PolicyTarget, RouteParent, RouteState, backend,
+    condition::RouteResolvedRefs, listener, lookup::Lookup, rule,
+};
 use crate::{
-    admit::Admitted,
+    admit::{Admitted, World},
     api::{BackendReference, Route, RouteKind},
-    attach::{
-        BackendKind, GatewayParent, GatewayState, ParentState, RouteParent, RouteState, backend,
-        condition::RouteResolvedRefs, listener, lookup::Lookup, rule,
-    },
     source::FieldPath,
 };
 
@@ -16,7 +15,7 @@ type Named = (BackendKind, String, String);
 
 /// Which Gateways lead to which backends.
 #[derive(Default)]
-pub(in crate::attach) struct Reach {
+pub(super) struct Reach {
     gateways: BTreeMap<Named, Leading>,
 }
 
@@ -29,12 +28,13 @@ struct Leading {
 }
 
 impl Reach {
-    pub(in crate::attach) fn of(
-        routes: &[RouteState],
-        gateways: &[GatewayState],
-        lookup: &Lookup<'_>,
-    ) -> Self {
+    /// Nothing where nothing asks: no policy and no XBackend.
+    pub(super) fn of(routes: &[RouteState], gateways: &[GatewayState], lookup: &Lookup<'_>) -> Self {
         let mut reach = Reach::default();
+        let World { backend_tls_policies, backend_traffic_policies, backends: x_backends, .. } = lookup.world;
+        if backend_tls_policies.is_empty() && backend_traffic_policies.is_empty() && x_backends.is_empty() {
+            return reach;
+        }
         for (route, state) in lookup.world.routes.iter().zip(routes) {
             let parents: Vec<_> = state.parents.iter().filter_map(accepted).collect();
             if parents.is_empty() {
@@ -53,7 +53,7 @@ impl Reach {
         reach
     }
 
-    pub(in crate::attach) fn all(&self, target: &PolicyTarget) -> Vec<usize> {
+    pub(super) fn all(&self, target: &PolicyTarget) -> Vec<usize> {
         self.leading(target).map(|leading| leading.all.iter().copied().collect()).unwrap_or_default()
     }
 
