@@ -132,5 +132,5 @@ pub(crate) fn yaml_files_below(folder: &Path) -> Vec<PathBuf> {
 pub(crate) fn objects(name: &str, text: String) -> Vec<Value> {
     let (sources, problems) = source::read(vec![Input { path: name.to_owned(), bytes: text.into_bytes() }]);
     assert!(problems.is_empty(), "{name}: {problems:?}");
-    sources.documents.into_iter().map(|document| document.value).collect()
+    sources.values().collect()
 }
