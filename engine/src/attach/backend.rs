@@ -3,7 +3,7 @@ use super::{
 };
 use crate::{
     admit::{Admitted, closest},
-    api::{self, BackendReference, Route, RouteKind, Service, ServicePort, XBackend},
+    api::{self, BackendReference, Route, RouteKind, Service, XBackend},
     source::FieldPath,
 };
 
@@ -116,13 +116,26 @@ impl Resolving<'_> {
             let message = format!("port {number} of Service `{name}` is not a {transport} port");
             return Err(self.fault(RouteResolvedRefs::UnsupportedProtocol, Some("port"), message));
         };
+        let policy =
+            self.lookup.backend_tls.of_port(self.namespace, &self.reference.name, port.name.as_ref());
+        // The Gateway is no TLS client of what it passes on.
+        if let Some(policy) = policy.filter(|policy| !policy.accepted.is_true())
+            && self.route.body.kind.is_http()
+        {
+            let message = format!(
+                "the BackendTLSPolicy for port {number} of Service `{name}` cannot be met: {}",
+                policy.accepted.message
+            );
+            let fault = self.fault(RouteResolvedRefs::InvalidBackendTLSPolicy, None, message);
+            return Err(RefFault { hint: Some("mend the policy".to_owned()), ..fault });
+        }
         let Some(protocol) = port.app_protocol.as_deref() else { return Ok(()) };
         let name = format!("port {number} of Service `{name}` has appProtocol `{protocol}`");
         let (message, hint) = match carriage(self.route.body.kind, protocol) {
             Carriage::Yes => return Ok(()),
-            Carriage::WithTls if self.is_tls(port) => return Ok(()),
+            Carriage::WithTls if policy.is_some() => return Ok(()),
             Carriage::WithTls => (
-                format!("{name}, which needs TLS, and no BackendTLSPolicy is about the Service"),
+                format!("{name}, which needs TLS, and no BackendTLSPolicy is about the port"),
                 "apply a BackendTLSPolicy for the Service",
             ),
             Carriage::No => (
@@ -137,21 +150,6 @@ impl Resolving<'_> {
         };
         let fault = self.fault(RouteResolvedRefs::UnsupportedProtocol, Some("port"), message);
         Err(RefFault { hint: Some(hint.to_owned()), ..fault })
-    }
-
-    /// Whether a BackendTLSPolicy is about the port.
-    fn is_tls(&self, port: &ServicePort) -> bool {
-        let mut policies = self.lookup.world.backend_tls_policies.iter();
-        policies.any(|policy| {
-            policy.meta.namespace == self.namespace
-                && policy.body.spec.target_refs.iter().any(|target| {
-                    let section = target.section_name.as_ref().filter(|section| !section.is_empty());
-                    target.group.is_empty()
-                        && target.kind == "Service"
-                        && target.name == self.reference.name
-                        && section.is_none_or(|section| port.name.as_ref() == Some(section))
-                })
-        })
     }
 
     /// GEP-4894: an XBackend is for the routes of its own namespace, and no grant changes that.

@@ -319,6 +319,9 @@ conditions! {
         False BackendNotFound,
         /// A backend speaks a protocol that is not supported, or that this kind of route cannot carry.
         False UnsupportedProtocol,
+        /// What a BackendTLSPolicy asks of the connection to a backend cannot be met (`HTTPBackendRef`; the
+        /// specification names no reason).
+        False InvalidBackendTLSPolicy,
     }
 
     /// Present when some rules were dropped while the others are served

@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use super::BackendTls;
 use crate::{
     admit::{Admitted, World},
     api::{
@@ -20,6 +21,8 @@ pub(super) struct Lookup<'w> {
     config_maps: ByName<'w>,
     namespaces: BTreeMap<&'w str, &'w BTreeMap<String, String>>,
     grants: BTreeMap<&'w str, Vec<&'w Admitted<ReferenceGrant>>>,
+    /// Empty until the policies are looked at.
+    pub(super) backend_tls: BackendTls,
 }
 
 type ByName<'w> = BTreeMap<(&'w str, &'w str), usize>;
@@ -49,6 +52,7 @@ impl<'w> Lookup<'w> {
             config_maps: by_name(&world.config_maps),
             namespaces: world.namespaces.iter().map(named).collect(),
             grants,
+            backend_tls: BackendTls::default(),
         }
     }
 

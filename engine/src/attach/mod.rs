@@ -25,7 +25,7 @@ mod x_backend;
 use std::collections::BTreeMap;
 
 pub use self::{condition::*, grant::granted_by, graph::*, policy::*, problems::problems};
-use self::{lookup::Lookup, parent::Parents, reach::Reach};
+use self::{lookup::Lookup, parent::Parents, policy::BackendTls, reach::Reach};
 use crate::admit::World;
 
 /// Whose objects these are.
@@ -36,7 +36,8 @@ pub struct AttachOptions {
 }
 
 pub fn attach(world: &World, options: &AttachOptions) -> Graph {
-    let lookup = Lookup::new(world);
+    let mut lookup = Lookup::new(world);
+    lookup.backend_tls = BackendTls::of(&lookup);
     let classes: Vec<_> = world.gateway_classes.iter().map(|class| class::state(class, options)).collect();
     let (mut gateways, listener_sets) = gateways(world, &lookup, &classes, options);
     let parents = Parents { lookup: &lookup, gateways: &gateways, sets: &listener_sets };
@@ -49,7 +50,7 @@ pub fn attach(world: &World, options: &AttachOptions) -> Graph {
         listener::register(&mut gateways, number, route);
     }
     let reach = Reach::of(&routes, &gateways, &lookup);
-    let policies = policy::states(&lookup, &reach);
+    let policies = policy::states(std::mem::take(&mut lookup.backend_tls), &lookup, &reach);
     let backends = x_backend::states(&lookup, &reach);
     Graph { classes, gateways, listener_sets, routes, policies, backends }
 }

@@ -19,23 +19,57 @@ use crate::{
 };
 
 /// The state of each policy, and which one applies to a target.
-pub(super) fn states(
-    lookup: &Lookup<'_>,
-    reach: &Reach,
-) -> (Vec<BackendTlsState>, BTreeMap<PolicyTarget, usize>) {
-    let policies = &lookup.world.backend_tls_policies;
-    let targets = policies.iter().map(|policy| (&policy.meta, policy.body.spec.target_refs.as_slice()));
-    let fits = |reference: &PolicyTargetReference, target: &PolicyTarget| fits(reference, target, lookup);
-    let (targets, winners) = contest(targets.collect(), &fits, lookup);
-    let states = policies.iter().zip(targets).map(|(policy, targets)| state(policy, targets, lookup, reach));
-    (states.collect(), winners)
+#[derive(Debug, Default)]
+pub(in crate::attach) struct BackendTls {
+    pub(super) states: Vec<BackendTlsState>,
+    pub(super) winners: BTreeMap<PolicyTarget, usize>,
+}
+
+impl BackendTls {
+    /// All but the ancestors, which routes decide.
+    pub(in crate::attach) fn of(lookup: &Lookup<'_>) -> Self {
+        let policies = &lookup.world.backend_tls_policies;
+        let targets = policies.iter().map(|policy| (&policy.meta, policy.body.spec.target_refs.as_slice()));
+        let fits = |reference: &PolicyTargetReference, target: &PolicyTarget| fits(reference, target, lookup);
+        let (targets, winners) = contest(targets.collect(), &fits, lookup);
+        let states = policies.iter().zip(targets).map(|(policy, targets)| state(policy, targets, lookup));
+        BackendTls { states: states.collect(), winners }
+    }
+
+    /// The policy for a port of a Service: one for the port outranks one for all of them.
+    pub(in crate::attach) fn of_port(
+        &self,
+        namespace: &str,
+        service: &str,
+        port: Option<&String>,
+    ) -> Option<&BackendTlsState> {
+        let winner = |section: Option<&String>| {
+            let target = PolicyTarget {
+                kind: "Service".to_owned(),
+                namespace: namespace.to_owned(),
+                name: service.to_owned(),
+                section: section.cloned(),
+            };
+            self.winners.get(&target)
+        };
+        if self.winners.is_empty() {
+            return None;
+        }
+        let number = port.and_then(|port| winner(Some(port))).or_else(|| winner(None))?;
+        self.states.get(*number)
+    }
+
+    pub(super) fn find_ancestors(&mut self, lookup: &Lookup<'_>, reach: &Reach) {
+        for state in &mut self.states {
+            state.ancestors = ancestors(&state.targets, |target| reach.as_client(target), lookup);
+        }
+    }
 }
 
 fn state(
     policy: &Admitted<BackendTLSPolicy>,
     targets: Vec<TargetState>,
     lookup: &Lookup<'_>,
-    reach: &Reach,
 ) -> BackendTlsState {
     let (authorities, resolved_refs) = authorities(policy, lookup);
     let none = authorities.is_empty() && !policy.body.spec.validation.ca_certificate_refs.is_empty();
@@ -49,8 +83,7 @@ fn state(
     } else {
         told_of_ports(accepted(&targets), &targets, lookup)
     };
-    let ancestors = ancestors(&targets, |target| reach.as_client(target), lookup);
-    BackendTlsState { targets, accepted, resolved_refs, authorities, ancestors }
+    BackendTlsState { targets, accepted, resolved_refs, authorities, ancestors: Vec::new() }
 }
 
 /// `BackendTLSPolicySpec.targetRefs`: Services, and nothing that speaks UDP alone (GEP-1897); an XBackend

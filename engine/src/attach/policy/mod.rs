@@ -9,6 +9,7 @@ mod traffic;
 
 use std::collections::BTreeMap;
 
+pub(super) use self::backend_tls::BackendTls;
 pub use self::{
     effective::{EffectiveField, effective},
     target::{PolicyTarget, TargetOutcome, TargetState},
@@ -52,8 +53,9 @@ pub struct BackendTrafficState {
 /// `PolicyStatus.ancestors` has no room for more.
 pub const ANCESTORS_MAX: usize = 16;
 
-pub(super) fn states(lookup: &Lookup<'_>, reach: &Reach) -> Policies {
-    let (backend_tls, backend_tls_of) = backend_tls::states(lookup, reach);
+pub(super) fn states(mut backend_tls: BackendTls, lookup: &Lookup<'_>, reach: &Reach) -> Policies {
+    backend_tls.find_ancestors(lookup, reach);
+    let BackendTls { states: backend_tls, winners: backend_tls_of } = backend_tls;
     let (backend_traffic, backend_traffic_of) = traffic::states(lookup, reach);
     let foreign = lookup
         .world

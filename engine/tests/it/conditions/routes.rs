@@ -177,6 +177,8 @@ fn backends() -> Vec<Case> {
             "{name: t, port: 80}",
             "Accepted=True/Accepted ResolvedRefs=False/BackendNotFound",
         ),
+        broken_tls("HTTPRoute", "requests that the backend's policy makes fail", HTTP, ""),
+        broken_tls("HTTPRoute", "a policy for the very port", HTTP, ", sectionName: http"),
         backend(
             "a port that speaks no TCP",
             "{name: s, port: 53}",
@@ -191,6 +193,21 @@ fn backends() -> Vec<Case> {
 }
 
 const UNSUPPORTED: &str = "Accepted=True/Accepted ResolvedRefs=False/UnsupportedProtocol";
+
+/// A route to Service `s`, whose BackendTLSPolicy names an authority that is not there.
+fn broken_tls(kind: &'static str, story: &'static str, listeners: &str, section: &str) -> Case {
+    let policy = format!(
+        "{{targetRefs: [{{group: '', kind: Service, name: s{section}}}], validation: {{hostname: a.example, caCertificateRefs: [{{group: '', kind: ConfigMap, name: gone}}]}}}}"
+    );
+    let spec = "{parentRefs: [{name: x}], rules: [{backendRefs: [{name: s, port: 80}]}]}";
+    let manifests =
+        class("") + &gateway(listeners, "") + &route(kind, spec) + &aged("BackendTLSPolicy", "p", 1, &policy);
+    let conditions = match kind {
+        "TCPRoute" => SERVED,
+        _ => "Accepted=True/Accepted ResolvedRefs=False/InvalidBackendTLSPolicy",
+    };
+    Case { story, manifests, controller: None, kind, pointer: "/parents/0", conditions }
+}
 
 /// What a kind of route can be carried by (GEP-1911, GEP-4894).
 fn protocols() -> Vec<Case> {
@@ -284,6 +301,12 @@ fn other_kinds() -> Vec<Case> {
             "[{name: l, port: 9, protocol: TCP}]",
             &to("", 80),
             SERVED,
+        ),
+        broken_tls(
+            "TCPRoute",
+            "no policy is about what is passed on",
+            "[{name: l, port: 9, protocol: TCP}]",
+            "",
         ),
         of_kind(
             "UDPRoute",
