@@ -187,9 +187,20 @@ impl Stamp<'_> {
             "observedGeneration": self.generation,
             "lastTransitionTime": self.now,
             "reason": condition.reason.name(),
-            "message": condition.message,
+            "message": bounded(&condition.message),
         })
     }
+}
+
+/// `metav1.Condition.message` has no room for more.
+const MESSAGE_MAX: usize = 32768;
+
+fn bounded(message: &str) -> String {
+    // A character is a byte at least.
+    if message.len() <= MESSAGE_MAX || message.chars().count() <= MESSAGE_MAX {
+        return message.to_owned();
+    }
+    message.chars().take(MESSAGE_MAX - 1).chain(['…']).collect()
 }
 
 fn class_status(stamp: &Stamp<'_>, state: &ClassState) -> Value {

@@ -404,3 +404,17 @@ fn a_route_is_told_that_its_set_was_not_taken() {
          Gateway `default/x` takes no ListenerSets from namespace `default`"
     );
 }
+
+/// `metav1.Condition.message`: at most 32768 characters, or the API server refuses the status.
+#[test]
+fn a_message_is_cut_where_the_api_server_would_refuse_it() {
+    let long = "m".repeat(63);
+    let refused = vec![format!("{{name: {long}, namespace: {long}, port: 80}}"); 16].join(", ");
+    let rules = vec![format!("{{backendRefs: [{refused}]}}"); 16].join(", ");
+    let spec = format!("{{parentRefs: [{{name: x}}], rules: [{rules}]}}");
+    let status =
+        super::object(&(class("") + &gateway(HTTP, "") + &route("HTTPRoute", &spec)), None, "HTTPRoute");
+    let message = status["status"]["parents"][0]["conditions"][1]["message"].as_str().unwrap().to_owned();
+    assert_eq!(message.chars().count(), 32768);
+    assert!(message.ends_with('…'));
+}
