@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use engine::{analysis::Analysis, api::RouteKind, compile::listener_name, decide::Decision, table::SocketId};
-use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
+use proptest::test_runner::{Config, RngSeed, TestCaseError, TestError, TestRunner};
 
 use crate::{
     explanation,
@@ -39,6 +39,8 @@ fn the_table_does_as_the_specification_reads() {
     let mut config = Config { failure_persistence: None, ..Config::default() };
     if std::env::var_os("PROPTEST_CASES").is_none() {
         config.cases = 128;
+        // So few cases that what they were worth would be a matter of luck.
+        config.rng_seed = RngSeed::Fixed(2);
     }
     let result = TestRunner::new(config).run(&case(), |case| {
         one_case(&case, &worth);
