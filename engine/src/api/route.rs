@@ -77,6 +77,15 @@ impl RouteKind {
         Self::ALL.into_iter().find(|known| known.name() == kind)
     }
 
+    /// What a rule of this kind does that has no backend it can use.
+    pub fn without_backend(self) -> &'static str {
+        match self {
+            RouteKind::Http => "requests are answered with 500",
+            RouteKind::Grpc => "calls are answered with 503, UNAVAILABLE",
+            RouteKind::Tls | RouteKind::Tcp | RouteKind::Udp => "connections are refused",
+        }
+    }
+
     /// Whether the routes of this kind match requests, not connections.
     pub fn is_http(self) -> bool {
         matches!(self, RouteKind::Http | RouteKind::Grpc)

@@ -242,7 +242,7 @@ impl Problems {
                 let (message, path, hint) = (message.clone(), path.clone(), hint.clone());
                 self.add(Severity::Error, codes::REF_NOT_RESOLVED, route.document, path, message, hint);
             }
-            self.rule(route.document, rule, &path);
+            self.rule(route, rule, &path);
         }
     }
 
@@ -288,12 +288,14 @@ impl Problems {
         }
     }
 
-    fn rule(&mut self, document: DocId, rule: &RouteRule, path: &FieldPath) {
+    fn rule(&mut self, route: &Admitted<Route>, rule: &RouteRule, path: &FieldPath) {
+        let document = route.document;
         let redirects =
             rule.filters.iter().any(|filter| matches!(filter, HTTPRouteFilter::RequestRedirect { .. }));
         if rule.backend_refs.is_empty() && !redirects {
-            let message = "the rule has no backendRefs, so its requests are answered with 500";
-            self.add(Severity::Warning, codes::NO_BACKEND, document, path.clone(), message.to_owned(), None);
+            let message =
+                format!("the rule has no backendRefs, so its {}", route.body.kind.without_backend());
+            self.add(Severity::Warning, codes::NO_BACKEND, document, path.clone(), message, None);
         }
         let ignored = [
             ("timeouts", rule.timeouts.is_some()),

@@ -3,7 +3,7 @@ use crate::{
     admit::Admitted,
     api::{
         BackendReference, GRPCMethodMatch, HTTPPathModifier, HTTPRouteFilter, PathMatchType, Route,
-        RouteMatch, RouteRule, ValueMatch, ValueMatchType,
+        RouteKind, RouteMatch, RouteRule, ValueMatch, ValueMatchType,
     },
     pattern::Pattern,
     source::FieldPath,
@@ -22,7 +22,7 @@ pub(super) fn state(
         .map(|(number, reference)| {
             let path = path.field("backendRefs").index(number);
             let target = backend::resolve(route, &reference.reference, &path, lookup)?;
-            match extension(&reference.filters, &path.field("filters")) {
+            match extension(route.body.kind, &reference.filters, &path.field("filters")) {
                 Some(fault) => Err(fault),
                 None => Ok(target),
             }
@@ -30,7 +30,7 @@ pub(super) fn state(
         .collect();
     RuleState {
         invalid: unsupported(rule, path),
-        broken: extension(&rule.filters, &path.field("filters")),
+        broken: extension(route.body.kind, &rule.filters, &path.field("filters")),
         backends,
         of_filters: of_filters(route, rule, path, lookup),
     }
@@ -75,13 +75,16 @@ pub(super) fn filter_backends<'a>(
 
 /// An ExtensionRef that cannot be resolved must not be skipped: its requests get an error
 /// (`HTTPRouteFilter.type`). No extension is known here.
-fn extension(filters: &[HTTPRouteFilter], path: &FieldPath) -> Option<RefFault> {
+fn extension(kind: RouteKind, filters: &[HTTPRouteFilter], path: &FieldPath) -> Option<RefFault> {
     filters.iter().enumerate().find_map(|(number, filter)| match filter {
         HTTPRouteFilter::ExtensionRef { extension_ref } => Some(RefFault {
             reason: RouteResolvedRefs::InvalidKind,
             message: format!(
-                "filter {} `{}` of group {} is not supported, so its requests are answered with 500",
-                extension_ref.kind, extension_ref.name, extension_ref.group
+                "filter {} `{}` of group {} is not supported, so its {}",
+                extension_ref.kind,
+                extension_ref.name,
+                extension_ref.group,
+                kind.without_backend()
             ),
             path: path.index(number).field("extensionRef"),
             hint: Some("remove the filter, or run the implementation that it belongs to".to_owned()),

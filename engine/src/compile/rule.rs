@@ -68,9 +68,16 @@ fn filters(list: &[HTTPRouteFilter]) -> Filters {
 }
 
 fn operations(filter: &HTTPHeaderFilter) -> HeaderOperations {
+    // Of entries with one name, in whatever case, the first counts (`HTTPHeader.name`).
     let pairs = |headers: &[crate::api::HTTPHeader]| {
-        let pair = |header: &crate::api::HTTPHeader| (header.name.to_ascii_lowercase(), header.value.clone());
-        headers.iter().map(pair).collect()
+        let mut pairs: Vec<(String, String)> = Vec::new();
+        for header in headers {
+            let name = header.name.to_ascii_lowercase();
+            if pairs.iter().all(|(known, _)| *known != name) {
+                pairs.push((name, header.value.clone()));
+            }
+        }
+        pairs
     };
     HeaderOperations {
         set: pairs(&filter.set),

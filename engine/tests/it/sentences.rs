@@ -320,3 +320,20 @@ fn requests_are_shared_in_the_proportion_of_the_weights() {
     assert_eq!(outcomes("[{name: s, port: 80}, {name: t, port: 80, weight: 0}]", ""), [ok; 4]);
     assert_eq!(outcomes("[{name: s, port: 80, weight: 0}]", ""), [bad; 4]);
 }
+
+/// `HTTPHeader.name`: of entries with equivalent names the first counts.
+#[test]
+fn of_two_entries_for_one_header_the_first_counts() {
+    let spec = "parentRefs: [{name: g}], rules: [{filters: [{type: RequestHeaderModifier, requestHeaderModifier: \
+                {set: [{name: X-A, value: first}, {name: x-a, value: second}]}}], backendRefs: [{name: s, port: 80}]}]";
+    let text = format!(
+        "apiVersion: gateway.networking.k8s.io/v1\nkind: GatewayClass\nmetadata: {{name: c}}\nspec: {{controllerName: example.com/c}}\n\
+         ---\napiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: {{name: g}}\n\
+         spec: {{gatewayClassName: c, listeners: [{{name: l, port: 80, protocol: HTTP}}]}}\n\
+         ---\napiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {{name: r}}\nspec: {{{spec}}}\n\
+         ---\napiVersion: v1\nkind: Service\nmetadata: {{name: s}}\nspec: {{ports: [{{port: 80}}]}}\n"
+    );
+    let analysis = crate::support::analyse(&text);
+    let set = &analysis.definition.rules[0].filters.request_headers.set;
+    assert_eq!(set.as_slice(), [("x-a".to_owned(), "first".to_owned())]);
+}
