@@ -1,0 +1,138 @@
+import { signal, type ReadonlySignal } from "@preact/signals";
+import type { Answer, FromWorker, Input, Part, Question, Replies, Results, ToWorker } from "./protocol";
+
+/** How long an input may take before the worker is given up. */
+const PATIENCE = 5_000;
+/** How often a worker that does not start is tried again. */
+const START_ATTEMPTS = 3;
+
+export type EngineState =
+  | { is: "starting" }
+  | { is: "ready"; milliseconds: number }
+  | { is: "busy" }
+  /** The worker was restarted; the text is untouched. */
+  | { is: "crashed"; message: string };
+
+type Question1<K extends Question["ask"]> = Extract<Question, { ask: K }>;
+
+/** The page's side of the conversation with the worker: restarts it when it traps or hangs. */
+export class Client {
+  readonly state: ReadonlySignal<EngineState>;
+  readonly #state = signal<EngineState>({ is: "starting" });
+  #worker: Worker;
+  #run = 0;
+  #ready = false;
+  #latest: Input | null = null;
+  /** What the worker has. */
+  #sent: Pick<Input, "files" | "pinned"> | null = null;
+  #watchdog: ReturnType<typeof setTimeout> | undefined;
+  #waiting = new Map<number, (answer: Answer<unknown>) => void>();
+  #questions = 0;
+  /** How often in a row the worker did not even start. */
+  #stillborn = 0;
+  readonly #accept: (part: Part, value: Results[Part]) => void;
+  readonly #done: () => void;
+
+  constructor(accept: (part: Part, value: Results[Part]) => void, done: () => void = () => {}) {
+    this.state = this.#state;
+    this.#accept = accept;
+    this.#done = done;
+    this.#worker = this.#start();
+  }
+
+  /** Replaces whatever was to be computed. */
+  run(input: Input): void {
+    this.#latest = input;
+    if (this.#ready) this.#send(input);
+  }
+
+  /** Answers `null` when the engine had to be restarted meanwhile. */
+  ask<K extends Question["ask"]>(question: Question1<K>): Promise<Answer<Replies[K]> | null> {
+    if (!this.#ready) return Promise.resolve(null);
+    const id = ++this.#questions;
+    this.#post({ kind: "ask", id, question });
+    return new Promise((resolve) => {
+      this.#waiting.set(id, (answer) => resolve(answer as Answer<Replies[K]> | null));
+    });
+  }
+
+  /** Computes the latest input once more, after a crash. */
+  retry(): void {
+    if (this.#latest) this.run(this.#latest);
+  }
+
+  #start(): Worker {
+    const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "gatewright" });
+    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#receive(data);
+    worker.onerror = (event) => this.#restart(event.message || "the engine's worker did not start");
+    return worker;
+  }
+
+  #post(message: ToWorker): void {
+    this.#worker.postMessage(message);
+  }
+
+  #send(input: Input): void {
+    const { files, pinned, ...rest } = input;
+    const run = ++this.#run;
+    this.#post({
+      kind: "run",
+      run,
+      input: rest,
+      ...(this.#sent?.files !== files && { files }),
+      ...(this.#sent?.pinned !== pinned && { pinned }),
+    });
+    this.#sent = { files, pinned };
+    if (this.#state.value.is !== "crashed") this.#state.value = { is: "busy" };
+    this.#watch();
+  }
+
+  #watch(): void {
+    clearTimeout(this.#watchdog);
+    this.#watchdog = setTimeout(() => {
+      this.#restart(`the engine did not answer within ${PATIENCE / 1000} seconds`);
+    }, PATIENCE);
+  }
+
+  #receive(message: FromWorker): void {
+    switch (message.kind) {
+      case "ready":
+        this.#ready = true;
+        this.#stillborn = 0;
+        if (this.#state.value.is === "starting") this.#state.value = { is: "ready", milliseconds: 0 };
+        // What crashed the engine is not sent a second time: the next edit is.
+        if (this.#latest && this.#state.value.is !== "crashed") this.#send(this.#latest);
+        break;
+      case "part":
+        if (message.run !== this.#run) break;
+        this.#watch();
+        this.#accept(message.part, message.value as Results[Part]);
+        break;
+      case "done":
+        if (message.run !== this.#run) break;
+        clearTimeout(this.#watchdog);
+        this.#state.value = { is: "ready", milliseconds: message.milliseconds };
+        this.#done();
+        break;
+      case "reply":
+        this.#waiting.get(message.id)?.(message.answer);
+        this.#waiting.delete(message.id);
+        break;
+      case "crashed":
+        this.#restart(message.message);
+        break;
+    }
+  }
+
+  #restart(message: string): void {
+    clearTimeout(this.#watchdog);
+    this.#worker.terminate();
+    if (!this.#ready) this.#stillborn += 1;
+    this.#ready = false;
+    this.#sent = null;
+    for (const resolve of this.#waiting.values()) resolve(null as never);
+    this.#waiting.clear();
+    this.#state.value = { is: "crashed", message };
+    if (this.#stillborn < START_ATTEMPTS) this.#worker = this.#start();
+  }
+}

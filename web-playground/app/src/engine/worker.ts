@@ -1,0 +1,131 @@
+/// <reference lib="webworker" />
+import { Engine, init } from "gatewright";
+import type { SourceFile } from "../../../types";
+import { PARTS, type Answer, type Failure, type FromWorker, type Input, type Part, type Question, type ToWorker } from "./protocol";
+
+/** The engine's side of the conversation: one input at a time, and the newest one wins. */
+
+declare const self: DedicatedWorkerGlobalScope;
+
+type Run = Extract<ToWorker, { kind: "run" }>;
+
+let files: SourceFile[] = [];
+let pinned: SourceFile[] | null = null;
+/** The engines that were opened last, and what they were opened with. */
+let present: Opened | null = null;
+let past: Opened | null = null;
+let newest = 0;
+
+interface Opened {
+  engine: Engine;
+  key: string;
+  files: SourceFile[];
+}
+
+function send(message: FromWorker): void {
+  self.postMessage(message);
+}
+
+function failure(error: unknown): Failure {
+  const { code, message } = error as Partial<Failure>;
+  if (typeof code !== "string" || code === "engine-crashed") throw error;
+  return { code, message: String(message) };
+}
+
+function answer<T>(compute: () => T): Answer<T> {
+  try {
+    return { value: compute() };
+  } catch (error) {
+    return { error: failure(error) };
+  }
+}
+
+function open(opened: Opened | null, of: SourceFile[], options: Input["options"]): Opened {
+  const key = JSON.stringify(options);
+  if (opened && opened.files === of && opened.key === key) return opened;
+  opened?.engine.free();
+  return { engine: Engine.open(of, options), key, files: of };
+}
+
+function compute(part: Part, engine: Engine, input: Run["input"]): unknown {
+  switch (part) {
+    case "report":
+      return engine.report();
+    case "decision":
+      return answer(() => engine.decide(input.request));
+    case "picture":
+      return engine.picture(input.view);
+    case "decisions":
+      return input.saved.map((request) => answer(() => engine.decide(request)));
+    case "tables":
+      return engine.tables();
+    case "attachments":
+      return engine.attachments();
+    case "comparison":
+      past = open(past, pinned ?? files, input.options);
+      return past.engine.compare(engine, input.saved);
+    case "envoy":
+      return answer(() => engine.envoy());
+  }
+}
+
+/** Lets newer messages in. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}
+
+async function run({ run, input }: Run): Promise<void> {
+  const start = performance.now();
+  await breathe();
+  if (run !== newest) return;
+  const opened = open(present, files, input.options);
+  present = opened;
+  for (const part of PARTS.filter((part) => input.wanted.includes(part))) {
+    send({ kind: "part", run, part, value: compute(part, opened.engine, input) });
+    await breathe();
+    if (run !== newest) return;
+  }
+  send({ kind: "done", run, milliseconds: performance.now() - start });
+}
+
+function reply(question: Question): unknown {
+  if (question.ask === "parseRequest") return Engine.parseRequest(question.text);
+  // What is typed may be newer than what was run: this file counts.
+  const { file, position } = question;
+  const current = files.map((known) => (known.path === file.path ? file : known));
+  const engine = Engine.open(current, present ? (JSON.parse(present.key) as Input["options"]) : {});
+  try {
+    return question.ask === "complete" ? engine.complete(file.path, position) : engine.hover(file.path, position);
+  } finally {
+    engine.free();
+  }
+}
+
+function crashed(error: unknown): void {
+  const text = error instanceof Error ? `${error.name}: ${error.message}\n${error.stack ?? ""}` : String(error);
+  send({ kind: "crashed", message: text });
+}
+
+self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
+  if (data.kind === "run") {
+    newest = data.run;
+    if (data.files) files = data.files;
+    if (data.pinned !== undefined) pinned = data.pinned;
+    void run(data).catch(crashed);
+  } else {
+    try {
+      send({ kind: "reply", id: data.id, answer: answer(() => reply(data.question)) });
+    } catch (error) {
+      crashed(error);
+    }
+  }
+};
+
+init().then(() => send({ kind: "ready" }), crashed);
