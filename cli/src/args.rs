@@ -49,6 +49,9 @@ pub(crate) enum Command {
     /// Run manifests on this machine with a real Envoy
     #[command(after_help = SERVE_EXAMPLES)]
     Serve(ServeArgs),
+    /// Show in the browser how routes attach and match
+    #[command(after_help = PLAYGROUND_EXAMPLES)]
+    Playground(PlaygroundArgs),
     /// Write a completion script for a shell
     #[command(after_help = COMPLETION_EXAMPLES)]
     Completions {
@@ -289,6 +292,38 @@ Examples:
   sudo gatewright serve . --port-offset 0
 
 A Service without --backend gets an echo backend, which answers what it was asked.";
+
+// === playground ===
+
+#[derive(Debug, Args)]
+pub(crate) struct PlaygroundArgs {
+    /// Manifests to begin with: files, directories, or `-` for standard input
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// The release channel of the Gateway API whose rules hold
+    #[arg(long, value_enum, default_value_t = ChannelArg::Experimental, help_heading = READING)]
+    pub(crate) channel: ChannelArg,
+    /// Take only GatewayClasses of this controllerName; without it, every GatewayClass
+    #[arg(long, value_name = "NAME", help_heading = READING)]
+    pub(crate) controller: Option<String>,
+    /// The namespace of objects that name none
+    #[arg(long, default_value = "default", value_name = "NAMESPACE", help_heading = READING)]
+    pub(crate) namespace: String,
+    /// The address to listen on
+    #[arg(long, default_value = "127.0.0.1", value_name = "IP")]
+    pub(crate) address: IpAddr,
+    /// The port to listen on; 0 for any that is free
+    #[arg(long, default_value_t = 7070)]
+    pub(crate) port: u16,
+}
+
+const PLAYGROUND_EXAMPLES: &str = "\
+Examples:
+  gatewright playground
+  gatewright playground manifests/
+  kubectl get gatewayclasses,gateways,httproutes,services -A -o yaml | gatewright playground -
+
+Nothing leaves this machine: the page runs the engine in the browser.";
 
 fn address(text: &str) -> Result<(String, IpAddr), String> {
     let (gateway, address) = text.split_once('=').ok_or("write NAMESPACE/NAME=IP")?;

@@ -11,6 +11,7 @@ mod input;
 mod manifests;
 mod output;
 mod placement;
+mod playground;
 mod scope;
 mod serve;
 mod status;
@@ -43,6 +44,7 @@ fn run(command: Command) -> Result<Verdict, Failure> {
         Command::Bundle(args) => bundle::run(args),
         Command::Envoy(args) => envoy::run(args),
         Command::Serve(args) => serve::run(args),
+        Command::Playground(args) => playground::run(args),
         Command::Completions { shell } => completions(shell),
     }
 }
