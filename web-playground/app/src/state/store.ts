@@ -63,6 +63,10 @@ const PARTS_OF_PANEL: Record<Workspace["panel"], Part[]> = {
 
 /** Keeps the engine working on whatever is there. Call once. */
 export function runEngine(): void {
+  // Whoever looks at the page from outside can tell whether it is up to date.
+  effect(() => {
+    document.documentElement.dataset.engine = client.state.value.is;
+  });
   effect(() => {
     client.run({
       files: files.value,
