@@ -6,6 +6,7 @@ compile_error!("gatewright is developed on Linux or macOS, as Envoy runs nowhere
 mod bench;
 mod cache;
 mod checkout;
+mod chromium;
 mod debian;
 mod envoy;
 mod filter;
@@ -47,7 +48,7 @@ Examples:
 
 #[derive(Debug, Subcommand)]
 enum Task {
-    /// Find or install all tools: the standard library for wasm, wasm-opt, Envoy
+    /// Find or install all tools: the standard library for wasm, wasm-opt, Envoy, Chromium
     Setup,
     /// Build the wasm filters
     #[command(after_help = "\

@@ -3,6 +3,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 use crate::checkout::Checkout;
+use crate::chromium;
 use crate::envoy;
 use crate::filter::FilterTools;
 use crate::progress::say;
@@ -12,6 +13,7 @@ use crate::progress::say;
 pub(crate) struct Tools {
     pub(crate) filter: FilterTools,
     pub(crate) envoy: PathBuf,
+    pub(crate) chromium: PathBuf,
 }
 
 // === impl Tools ===
@@ -22,6 +24,8 @@ impl Tools {
         let filter = FilterTools::find_or_install(checkout)?;
         let envoy = envoy::find_or_fetch(checkout)?;
         say("envoy", envoy.display());
-        Ok(Self { filter, envoy })
+        let chromium = chromium::find_or_install()?;
+        say("chromium", chromium.display());
+        Ok(Self { filter, envoy, chromium })
     }
 }
