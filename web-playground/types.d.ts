@@ -73,9 +73,10 @@ export interface GraphNode {
   name: string;
   /** Named by something, and not in the input. */
   missing?: true;
-  /** Where it is written. Nothing for what is missing. */
+  /** Of a listener or of a rule; of a Backend that is missing, the first reference to it. */
   fieldPath?: string;
   file?: string;
+  /** Of the whole object, listener, rule or reference. Nothing for what else is missing. */
   range?: Range;
 }
 
@@ -198,7 +199,7 @@ export interface Decision {
   trace: Step[];
   /** For an answer of 404: the step that came closest, as an index into `trace`. */
   nearest?: number;
-  /** The ids of the graph nodes that the request goes through, from the Gateway to the backend. */
+  /** The ids of the graph nodes that the request goes through, from the GatewayClass, if it is in the input, to the backend. */
   nodes?: string[];
 }
 

@@ -62,12 +62,12 @@ impl Crossing<'_> {
     }
 }
 
-/// The ReferenceGrant that lets a route refer to a backend in another namespace.
+/// The ReferenceGrant, with its index, that lets a route refer to a backend in another namespace.
 pub fn granted_by<'w>(
     world: &'w World,
     route: &Admitted<Route>,
     reference: &BackendReference,
-) -> Option<&'w Admitted<ReferenceGrant>> {
+) -> Option<(usize, &'w Admitted<ReferenceGrant>)> {
     let crossing = Crossing {
         from_kind: route.body.kind.name(),
         from_namespace: &route.meta.namespace,
@@ -77,6 +77,6 @@ pub fn granted_by<'w>(
         to_name: &reference.name,
     };
     // No grant is for an XBackend: see `backend`.
-    let mut grants = world.reference_grants.iter().filter(|_| reference.group != api::X_GROUP);
-    grants.find(|grant| crossing.granted_by(grant))
+    let mut grants = world.reference_grants.iter().enumerate().filter(|_| reference.group != api::X_GROUP);
+    grants.find(|(_, grant)| crossing.granted_by(grant))
 }

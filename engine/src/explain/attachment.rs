@@ -29,6 +29,7 @@ impl Analysis {
             Err(refusal) => refusal.to_string(),
         };
         let mut step = Step::new(StepKind::Attachment, object.meta.full_name(), Verdict::Failed, reason);
+        step.node = self.route_node(route);
         self.locate(object.document, path, &mut step);
         Some(step)
     }

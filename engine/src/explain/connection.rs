@@ -5,7 +5,7 @@ use crate::{
     analysis::Analysis,
     attach::{BackendTarget, ListenerState},
     compile::{StreamCandidate, StreamListener, StreamSocket, listener_name, rule_label},
-    report::{ActionReport, BackendShare, Decision, Outcome, Step, StepKind, Verdict},
+    report::{ActionReport, BackendShare, Decision, Outcome, Step, StepKind, Verdict, backend_node},
     source::FieldPath,
     table::host_matches,
 };
@@ -35,6 +35,14 @@ impl Analysis {
             (_, Some(_), Some(backend)) if !backend.usable => (Outcome::Reply, Some("invalid_backend_ref")),
             (_, Some(_), Some(_)) => (Outcome::Forward, None),
         };
+        let mut nodes = self.way(
+            socket.gateway,
+            listener.map(|one| one.listener),
+            winner.map(|winner| (winner.route, winner.rule)),
+        );
+        if outcome == Outcome::Forward {
+            nodes.extend(drawn.map(|backend| backend_node(&backend.name)));
+        }
         Decision {
             outcome,
             gateway: gateway.map(|gateway| gateway.meta.full_name()).unwrap_or_default(),
@@ -50,6 +58,7 @@ impl Analysis {
             actions: ActionReport { details, backends, ..ActionReport::default() },
             trace,
             nearest: None,
+            nodes,
         }
     }
 
@@ -126,6 +135,7 @@ impl Telling<'_> {
             Step::new(StepKind::Listener, self.listener_name(one).unwrap_or_default(), verdict, reason);
         step.expected = failed.then(|| one.hostname.clone());
         step.actual = failed.then(|| self.asked());
+        step.node = self.analysis.listener_node(self.socket.gateway, one.listener);
         if let Some((document, path)) = self.listener_place(one) {
             self.analysis.locate(document, &path, &mut step);
         }
@@ -160,6 +170,7 @@ impl Telling<'_> {
         let mut step = Step::new(StepKind::Match, subject, verdict, reason);
         step.expected = failed.then(|| one.hostname.clone());
         step.actual = failed.then(|| self.asked());
+        step.node = self.analysis.rule_node(one.route, one.rule);
         if let Some(route) = self.analysis.world.routes.get(one.route) {
             let path =
                 if failed { FieldPath::root().field("spec").field("hostnames") } else { rule_path(one) };

@@ -70,7 +70,27 @@ impl Analysis {
             actions: self.action_report(&actions),
             trace: list,
             nearest,
+            nodes: self.nodes(socket, &steps, listener, origin, &actions),
         }
+    }
+
+    /// The way of a request through the graph, as far as it comes.
+    fn nodes(
+        &self,
+        socket: SocketId,
+        steps: &Steps<'_>,
+        listener: Option<u32>,
+        origin: Option<&ArmOrigin>,
+        actions: &Actions<'_>,
+    ) -> Vec<String> {
+        let Some(from) = self.origins.sockets.get(socket.index()) else { return Vec::new() };
+        let listener = listener.and_then(|number| steps.listener_index(number));
+        let rule = origin.map(|origin| (origin.route, origin.rule));
+        let mut nodes = self.way(from.gateway, listener, rule);
+        if let Actions::Forward(forward) = actions {
+            nodes.push(report::backend_node(forward.cluster));
+        }
+        nodes
     }
 
     /// The effective policy of the backend that was drawn.

@@ -52,7 +52,7 @@ impl<'a> Steps<'a> {
     }
 
     /// The place of a listener of this socket in the Gateway's merged list.
-    fn listener_index(&self, number: u32) -> Option<usize> {
+    pub(super) fn listener_index(&self, number: u32) -> Option<usize> {
         let origin = self.analysis.origins.sockets.get(self.socket.index())?;
         origin.listeners.get(usize::try_from(number).ok()?).copied()
     }
@@ -64,6 +64,11 @@ impl<'a> Steps<'a> {
     fn listener_state(&self, number: u32) -> Option<&'a ListenerState> {
         let origin = self.analysis.origins.sockets.get(self.socket.index())?;
         self.analysis.graph.gateways.get(origin.gateway)?.listeners.get(self.listener_index(number)?)
+    }
+
+    fn listener_node(&self, number: u32) -> Option<String> {
+        let origin = self.analysis.origins.sockets.get(self.socket.index())?;
+        self.analysis.listener_node(origin.gateway, self.listener_index(number)?)
     }
 
     /// The document that has a listener: a Gateway's or a ListenerSet's.
@@ -97,6 +102,7 @@ impl<'a> Steps<'a> {
             let mut step = Step::new(StepKind::Listener, subject, verdict, reason);
             step.expected = failed.then(|| listener.hostname.clone());
             step.actual = failed.then(|| host.to_owned());
+            step.node = self.listener_node(number);
             if let Some((state, document)) = self.listener_state(number).zip(self.owner(number)) {
                 let path = FieldPath::root().field("spec").field("listeners").index(state.number);
                 self.analysis.locate(document, &path, &mut step);
@@ -164,6 +170,7 @@ impl<'a> Steps<'a> {
         let subject = self.analysis.label(origin)?;
         let mut step = Step::new(StepKind::Match, subject, telling.verdict, telling.reason);
         (step.expected, step.actual) = (telling.expected, telling.actual);
+        step.node = self.analysis.rule_node(origin.route, origin.rule);
         self.place(route.document, fate, origin, one, &mut step);
         Some(TriedMatch { step, depth: telling.depth })
     }

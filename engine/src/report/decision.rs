@@ -39,6 +39,9 @@ pub struct Decision {
     /// For an answer of 404: the step that came closest, as an index into `trace`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nearest: Option<usize>,
+    /// The ids of the graph nodes that the request goes through, from the GatewayClass to the backend.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub nodes: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -133,6 +136,9 @@ pub struct Step {
     pub file: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
+    /// The id of a graph node: the listener, the route or the rule.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub node: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -168,6 +174,7 @@ impl Step {
             field_path: String::new(),
             file: None,
             line: None,
+            node: None,
         }
     }
 }

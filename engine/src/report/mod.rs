@@ -6,6 +6,7 @@ mod diagnostic;
 mod graph;
 mod status;
 
+pub(crate) use self::graph::backend_node;
 pub use self::{
     decision::*,
     diagnostic::{Diagnostic, ObjectReference},

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use engine::{
     analysis::Analysis,
-    report::{Outcome, Step, StepKind, Verdict},
+    report::{Decision, Outcome, Step, StepKind, Verdict},
     table::SocketId,
 };
 
@@ -37,6 +37,7 @@ pub(crate) fn is_true(analysis: &Analysis, socket: SocketId, asked: &Asked, answ
     assert_eq!(told.outcome, expected);
     assert_eq!(told.backend, (told.outcome == Outcome::Forward).then_some(outcome));
 
+    way_holds(analysis, &told);
     let of = |kind: StepKind| told.trace.iter().filter(move |step| step.step == kind);
     listeners(asked, answer, of(StepKind::Listener));
     let matches: Vec<_> = of(StepKind::Match).collect();
@@ -49,6 +50,23 @@ pub(crate) fn is_true(analysis: &Analysis, socket: SocketId, asked: &Asked, answ
         told.outcome == Outcome::NoMatch && (matches.len() + usize::from(answer.listener.is_none()) > 0);
     assert_eq!(nearest, loser.then_some(Verdict::Failed), "the nearest miss: {:#?}", told.trace);
     not_attached(analysis, answer, of(StepKind::Attachment))
+}
+
+/// The way of the request follows attached edges of the graph, and every step has its node.
+fn way_holds(analysis: &Analysis, told: &Decision) {
+    let graph = analysis.report("2026-01-02T03:04:05Z", |_| true).graph;
+    for pair in told.nodes.windows(2) {
+        let edge = graph.edges.iter().find(|edge| edge.from == pair[0] && edge.to == pair[1]);
+        assert!(edge.is_some_and(|edge| edge.attached), "{pair:?}");
+    }
+    let gateway = format!("Gateway/{}", told.gateway);
+    assert_eq!(told.nodes.get(1), Some(&gateway), "{:?}", told.nodes);
+    let backend = told.nodes.last().and_then(|last| last.strip_prefix("Backend/"));
+    assert_eq!(backend, told.backend.as_deref());
+    for step in &told.trace {
+        let node = graph.nodes.iter().find(|node| Some(&node.id) == step.node.as_ref());
+        assert_eq!(node.map(|node| node.name.as_str()), Some(step.subject.as_str()), "{step:?}");
+    }
 }
 
 fn label(candidate: &Candidate<'_>) -> String {
