@@ -1,11 +1,12 @@
 //! What the tests of this workspace share: a proxy-wasm host that runs the built filter (`proxy_wasm`), a real
 //! Envoy ([`envoy`]), the corpus of Markdown cases that every data plane has to agree on ([`corpus`]), and the data
-//! planes that are asked ([`subject`]).
+//! planes that are asked ([`subject`]). The examples of the playground ([`gallery`]) have the corpus' format.
 
 pub mod client;
 pub mod corpus;
 pub mod envoy;
 mod filters;
+pub mod gallery;
 mod loopback;
 #[cfg(feature = "vm")]
 pub mod proxy_wasm;

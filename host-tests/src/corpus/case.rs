@@ -3,6 +3,7 @@ use std::path::{Path, PathBuf};
 
 use super::fact::Fact;
 use super::markdown::{self, Block, Fence};
+use super::pairs::{Pairs, Wrong};
 use super::problem::Problem;
 use super::request::Request;
 
@@ -63,7 +64,7 @@ struct Reader<'a> {
 /// A case whose end has not been seen.
 struct Open {
     case: Case,
-    request: Option<(usize, Request)>,
+    pairs: Pairs,
     /// Whether a fence of it could not be read, so that what misses is no news.
     broken: bool,
 }
@@ -105,14 +106,16 @@ impl Reader<'_> {
             manifests,
             steps: Vec::new(),
         };
-        self.open = Some(Open { case, request: None, broken: false });
+        self.open = Some(Open { case, pairs: Pairs::default(), broken: false });
     }
 
     fn close(&mut self) {
-        let Some(Open { mut case, request, broken }) = self.open.take() else { return };
+        let Some(Open { mut case, pairs, broken }) = self.open.take() else { return };
         case.prose = case.prose.trim().to_owned();
-        let missing = if let Some((line, _)) = request {
-            Some((line, "this request expects nothing: add an `expect` fence, empty for a first `UPDATE=1`"))
+        let unanswered;
+        (case.steps, unanswered) = pairs.end();
+        let missing = if let Some((line, message)) = unanswered {
+            Some((line, message))
         } else if case.manifests.is_empty() {
             Some((case.line, "the case has no manifests: add a `yaml` fence"))
         } else if case.steps.is_empty() {
@@ -134,7 +137,7 @@ impl Reader<'_> {
         }
     }
 
-    fn fence(&mut self, fence: &Fence) -> Result<(), (usize, String)> {
+    fn fence(&mut self, fence: &Fence) -> Result<(), Wrong> {
         let wrong = |message: &str| Err((fence.line, message.to_owned()));
         match (fence.info.as_str(), &mut self.open) {
             ("text", _) => Ok(()),
@@ -142,30 +145,15 @@ impl Reader<'_> {
                 append(&mut self.shared, &fence.text);
                 Ok(())
             }
-            ("yaml", Some(open)) if open.case.steps.is_empty() && open.request.is_none() => {
+            ("yaml", Some(open)) if open.pairs.is_empty() => {
                 append(&mut open.case.manifests, &fence.text);
                 Ok(())
             }
             ("yaml", Some(_)) => wrong("manifests come before the first request of a case"),
             ("request" | "expect", None) => wrong("this belongs to a case: start one with `## …`"),
-            ("request", Some(open)) => {
-                if open.request.is_some() {
-                    return wrong("the request before this one has no `expect` fence");
-                }
-                open.request = Some((fence.line, Request::parse(fence.line, fence.lines())?));
-                Ok(())
-            }
-            ("expect", Some(open)) => {
-                let Some((line, request)) = open.request.take() else {
-                    if open.broken {
-                        return Ok(());
-                    }
-                    return wrong("there is no `request` fence before this one");
-                };
-                let expect = facts(fence)?;
-                open.case.steps.push(Step { line, request, expect, facts: fence.inside.clone() });
-                Ok(())
-            }
+            ("request", Some(open)) => open.pairs.request(fence),
+            ("expect", Some(open)) if open.broken && !open.pairs.waits() => Ok(()),
+            ("expect", Some(open)) => open.pairs.expect(fence),
             (info, _) => wrong(&format!(
                 "unknown fence `{info}`: a case has `yaml`, `request` and `expect`; anything else is `text`"
             )),
@@ -175,21 +163,6 @@ impl Reader<'_> {
     fn problem(&mut self, line: usize, message: impl Into<String>) {
         self.problems.push(Problem::at(self.file, line, message));
     }
-}
-
-fn facts(fence: &Fence) -> Result<Vec<Fact>, (usize, String)> {
-    let mut facts = Vec::new();
-    for (line, text) in fence.lines() {
-        facts.push(Fact::parse(text).map_err(|message| (line, message))?);
-    }
-    let outcomes = facts.iter().filter(|fact| fact.is_outcome()).count();
-    if !facts.is_empty() && outcomes != 1 {
-        let message = format!(
-            "a request has one outcome, this has {outcomes}: `forward`, `redirect`, `reply` or `noMatch`"
-        );
-        return Err((fence.line, message));
-    }
-    Ok(facts)
 }
 
 fn append(stream: &mut String, documents: &str) {

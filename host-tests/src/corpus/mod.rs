@@ -23,7 +23,8 @@
 mod case;
 mod check;
 mod fact;
-mod markdown;
+pub(crate) mod markdown;
+pub(crate) mod pairs;
 mod problem;
 mod request;
 mod update;
@@ -59,7 +60,8 @@ pub fn load(dir: &Path) -> Result<Vec<Case>, Problems> {
     if problems.is_empty() { Ok(cases) } else { Err(Problems(problems)) }
 }
 
-fn files(dir: &Path) -> Result<Vec<PathBuf>, Problem> {
+/// The `.md` files of a directory by name, without `README.md`.
+pub(crate) fn files(dir: &Path) -> Result<Vec<PathBuf>, Problem> {
     let unreadable = |error| Problem::unreadable(dir, &error);
     let mut files = Vec::new();
     for entry in fs::read_dir(dir).map_err(unreadable)? {

@@ -3,8 +3,9 @@ use std::fmt;
 /// A request of a case: what a client such as curl is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
+    /// Empty for a connection, `tls://NAME:PORT`.
     pub method: String,
-    /// `http` or `https`.
+    /// `http`, `https` or `tls`.
     pub scheme: String,
     /// The host, with a port if written, that the client connects to. With `https` its name is the SNI.
     pub connect: String,
@@ -32,10 +33,11 @@ impl Request {
         });
         let (number, first) =
             pieces.next().ok_or_else(|| (fence, "the request is empty: write `GET http://…`".to_owned()))?;
-        let (method, target) = first
-            .split_once(' ')
+        let connection = first.starts_with("tls://").then_some(("", first));
+        let (method, target) = connection
+            .or_else(|| first.split_once(' '))
             .ok_or_else(|| (number, format!("`{first}` is no request: write a method, a space and a URL")))?;
-        if !is_token(method) {
+        if connection.is_none() && !is_token(method) {
             return Err((number, format!("`{method}` is no method")));
         }
         let target = target.trim();
@@ -66,7 +68,7 @@ impl Request {
 
     /// The port connected to.
     pub fn port(&self) -> u16 {
-        let default = if self.scheme == "https" { 443 } else { 80 };
+        let default = if self.scheme == "http" { 80 } else { 443 };
         self.split_connect().1.unwrap_or(default)
     }
 
@@ -74,7 +76,7 @@ impl Request {
     pub fn server_name(&self) -> Option<&str> {
         let host = self.split_connect().0;
         let address = host.starts_with('[') || host.parse::<std::net::Ipv4Addr>().is_ok();
-        (self.scheme == "https" && !address).then_some(host)
+        (self.scheme != "http" && !address).then_some(host)
     }
 
     fn split_connect(&self) -> (&str, Option<u16>) {
@@ -92,7 +94,7 @@ fn split(target: &str) -> Result<(&str, Option<&str>, String), String> {
     }
     let (scheme, rest) = target
         .split_once("://")
-        .filter(|(scheme, _)| ["http", "https"].contains(scheme))
+        .filter(|(scheme, _)| ["http", "https", "tls"].contains(scheme))
         .ok_or_else(|| format!("`{target}` is no URL: start it with `http://`, `https://` or `/`"))?;
     let (host, path) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
     if host.is_empty() {
@@ -109,6 +111,9 @@ fn is_token(text: &str) -> bool {
 
 impl fmt::Display for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.scheme == "tls" {
+            return write!(f, "tls://{}", self.connect);
+        }
         write!(f, "{} {}://{}{}", self.method, self.scheme, self.connect, self.path)?;
         if self.authority != self.connect {
             write!(f, "  host: {}", self.authority)?;

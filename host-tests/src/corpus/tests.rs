@@ -106,6 +106,13 @@ fn a_host_header_may_differ_from_the_host_connected_to() {
 }
 
 #[test]
+fn a_connection_has_no_method() {
+    let request = request("tls://db.example.com:5432");
+    assert_eq!((request.port(), request.server_name()), (5432, Some("db.example.com")));
+    assert_eq!(request.to_string(), "tls://db.example.com:5432");
+}
+
+#[test]
 fn facts_read_as_they_are_written() {
     for line in [
         "forward  rule → ns/svc:80",

@@ -1,23 +1,23 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 use super::case::{Case, Step};
 use super::check::{Subject, mismatches};
 use super::fact::Fact;
 
-/// New facts for `expect` fences. Steps that hold are left as they are written.
+/// New facts for fences. Steps that hold are left as they are written.
 #[derive(Debug, Default)]
 pub struct Update {
     fences: BTreeMap<PathBuf, Vec<Rewrite>>,
 }
 
-/// What to put into one `expect` fence.
+/// What to put into one fence.
 #[derive(Debug)]
 struct Rewrite {
     lines: Range<usize>,
-    facts: Vec<Fact>,
+    facts: Vec<String>,
 }
 
 // === impl Update ===
@@ -32,11 +32,16 @@ impl Update {
     pub fn take(&mut self, case: &Case, subject: &Subject, actual: &[Vec<Fact>]) {
         for (step, actual) in case.steps.iter().zip(actual) {
             if !mismatches(step, subject, actual).is_empty() {
-                let fences = self.fences.entry(case.file.clone()).or_default();
                 let facts = expectation(step, subject, actual);
-                fences.push(Rewrite { lines: step.facts.clone(), facts });
+                let facts = facts.iter().map(ToString::to_string).collect();
+                self.put(&case.file, step.facts.clone(), facts);
             }
         }
+    }
+
+    /// Puts facts in the place of those lines of a file, which count from 0.
+    pub(crate) fn put(&mut self, file: &Path, lines: Range<usize>, facts: Vec<String>) {
+        self.fences.entry(file.to_owned()).or_default().push(Rewrite { lines, facts });
     }
 
     /// Rewrites the files and gives the number of fences that changed.
@@ -48,7 +53,7 @@ impl Update {
             // From the end, so that the ranges before stay right.
             fences.sort_by_key(|rewrite| rewrite.lines.start);
             for rewrite in fences.into_iter().rev() {
-                lines.splice(rewrite.lines, rewrite.facts.iter().map(ToString::to_string));
+                lines.splice(rewrite.lines, rewrite.facts);
                 count += 1;
             }
             fs::write(&file, lines.join("\n") + "\n")?;

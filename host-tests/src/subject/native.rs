@@ -1,7 +1,7 @@
 use engine::{
     actions::{Actions, ReplyReason},
     analysis::{Analysis, Options},
-    report::{Step, StepKind, Verdict},
+    report::{Outcome, Step, StepKind, Verdict},
     source::{Input, read},
     table::{Header, HeaderOperations, Host, Request, SocketId, normalize},
 };
@@ -37,6 +37,9 @@ impl Native {
     }
 
     pub fn ask(&self, request: &corpus::Request) -> Observed {
+        if request.scheme == "tls" {
+            return self.connect(request);
+        }
         let answer = self.with(request, |socket, asked| {
             let table = &self.analysis.table;
             let decision = table.decide(socket, asked, &mut ());
@@ -49,6 +52,32 @@ impl Native {
             observed
         });
         answer.unwrap_or_else(refused)
+    }
+
+    /// Who gets a connection that is routed as a whole.
+    fn connect(&self, request: &corpus::Request) -> Observed {
+        let sockets = &self.analysis.streams;
+        let Some(socket) = sockets.iter().find(|socket| socket.port == request.port()) else {
+            return refused(ReplyReason::UnknownSocket);
+        };
+        let name = request.server_name().unwrap_or_default();
+        let decision = self.analysis.explain_connection(socket, name, DRAW);
+        let mut observed = match decision.outcome {
+            Outcome::NoMatch => refused(ReplyReason::NoRoute),
+            _ => Observed {
+                details: decision.actions.details.map(str::to_owned),
+                ..refused(ReplyReason::NoBackend)
+            },
+        };
+        observed.reasons = decision.trace.iter().map(reason).collect();
+        observed.upstream = decision.backend.map(|backend| Upstream {
+            rule: decision.rule.unwrap_or_default(),
+            backend,
+            host: request.authority.clone(),
+            path: request.path.clone(),
+            headers: Headers::default(),
+        });
+        observed
     }
 
     /// Shows a request to somebody as a filter would see it; the error is why it is none.
