@@ -83,7 +83,8 @@ export class Client {
       ...(this.#sent?.pinned !== pinned && { pinned }),
     });
     this.#sent = { files, pinned };
-    if (this.#state.value.is !== "crashed") this.#state.value = { is: "busy" };
+    // Not a subscription: whoever runs an input is not to run it again because the engine became busy.
+    if (this.#state.peek().is !== "crashed") this.#state.value = { is: "busy" };
     this.#watch();
   }
 
