@@ -1,4 +1,3 @@
-import { signal } from "@preact/signals";
 import "./app.css";
 import { AttachmentsPanel } from "./attachments/attachments-panel";
 import { EditorPane } from "./editor/editor-pane";
@@ -6,7 +5,7 @@ import { EnvoyPanel } from "./envoy/envoy-panel";
 import { GraphPanel } from "./graph/graph-panel";
 import { Header } from "./header/header";
 import { RequestPane } from "./request/request-pane";
-import { client, panel } from "./state/store";
+import { client, panel, shown } from "./state/store";
 import type { Panel } from "./state/workspace";
 import { StatusPanel } from "./status/status-panel";
 import { Tabs, panelProps, type Tab } from "./ui/tabs";
@@ -28,10 +27,6 @@ const COMPONENTS = {
   compare: ComparePanel,
   envoy: EnvoyPanel,
 } as const satisfies Record<Panel, () => unknown>;
-
-/** Of the three parts of the page, the one that a phone shows. */
-type Shown = "manifests" | "views" | "request";
-export const shown = signal<Shown>("manifests");
 
 export function App() {
   const View = COMPONENTS[panel.value];

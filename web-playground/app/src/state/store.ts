@@ -21,6 +21,10 @@ export const panel = signal(start.panel);
 /** `?embed=1`: read-only, without what belongs to a page of one's own. */
 export const embedded = new URLSearchParams(location.search).get("embed") === "1";
 
+/** Of the three parts of the page, the one that a phone shows. */
+export type Shown = "manifests" | "views" | "request";
+export const shown = signal<Shown>("manifests");
+
 /** What the engine said last, each part by itself. */
 export const results = {
   report: signal<Results["report"] | null>(null),

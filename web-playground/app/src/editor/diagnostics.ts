@@ -1,0 +1,33 @@
+import type { Diagnostic as Mark } from "@codemirror/lint";
+import type { Text } from "@codemirror/state";
+import type { Diagnostic } from "../../../types";
+import { offsetsOf } from "./positions";
+
+/** More would only paint the whole file red. The list below the editor has them all. */
+const MOST_MARKS = 1_000;
+
+const SEVERITY = { error: "error", warning: "warning", note: "info" } as const;
+
+/** The diagnostics of one file as the editor underlines them. */
+export function marksOf(diagnostics: readonly Diagnostic[], path: string, text: Text): Mark[] {
+  const marks: Mark[] = [];
+  for (const diagnostic of diagnostics) {
+    if (diagnostic.file !== path || !diagnostic.range) continue;
+    const { from, to } = offsetsOf(text, diagnostic.range);
+    marks.push({ from, to, severity: SEVERITY[diagnostic.severity], message: diagnostic.message, renderMessage: () => described(diagnostic) });
+    if (marks.length === MOST_MARKS) break;
+  }
+  return marks.sort((a, b) => a.from - b.from);
+}
+
+function described({ message, hint, code }: Diagnostic): HTMLElement {
+  const element = document.createElement("div");
+  element.className = "mark";
+  for (const [name, text] of [["mark-message", message], ["mark-hint", hint], ["mark-code", code]] as const) {
+    if (!text) continue;
+    const line = element.appendChild(document.createElement("div"));
+    line.className = name;
+    line.textContent = text;
+  }
+  return element;
+}

@@ -1,0 +1,114 @@
+import { setDiagnostics } from "@codemirror/lint";
+import { Transaction } from "@codemirror/state";
+import { EditorView, type ViewUpdate } from "@codemirror/view";
+import { effect, signal, untracked } from "@preact/signals";
+import type { Range } from "../../../types";
+import { activeFile, cursorAt, embedded, files, graphNodes, jump, results, selection, shown, writeFile } from "../state/store";
+import { changeFrom, documents } from "./documents";
+import { marksOf } from "./diagnostics";
+import { extensions } from "./extensions";
+import { offsetsOf, positionAt } from "./positions";
+import { showNode } from "./selected-node";
+
+/** How long typing is gathered before the page hears of it, and how long the cursor rests before its node is selected. */
+const TYPING_PAUSE = 30;
+const CURSOR_PAUSE = 80;
+/** Up to here a jump selects the text; above, it goes to its beginning. */
+const MOST_SELECTED_LINES = 3;
+
+/** Keeps an editor and the state of the page together. Returns what ends it. */
+export function mountEditor(parent: HTMLElement): () => void {
+  /** The file in the editor. */
+  const path = signal("");
+  /** What the page last heard from here. */
+  let written = "";
+  let typed: ReturnType<typeof setTimeout> | undefined;
+  let moved: ReturnType<typeof setTimeout> | undefined;
+
+  const flush = () => {
+    if (typed === undefined) return;
+    clearTimeout(typed);
+    typed = undefined;
+    written = view.state.doc.toString();
+    writeFile(path.peek(), written);
+  };
+
+  const cursorRested = () => cursorAt(path.peek(), positionAt(view.state.doc, view.state.selection.main.head));
+
+  const onUpdate = ({ docChanged, selectionSet, transactions }: ViewUpdate) => {
+    if (transactions.some((transaction) => transaction.annotation(Transaction.remote))) return;
+    if (docChanged) {
+      clearTimeout(typed);
+      typed = setTimeout(flush, TYPING_PAUSE);
+    }
+    const byHand = transactions.some((transaction) => transaction.isUserEvent("select") || transaction.isUserEvent("input"));
+    if (!byHand || !(docChanged || selectionSet)) return;
+    clearTimeout(moved);
+    moved = setTimeout(cursorRested, CURSOR_PAUSE);
+  };
+
+  documents.use([extensions(() => path.peek(), embedded), EditorView.updateListener.of(onUpdate), EditorView.domEventHandlers({ blur: flush })]);
+  const view = new EditorView({ parent });
+
+  /** Puts the active file into the editor, as it is in the state of the page. */
+  const show = () => {
+    const file = activeFile.value;
+    if (!file) return;
+    if (file.path === path.peek()) {
+      if (typed !== undefined || file.text === written) return;
+      const change = changeFrom(view.state, file.text);
+      if (change) view.dispatch(change);
+      return;
+    }
+    flush();
+    if (path.peek()) documents.keep(path.peek(), view.state);
+    path.value = file.path;
+    written = file.text;
+    view.setState(documents.open(file));
+  };
+
+  const follow = () => {
+    show();
+    documents.retain(new Set(files.value.map(({ path }) => path)));
+  };
+
+  const mark = () => {
+    const diagnostics = results.report.value?.diagnostics ?? [];
+    view.dispatch(setDiagnostics(view.state, marksOf(diagnostics, path.value, view.state.doc)));
+  };
+
+  const showSelection = () => {
+    const node = selection.value === null ? undefined : graphNodes.value.get(selection.value);
+    view.dispatch({ effects: showNode.of(node?.range && node.file === path.value ? node.range : null) });
+  };
+
+  const go = () => {
+    const to = jump.value;
+    if (!to) return;
+    untracked(show);
+    if (to.file !== path.peek()) return;
+    goTo(view, to.range);
+    if (!to.focus) return;
+    shown.value = "manifests";
+    view.focus();
+  };
+
+  const ends = [effect(follow), effect(mark), effect(showSelection), effect(go)];
+  window.addEventListener("pagehide", flush);
+  return () => {
+    flush();
+    for (const end of ends) end();
+    window.removeEventListener("pagehide", flush);
+    clearTimeout(moved);
+    view.destroy();
+  };
+}
+
+function goTo(view: EditorView, range: Range): void {
+  const { from, to } = offsetsOf(view.state.doc, range);
+  const selected = range.end.line - range.start.line < MOST_SELECTED_LINES;
+  view.dispatch({
+    selection: { anchor: from, head: selected ? to : from },
+    effects: EditorView.scrollIntoView(from, { y: "center" }),
+  });
+}

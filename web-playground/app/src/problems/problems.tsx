@@ -1,0 +1,104 @@
+import { computed, signal } from "@preact/signals";
+import type { Severity } from "../../../types";
+import { client, files, results } from "../state/store";
+import { Announcer } from "./announcer";
+import { CodeDialog } from "./code-dialog";
+import { countOf, grouped, SEVERITIES } from "./list";
+import { Problem } from "./problem";
+import "./problems.css";
+
+const STEP = 200;
+
+const open = signal(true);
+const hidden = signal<ReadonlySet<Severity>>(new Set());
+const most = signal(STEP);
+const explained = signal<string | null>(null);
+
+const diagnostics = computed(() => results.report.value?.diagnostics ?? []);
+const counts = computed(() => countOf(diagnostics.value));
+const paths = computed(() => files.value.map(({ path }) => path));
+const list = computed(() => grouped(diagnostics.value, paths.value, hidden.value, most.value));
+
+const SIGNS: Record<Severity, string> = { error: "✗", warning: "!", note: "i" };
+
+/** Everything that is wrong, under the editor. */
+export function Problems() {
+  return (
+    <section class={`problems ${open.value ? "open" : ""}`} aria-label="Problems">
+      <div class="problems-bar">
+        <button type="button" class="plain" aria-expanded={open.value} aria-controls="problem-list" onClick={() => (open.value = !open.value)}>
+          <span aria-hidden="true">{open.value ? "⌄" : "›"}</span> Problems
+        </button>
+        <div class="row" role="group" aria-label="Show">
+          {SEVERITIES.map((severity) => (
+            <Filter key={severity} severity={severity} />
+          ))}
+        </div>
+        <EngineState />
+      </div>
+      {open.value && <List />}
+      <Announcer counts={counts} />
+      {explained.value !== null && <CodeDialog code={explained.value} onClose={() => (explained.value = null)} />}
+    </section>
+  );
+}
+
+function Filter({ severity }: { severity: Severity }) {
+  const count = counts.value[severity];
+  const pressed = !hidden.value.has(severity);
+  const toggle = () => {
+    hidden.value = pressed ? new Set([...hidden.value, severity]) : new Set([...hidden.value].filter((other) => other !== severity));
+  };
+  return (
+    <button type="button" class={`filter verdict ${severity}`} aria-pressed={pressed} onClick={toggle}>
+      <span aria-hidden="true">{SIGNS[severity]}</span> {count} <span class="word">{`${severity}${count === 1 ? "" : "s"}`}</span>
+    </button>
+  );
+}
+
+function EngineState() {
+  const state = client.state.value;
+  const text = {
+    starting: "Starting the engine…",
+    busy: "Checking…",
+    crashed: "The engine stopped",
+    ready: state.is === "ready" && state.milliseconds > 0 ? `Checked in ${Math.max(1, Math.round(state.milliseconds))} ms` : "Checked",
+  }[state.is];
+  return <span class="muted engine-state">{text}</span>;
+}
+
+function List() {
+  const { groups, left } = list.value;
+  return (
+    <div class="problem-list scroll" id="problem-list" tabIndex={groups.length > 0 ? -1 : undefined}>
+      {groups.map(({ file, diagnostics, total }) => (
+        <div key={file ?? ""}>
+          <h3>
+            <bdi>{file ?? "All files"}</bdi> <span class="badge">{total}</span>
+          </h3>
+          <ul>
+            {diagnostics.map((diagnostic, index) => (
+              <Problem key={index} diagnostic={diagnostic} onExplain={(code) => (explained.value = code)} />
+            ))}
+          </ul>
+        </div>
+      ))}
+      {left > 0 && (
+        <div class="row pad">
+          <span class="muted">{left.toLocaleString("en")} more are not shown.</span>
+          <button type="button" onClick={() => (most.value += STEP)}>
+            Show {Math.min(STEP, left)} more
+          </button>
+        </div>
+      )}
+      {groups.length === 0 && left === 0 && <Nothing />}
+    </div>
+  );
+}
+
+function Nothing() {
+  if (results.report.value === null) return <p class="empty">Nothing is checked yet.</p>;
+  if (diagnostics.value.length > 0) return <p class="empty">The problems that there are, are filtered out.</p>;
+  const empty = files.value.every(({ text }) => text.trim() === "");
+  return <p class="empty">{empty ? "There are no manifests yet: paste some, drop files, or open an example." : "✓ No problems."}</p>;
+}
