@@ -138,8 +138,17 @@ export function selectNode(id: string, { focus = false } = {}): void {
 export function selectStep(step: Step, { focus = false } = {}): void {
   batch(() => {
     if (step.node) selection.value = step.node;
-    const place = step.line ? { start: { line: step.line, column: 1 }, end: { line: step.line, column: 1 } } : undefined;
-    goTo(step.file, place, focus);
+    selectLine(step, { focus });
+  });
+}
+
+/** Shows a line of a file, also where the editor is out of sight. */
+export function selectLine({ file, line }: { file?: string; line?: number }, { focus = false } = {}): void {
+  if (!line) return;
+  const place = { line, column: 1 };
+  batch(() => {
+    shown.value = "manifests";
+    goTo(file, { start: place, end: place }, focus);
   });
 }
 

@@ -1,0 +1,86 @@
+import type { Decision, Step } from "../../../types";
+
+/** The steps of a decision as a tree: listener → route → rule → match. */
+export interface TraceTree {
+  listeners: Step[];
+  /** The one that wins or comes closest stands first. */
+  routes: RouteGroup[];
+  /** Routes that name the Gateway and are not attached, by reason. */
+  refused: { reason: string; steps: Step[] }[];
+}
+
+export interface RouteGroup {
+  /** `namespace/name`. */
+  route: string;
+  /** Where no match was asked because no hostname of the route is the request's: that one step for all. */
+  hostname?: Step;
+  rules: { rule: string; steps: Step[] }[];
+}
+
+/** How many steps are shown when nobody asks for more. */
+export const FEW = 24;
+/** How many more at a time. */
+export const MORE = 400;
+
+/** How little a step has to tell: one that came close tells more than one that had no chance. */
+export function dullness(step: Step, decision: Decision): number {
+  if (decision.nearest !== undefined && decision.trace[decision.nearest] === step) return 0;
+  if (step.verdict === "won") return 0;
+  if (step.verdict === "outranked") return 1;
+  if (step.step !== "match") return 3;
+  return { hostname: 5, path: 4 }[step.reason] ?? 2;
+}
+
+/** The steps that tell most, in the order of the decision. */
+export function chosenSteps(decision: Decision, most: number): Step[] {
+  const { trace } = decision;
+  if (trace.length <= most) return trace;
+  const ranked = trace.map((step, index) => ({ index, dull: dullness(step, decision) }));
+  ranked.sort((a, b) => a.dull - b.dull || a.index - b.index);
+  const kept = new Set(ranked.slice(0, most).map(({ index }) => index));
+  return trace.filter((_, index) => kept.has(index));
+}
+
+/** Without the last part of `namespace/route/rule`. */
+export function routeOf(subject: string): string {
+  return subject.split("/").slice(0, 2).join("/");
+}
+
+export function treeOf(decision: Decision, steps: readonly Step[]): TraceTree {
+  const dull = (step: Step) => dullness(step, decision);
+  const matches = steps.filter(({ step }) => step === "match");
+  return {
+    listeners: steps.filter(({ step }) => step === "listener").sort((a, b) => dull(a) - dull(b)),
+    routes: ranked(matches, ({ subject }) => routeOf(subject), dull).map(([route, list]) => routeGroup(route, list, dull)),
+    refused: [...grouped(steps.filter(({ step }) => step === "attachment"), ({ reason }) => reason)].map(([reason, list]) => ({ reason, steps: list })),
+  };
+}
+
+function routeGroup(route: string, steps: Step[], dull: (step: Step) => number): RouteGroup {
+  const [first] = steps;
+  const isStranger = first && steps.every(({ reason, expected }) => reason === "hostname" && expected === first.expected);
+  if (isStranger) return { route, hostname: first, rules: [] };
+  return { route, rules: ranked(steps, ({ subject }) => subject, dull).map(([rule, list]) => ({ rule, steps: list })) };
+}
+
+/** Groups, the one with the most telling step first. */
+function ranked(steps: readonly Step[], key: (step: Step) => string, dull: (step: Step) => number): [string, Step[]][] {
+  const groups = [...grouped(steps, key)].map(([name, list]) => ({ name, list, best: list.reduce((least, step) => Math.min(least, dull(step)), Infinity) }));
+  return groups.sort((a, b) => a.best - b.best).map(({ name, list }) => [name, list]);
+}
+
+function grouped(steps: readonly Step[], key: (step: Step) => string): Map<string, Step[]> {
+  const groups = new Map<string, Step[]>();
+  for (const step of steps) {
+    const list = groups.get(key(step));
+    if (list) list.push(step);
+    else groups.set(key(step), [step]);
+  }
+  return groups;
+}
+
+/** `match 2` where a rule has several. */
+export function matchNumber({ fieldPath = "" }: Step): number | undefined {
+  const [, index] = /\.matches\[(\d+)\]/.exec(fieldPath) ?? [];
+  return index === undefined ? undefined : Number(index) + 1;
+}
