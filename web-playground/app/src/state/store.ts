@@ -1,5 +1,5 @@
 import { batch, computed, effect, signal } from "@preact/signals";
-import type { Diagnostic, GraphNode, Position, Range, Step } from "../../../types";
+import type { Diagnostic, GraphNode, Position, Range, Step, View } from "../../../types";
 import { Client } from "../engine/client";
 import type { Part, Results } from "../engine/protocol";
 import { emptyWorkspace, type Workspace } from "./workspace";
@@ -79,7 +79,7 @@ export function runEngine(): void {
       request: request.value,
       saved: saved.value.map(({ request }) => request),
       view: view.value,
-      wanted: ["report", "decision", "decisions", ...PARTS_OF_PANEL[panel.value]],
+      wanted: ["report", "decision", "decisions", ...PARTS_OF_PANEL[panel.value], ...(pinned.value ? ["comparison" as const] : [])],
     });
   });
 }
@@ -133,6 +133,16 @@ export function selectNode(id: string, { focus = false } = {}): void {
     const node = graphNodes.value.get(id);
     goTo(node?.file, node?.range, focus);
   });
+}
+
+export function deselect(): void {
+  selection.value = null;
+}
+
+/** Changes what of the graph is drawn. What is `undefined` is filtered by no longer. */
+export function changeView(change: { [F in keyof View]: View[F] | undefined }): void {
+  const entries = Object.entries({ ...view.value, ...change }).filter(([, value]) => value !== undefined && value.length > 0);
+  view.value = Object.fromEntries(entries) as View;
 }
 
 export function selectStep(step: Step, { focus = false } = {}): void {

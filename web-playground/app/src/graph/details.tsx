@@ -1,0 +1,108 @@
+import type { GraphNode } from "../../../types";
+import { Conditions } from "../status/conditions";
+import { conditionGroups, objectOf, subjectOf } from "../status/subject";
+import { changeView, deselect, graphNodes, requestPath, results, selectNode, view } from "../state/store";
+import { More } from "../ui/more";
+import { Verdict } from "../ui/verdict";
+import { brokenEdges, type Broken } from "./broken";
+import { expandRoute } from "./drawing";
+import { rules } from "./marks";
+import { changeMarks } from "./state";
+
+/** What is to be known of the selected node: what does not hold, where it is written, and what its object says. */
+export function Details({ id }: { id: string }) {
+  const node = graphNodes.value.get(id);
+  const report = results.report.value;
+  if (!node || !report) return <Gone />;
+  const broken = brokenEdges(report.graph, id);
+  const object = objectOf(node, report.objects);
+  const groups = object ? conditionGroups(object, subjectOf(node)?.listener) : [];
+  const change = changeMarks.value.get(id);
+  return (
+    <div class="graph-details">
+      <header class="row">
+        <h3 class="grow">
+          <span class="muted">{node.kind}</span> {node.name}
+        </h3>
+        <button type="button" class="plain" aria-label="Close the details" onClick={deselect}>
+          ✕
+        </button>
+      </header>
+      <p class="row wrap">
+        {node.missing && <Verdict kind="missing" />}
+        {requestPath.value.has(id) && <span>On the request's path</span>}
+        {change && <strong>{`${change.sign} ${change.word}`}</strong>}
+        <Place node={node} />
+        <Rules id={id} />
+      </p>
+      {broken.length > 0 && (
+        <section>
+          <h4>What does not hold</h4>
+          <ul>
+            <More items={broken} step={50}>
+              {(item) => <Refusal key={`${item.edge.from} ${item.edge.to}`} {...item} />}
+            </More>
+          </ul>
+        </section>
+      )}
+      <Conditions groups={groups} />
+      {broken.length === 0 && groups.length === 0 && <p class="muted">Nothing is refused here.</p>}
+    </div>
+  );
+}
+
+function Refusal({ edge, other, direction }: Broken) {
+  const node = graphNodes.value.get(other);
+  return (
+    <li class="refused-edge">
+      <span class="row wrap">
+        <Verdict kind={node?.missing ? "missing" : "refused"} /> {direction}
+        <button type="button" class="link" onClick={() => selectNode(other)}>
+          {node ? `${node.kind} ${node.name}` : other}
+        </button>
+      </span>
+      <span>
+        {edge.condition} <strong>{edge.reason}</strong>
+      </span>
+      {edge.message && <p>{edge.message}</p>}
+    </li>
+  );
+}
+
+function Place({ node }: { node: GraphNode }) {
+  if (!node.file || !node.range) return node.missing ? <span class="muted">not in the manifests</span> : null;
+  return (
+    <button type="button" class="link" onClick={() => selectNode(node.id, { focus: true })}>
+      {`${node.file}, line ${node.range.start.line}`}
+    </button>
+  );
+}
+
+function Rules({ id }: { id: string }) {
+  const drawn = results.picture.value?.nodes.find((node) => node.id === id);
+  const expanded = view.value.expanded ?? [];
+  if (drawn?.collapsed) {
+    return (
+      <button type="button" onClick={() => expandRoute(id)}>
+        Show {rules(drawn.collapsed)}
+      </button>
+    );
+  }
+  if (!expanded.includes(id)) return null;
+  return (
+    <button type="button" onClick={() => changeView({ expanded: expanded.filter((route) => route !== id) })}>
+      Collapse the rules
+    </button>
+  );
+}
+
+function Gone() {
+  return (
+    <p class="row">
+      <span class="grow muted">What was selected is not there any more.</span>
+      <button type="button" onClick={deselect}>
+        Close
+      </button>
+    </p>
+  );
+}

@@ -1,0 +1,76 @@
+import type { PlacedEdge } from "./shape";
+
+interface Props {
+  edges: readonly PlacedEdge[];
+  lit: ReadonlySet<string> | null;
+  selection: string | null;
+  /** The refused edge that the pointer is on. */
+  pointed?: PlacedEdge | null;
+  onPoint?: ((edge: PlacedEdge | null) => void) | undefined;
+  onSelect?: ((edge: PlacedEdge) => void) | undefined;
+}
+
+/** So many refused edges have a sign of their own at one time. */
+const MOST_SIGNS = 400;
+
+/** The edges: those that look the same as one path, for there can be thousands. */
+export function Edges({ edges, lit, selection, onPoint, onSelect }: Props) {
+  const groups = Map.groupBy(edges, (edge) => lookOf(edge, lit, selection));
+  const refused = edges.filter(({ attached }) => !attached).slice(0, MOST_SIGNS);
+  return (
+    <g class="edges" aria-hidden="true">
+      {[...groups]
+        .sort(([a], [b]) => a.length - b.length)
+        .map(([look, alike]) => (
+          <path key={look} class={`edge ${look}`} d={alike.map(({ path }) => path).join("")} />
+        ))}
+      {refused.map((edge) => (
+        <Refusal
+          key={`${edge.from} ${edge.to}`}
+          edge={edge}
+          onPoint={onPoint}
+          onSelect={onSelect}
+        />
+      ))}
+    </g>
+  );
+}
+
+/** A refused edge: a sign that can be pointed at. */
+function Refusal({ edge, onPoint, onSelect }: { edge: PlacedEdge } & Pick<Props, "onPoint" | "onSelect">) {
+  const [x, y] = edge.middle;
+  return (
+    <g class="refusal" onPointerEnter={() => onPoint?.(edge)} onPointerLeave={() => onPoint?.(null)} onClick={() => onSelect?.(edge)}>
+      {onPoint && <path class="reach" d={edge.path} />}
+      <circle cx={x} cy={y} r={8} />
+      <text class="cross" x={x} y={y + 4}>
+        ✗
+      </text>
+    </g>
+  );
+}
+
+/** Why the refused edges of the selected node are refused, and the one that is pointed at: over everything else. */
+export function Reasons({ edges, selection, pointed }: Pick<Props, "edges" | "selection" | "pointed">) {
+  const told = edges.filter((edge) => !edge.attached && edge.reason && (edge === pointed || touches(edge, selection)));
+  return (
+    <g class="reasons" aria-hidden="true">
+      {told.slice(0, MOST_SIGNS).map(({ from, to, reason, middle: [x, y] }) => (
+        <text key={`${from} ${to}`} class="reason" x={x} y={y - 12}>
+          {reason}
+        </text>
+      ))}
+    </g>
+  );
+}
+
+/** In the order in which they are drawn, by length. */
+function lookOf(edge: PlacedEdge, lit: ReadonlySet<string> | null, selection: string | null): string {
+  const light = lit && (edge.attached && lit.has(edge.from) && lit.has(edge.to) ? "lit" : "dim");
+  const near = touches(edge, selection) ? "selected" : "";
+  return [light, edge.attached ? "" : "refused", near].filter(Boolean).join(" ");
+}
+
+function touches({ from, to }: PlacedEdge, selection: string | null): boolean {
+  return from === selection || to === selection;
+}

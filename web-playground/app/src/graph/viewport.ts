@@ -1,0 +1,104 @@
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { Picture, PictureNode } from "../../../types";
+import type { Box } from "./shape";
+import { zoom } from "./state";
+import { scaleOf, scrollAfter, scrollTo, wheeled } from "./zoom";
+
+/** What is drawn beyond the edges of what is seen, and how far one scrolls before it is drawn anew. */
+const MARGIN = 400;
+
+/** The part of the drawing that is seen: its scale, how to move it, and what needs to be drawn. */
+export function useViewport(picture: Picture) {
+  const room = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState({ width: 0, height: 0 });
+  const [corner, setCorner] = useState({ x: 0, y: 0 });
+  const scale = scaleOf(zoom.value, picture, size);
+  const before = useRef({ scale, x: 0, y: 0 });
+
+  useLayoutEffect(() => {
+    const element = room.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => setSize({ width: element.clientWidth, height: element.clientHeight - titleHeight(element) }));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
+  // Whatever changed the scale, what was in the middle or under the pointer stays there.
+  useLayoutEffect(() => {
+    const { scale: old, x, y } = before.current;
+    const element = room.current;
+    if (element && old !== scale && typeof zoom.peek() === "number") {
+      element.scrollTo(scrollAfter(element.scrollLeft, x, old, scale), scrollAfter(element.scrollTop, y, old, scale));
+    }
+    before.current = { scale, x: size.width / 2, y: size.height / 2 };
+  }, [scale, size]);
+
+  useEffect(() => {
+    const element = room.current;
+    const turn = (event: WheelEvent) => {
+      if (!event.ctrlKey && !event.metaKey) return;
+      event.preventDefault();
+      const { left, top } = element?.getBoundingClientRect() ?? { left: 0, top: 0 };
+      Object.assign(before.current, { x: event.clientX - left, y: event.clientY - top });
+      zoom.value = wheeled(before.current.scale, event.deltaY);
+    };
+    // Preact's listeners may be passive, and then the browser would zoom the page.
+    element?.addEventListener("wheel", turn, { passive: false });
+    return () => element?.removeEventListener("wheel", turn);
+  }, []);
+
+  const onScroll = () => {
+    const element = room.current;
+    if (!element) return;
+    const x = Math.floor(element.scrollLeft / scale / MARGIN) * MARGIN;
+    const y = Math.floor(element.scrollTop / scale / MARGIN) * MARGIN;
+    setCorner((known) => (known.x === x && known.y === y ? known : { x, y }));
+  };
+
+  const seen: Box = useMemo(
+    () => ({
+      x: corner.x - MARGIN,
+      y: corner.y - MARGIN,
+      width: size.width / scale + 3 * MARGIN,
+      height: size.height / scale + 3 * MARGIN,
+    }),
+    [corner, size, scale],
+  );
+
+  const reveal = ({ x, y, width, height }: PictureNode) => {
+    const element = room.current;
+    if (!element || size.width === 0) return;
+    element.scrollTo(
+      scrollTo(element.scrollLeft, size.width, x * scale, (x + width) * scale),
+      scrollTo(element.scrollTop, size.height, y * scale, (y + height) * scale),
+    );
+  };
+
+  return { room, scale, seen, size, reveal, onScroll, ...useDrag(room) };
+}
+
+/** The titles stand over the drawing and take room from it. */
+function titleHeight(element: HTMLElement): number {
+  return element.querySelector<HTMLElement>(".graph-titles")?.offsetHeight ?? 0;
+}
+
+/** Moves the drawing by dragging its ground. A finger scrolls by itself. */
+function useDrag(room: { current: HTMLDivElement | null }) {
+  const drag = useRef<{ x: number; y: number; left: number; top: number } | null>(null);
+  const onPointerDown = (event: PointerEvent) => {
+    const element = room.current;
+    const held = event.button === 0 && event.pointerType !== "touch" && event.target instanceof Element && !event.target.closest(".node, .refusal");
+    if (!element || !held) return;
+    drag.current = { x: event.clientX, y: event.clientY, left: element.scrollLeft, top: element.scrollTop };
+  };
+  const onPointerMove = (event: PointerEvent) => {
+    const [from, element] = [drag.current, room.current];
+    if (!from || !element) return;
+    const [x, y] = [event.clientX - from.x, event.clientY - from.y];
+    if (Math.abs(x) + Math.abs(y) < 4 && !element.hasPointerCapture(event.pointerId)) return;
+    element.setPointerCapture(event.pointerId);
+    element.scrollTo(from.left - x, from.top - y);
+  };
+  const onPointerUp = () => (drag.current = null);
+  return { drag: { onPointerDown, onPointerMove, onPointerUp, onPointerCancel: onPointerUp, onLostPointerCapture: onPointerUp } };
+}
