@@ -3,9 +3,8 @@
 use std::{io::IsTerminal, path::Path};
 
 use anyhow::Context;
-use base64::{Engine, prelude::BASE64_STANDARD};
 use engine::table::encode;
-use serde_json::json;
+use envoy_config::{PluginConfiguration, plugin_configuration};
 
 use crate::{
     args::BundleArgs,
@@ -27,7 +26,7 @@ pub(crate) fn run(args: BundleArgs) -> Result<Verdict, Failure> {
     // A bundle of half the manifests would be a surprise in production.
     manifests.refuse_errors("no bundle is written")?;
     let bytes = encode(&definition(&manifests));
-    let bytes = if args.raw { bytes } else { configuration(&bytes) };
+    let bytes = if args.raw { bytes } else { configuration(bytes) };
     if to_stdout {
         output::write(&bytes)?;
     } else {
@@ -48,10 +47,6 @@ fn definition(manifests: &Manifests) -> engine::table::Definition {
 }
 
 /// What Envoy's `configuration:` takes: JSON is YAML, too.
-fn configuration(bytes: &[u8]) -> Vec<u8> {
-    let value = json!({
-        "@type": "type.googleapis.com/google.protobuf.BytesValue",
-        "value": BASE64_STANDARD.encode(bytes),
-    });
-    format!("{value}\n").into_bytes()
+fn configuration(bytes: Vec<u8>) -> Vec<u8> {
+    format!("{}\n", plugin_configuration(&PluginConfiguration::Bundle(bytes))).into_bytes()
 }

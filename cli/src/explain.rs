@@ -1,22 +1,11 @@
 //! `gatewright explain`: what happens to one request, and why.
 
 mod connection;
-mod curl;
-mod request;
-mod socket;
+mod failure;
 mod text;
 mod trace;
-mod url;
 
-#[cfg(test)]
-mod tests;
-
-use engine::{
-    analysis::Analysis,
-    compile::rule_label,
-    report::Decision,
-    table::{Request, SocketId},
-};
+use engine::{analysis::Analysis, ask::Question, compile::rule_label, report::Decision};
 
 use crate::{
     args::{ExplainArgs, Format},
@@ -26,46 +15,23 @@ use crate::{
 };
 
 pub(crate) fn run(args: ExplainArgs) -> Result<Verdict, Failure> {
-    if let Some(asked) = connection::Asked::of(&args.request).map_err(Failure::Usage)? {
-        return connection::run(&args, &asked);
-    }
-    let asked = request::Asked::of(&args.request).map_err(Failure::Usage)?;
+    let question = Question::of_words(&args.request)?;
     let manifests = Manifests::load(&args.manifests)?;
     manifests.not_empty()?;
     manifests.mention_errors();
-    let headers = asked.headers();
-    let request = asked.request(&headers);
-    let socket = socket::pick(&manifests, &asked, &request)?;
-    let decision = explain(&manifests.analysis, socket, &request);
+    let analysis = &manifests.analysis;
+    let decision = analysis.answer(&question, &|gateway| manifests.scope.has_gateway(gateway))?;
     match args.output {
         Format::Json => output::print_json(&decision)?,
         Format::Text => {
-            output::print(&text::of(&asked, &decision, &faults(&manifests.analysis, &decision), args.all))?
+            let faults = faults(analysis, &decision);
+            output::print(&match &question {
+                Question::Request(asked) => text::of(asked, &decision, &faults, args.all),
+                Question::Connection(asked) => connection::of(asked, &decision, &faults, args.all),
+            })?;
         }
     }
     Ok(Verdict::Fine)
-}
-
-fn explain(analysis: &Analysis, socket: SocketId, request: &Request<'_>) -> Decision {
-    with_working_backend(|draw| analysis.explain(socket, request, draw))
-}
-
-/// Explains with a draw that hits the first backend that works, if one does: the others are told
-/// by their shares.
-fn with_working_backend(explain: impl Fn(u64) -> Decision) -> Decision {
-    let decision = explain(0);
-    let backends = &decision.actions.backends;
-    let total: u64 = backends.iter().map(|backend| u64::from(backend.weight)).sum();
-    let Some(first) = backends.iter().position(|backend| backend.usable && backend.weight > 0) else {
-        return decision;
-    };
-    let before: u64 = backends.iter().take(first).map(|backend| u64::from(backend.weight)).sum();
-    if before == 0 {
-        return decision;
-    }
-    // The smallest number that scales to `before` of `total`.
-    let draw = (u128::from(before) << 64).div_ceil(u128::from(total));
-    explain(u64::try_from(draw).unwrap_or(u64::MAX))
 }
 
 /// What keeps backends of the winning rule from being used.

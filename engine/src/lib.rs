@@ -31,6 +31,8 @@ pub mod admit;
 pub mod analysis;
 #[cfg(feature = "manifests")]
 pub mod api;
+#[cfg(feature = "ask")]
+pub mod ask;
 #[cfg(feature = "manifests")]
 pub mod attach;
 #[cfg(feature = "manifests")]

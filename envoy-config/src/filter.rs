@@ -23,7 +23,7 @@ pub(crate) fn wasm(filter: &Filter) -> Value {
                 "runtime": "envoy.wasm.runtime.v8",
                 "code": { "local": { "filename": filter.module.to_string_lossy() } },
             },
-            "configuration": configuration(&filter.configuration),
+            "configuration": plugin_configuration(&filter.configuration),
             // After a crash the next request starts a new VM. Closed (the default) would answer 503
             // until the next change of configuration, open would let requests pass undecided.
             "failure_policy": "FAIL_RELOAD",
@@ -45,7 +45,8 @@ pub(crate) fn discovered(file: &Path) -> Value {
     })
 }
 
-fn configuration(configuration: &PluginConfiguration) -> Value {
+/// What the plugin's field `configuration` takes.
+pub fn plugin_configuration(configuration: &PluginConfiguration) -> Value {
     // Envoy unwraps bytes; a struct it hands over as serialised protobuf, which the full filter reads.
     match configuration {
         PluginConfiguration::Bundle(bytes) => {

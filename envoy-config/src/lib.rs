@@ -20,6 +20,7 @@ mod plan;
 mod resources;
 
 pub use bootstrap::{Admin, Bootstrap, bootstrap, static_bootstrap};
+pub use filter::plugin_configuration;
 pub use gateways::{Placement, PlacementError, not_served, plan, targets};
 pub use plan::{AccessLog, Cluster, Endpoints, Filter, Plan, PluginConfiguration, Protocol, Socket};
 pub use resources::{Document, Layout, Resources, clusters, resources};

@@ -1,6 +1,7 @@
 use std::env;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
@@ -57,21 +58,12 @@ impl Filter {
             .current_dir(checkout.root())
             .args(["--package", "filter-wasm", "--profile", "wasm"])
             .args(self.features());
-        build.arg("--target-dir").arg(checkout.wasm_target_dir());
-        // Cargo's variable for its own makers: the file names of a cdylib get a hash of its features. Without it
-        // each build of the one overwrites the other's, and they are never both fresh.
-        build.env("__CARGO_DEFAULT_LIB_METADATA", "gatewright");
-        tools.wasm_std.apply(&mut build);
-        if let Some(sources) = registry_sources() {
-            // Panic messages name source files: without the home directory of whoever builds.
-            let flag = format!("--remap-path-prefix={}=", sources.display());
-            build.arg("--config").arg(format!("target.{}.rustflags=[{flag:?}]", wasm_std::TARGET));
-        }
+        tools.apply(checkout, &mut build);
         process::run(&mut build)?;
 
         let module = checkout.wasm_target_dir().join(wasm_std::TARGET).join("wasm/filter_wasm.wasm");
         let output = self.path(checkout);
-        let what = if tools.wasm_opt.optimise(&module, &output)? { "" } else { ", unchanged" };
+        let what = if tools.optimise(&module, &output)? { "" } else { ", unchanged" };
         let size = fs::metadata(&output).with_context(|| format!("cannot read {}", output.display()))?.len();
         say("filter", format_args!("{}: {size} bytes, {}{what}", output.display(), seconds(start)));
         Ok(output)
@@ -94,6 +86,25 @@ impl FilterTools {
         let wasm_opt = WasmOpt::find_or_fetch(checkout)?;
         say("wasm-opt", wasm_opt.path().display());
         Ok(Self { wasm_std, wasm_opt })
+    }
+
+    /// Tells a cargo build command to build wasm.
+    pub(crate) fn apply(&self, checkout: &Checkout, build: &mut Command) {
+        build.arg("--target-dir").arg(checkout.wasm_target_dir());
+        // Cargo's variable for its own makers: the file names of a cdylib get a hash of its features. Without it
+        // each build of the one filter overwrites the other's, and they are never both fresh.
+        build.env("__CARGO_DEFAULT_LIB_METADATA", "gatewright");
+        self.wasm_std.apply(build);
+        if let Some(sources) = registry_sources() {
+            // Panic messages name source files: without the home directory of whoever builds.
+            let flag = format!("--remap-path-prefix={}=", sources.display());
+            build.arg("--config").arg(format!("target.{}.rustflags=[{flag:?}]", wasm_std::TARGET));
+        }
+    }
+
+    /// Writes the optimised module, unless the last call had the same input. Says whether it did.
+    pub(crate) fn optimise(&self, input: &Path, output: &Path) -> Result<bool> {
+        self.wasm_opt.optimise(input, output)
     }
 }
 

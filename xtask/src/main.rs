@@ -20,6 +20,7 @@ mod test;
 mod tools;
 mod wasm_opt;
 mod wasm_std;
+mod web;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -63,6 +64,8 @@ Environment:
         #[arg(long)]
         full: bool,
     },
+    /// Build the engine for JavaScript and the npm package, into target/web
+    Web,
     /// Print the path of an Envoy, after fetching it if there is none
     #[command(after_help = "\
 Examples:
@@ -125,6 +128,7 @@ impl Task {
             Self::Setup => Tools::find_or_install(&checkout).map(drop),
             Self::Filter { full: true } => build(&checkout, &[Filter::Full]),
             Self::Filter { full: false } => build(&checkout, &Filter::ALL),
+            Self::Web => web::build(&checkout, &FilterTools::find_or_install(&checkout)?).map(drop),
             Self::Envoy => {
                 println!("{}", envoy::find_or_fetch(&checkout)?.display());
                 Ok(())

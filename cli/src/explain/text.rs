@@ -3,11 +3,12 @@
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
-use engine::report::{
-    ActionReport, BackendShare, Decision, HeaderChange, Outcome, PolicyField, Step, Verdict,
+use engine::{
+    ask::Asked,
+    report::{ActionReport, BackendShare, Decision, HeaderChange, Outcome, PolicyField, Step, Verdict},
 };
 
-use super::{request::Asked, trace};
+use super::trace;
 use crate::{output::clean, table};
 
 pub(super) fn of(asked: &Asked, decision: &Decision, faults: &[String], all: bool) -> String {

@@ -23,6 +23,7 @@ const DOWN: &[(&str, &[&str])] = &[
         "explain",
         &["analysis", "compile", "attach", "admit", "api", "source", "actions", "decide", "table", "report"],
     ),
+    ("ask", &["analysis", "explain", "report", "compile", "attach", "api", "table"]),
     ("report", &["analysis", "explain", "compile", "attach", "admit", "api", "source", "actions", "table"]),
 ];
 

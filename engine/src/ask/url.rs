@@ -11,8 +11,9 @@ pub(super) struct Url {
     pub(super) target: String,
 }
 
+/// How a request comes in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Scheme {
+pub enum Scheme {
     Http,
     Https,
 }
@@ -66,7 +67,7 @@ impl Scheme {
         }
     }
 
-    pub(super) fn as_str(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Scheme::Http => "http",
             Scheme::Https => "https",

@@ -1,9 +1,9 @@
 //! What a command line becomes: each case is a line as people type it.
 
-use super::{request::Asked, url::Scheme};
+use super::{Asked, Question, Scheme, Written};
 
 fn asked(line: &str) -> Result<Asked, String> {
-    Asked::of(&shlex::split(line).unwrap())
+    Asked::of_words(&shlex::split(line).unwrap())
 }
 
 /// `METHOD scheme port host path?query`, as the filter sees it.
@@ -106,4 +106,61 @@ fn a_request_without_a_host_says_so() {
     assert!(!asked("/x").unwrap().host_given);
     assert!(asked("/x -H 'host: a'").unwrap().host_given);
     assert_eq!(asked("https://a/").unwrap().scheme, Scheme::Https);
+}
+
+#[test]
+fn a_text_is_read_as_a_shell_would() {
+    let words = ["curl", "-H", "x: 1 2", "http://a/"].map(str::to_owned);
+    let text = "curl -H 'x: 1 2' \\\n  \"http://a/\"";
+    assert_eq!(Question::of_text(text), Question::of_words(&words));
+}
+
+#[test]
+fn the_parts_of_a_request_ask_the_same() {
+    for line in [
+        "http://a.example/b?c",
+        "curl -X PUT https://u:p@a.example:8443/ -H 'X: 1' -d body",
+        "/b -H 'host: a.example'",
+        "/b",
+        "http://10.0.0.1:81/ -H 'Host: a.example'",
+        "tls://a.example:443",
+        "udp://:53",
+    ] {
+        let words = shlex::split(line).unwrap();
+        let question = Question::of_words(&words).unwrap();
+        let again = Question::of_parts(&question.written()).unwrap();
+        assert_eq!(again.written(), question.written(), "{line}");
+        let (Question::Request(asked), Question::Request(again)) = (question, again) else { continue };
+        let seen = |asked: &Asked| format!("{:?} {:?}", asked.scheme, asked.request(&asked.headers()));
+        assert_eq!((seen(&asked), asked.port), (seen(&again), again.port), "{line}");
+    }
+}
+
+#[test]
+fn a_request_in_parts_sends_nothing_unasked() {
+    let written = Written {
+        method: None,
+        url: "http://a.example/".to_owned(),
+        headers: vec![("X-One".to_owned(), " 1 ".to_owned())],
+    };
+    let Question::Request(asked) = Question::of_parts(&written).unwrap() else { panic!("a request") };
+    assert_eq!(asked.method, "GET");
+    let fields = [("host", "a.example"), ("x-one", "1")];
+    assert_eq!(asked.fields, fields.map(|(name, value)| (name.to_owned(), value.to_owned())));
+}
+
+#[test]
+fn parts_that_make_no_request_are_told() {
+    for (method, url, name, expected) in [
+        ("G T", "/", "x", "not a method"),
+        ("GET", "ftp://a/", "x", "scheme `ftp`"),
+        ("GET", "/", "x y", "name of a header"),
+        ("GET", "", "x", "no host"),
+    ] {
+        let headers = vec![(name.to_owned(), "1".to_owned())];
+        let written = Written { method: Some(method.to_owned()), url: url.to_owned(), headers };
+        let error = Question::of_parts(&written).unwrap_err();
+        assert_eq!(error.code(), "invalid-request");
+        assert!(error.to_string().contains(expected), "{method} {url}: {error}");
+    }
 }

@@ -159,13 +159,16 @@ impl Command {
 /// One word with spaces is a command that was quoted as a whole.
 fn unquoted(words: &[String]) -> Result<Vec<String>, String> {
     match words {
-        [only] if only.contains(char::is_whitespace) => {
-            // A pasted command goes on behind a backslash at the end of its line.
-            let joined = only.replace("\\\r\n", " ").replace("\\\n", " ");
-            shlex::split(&joined).ok_or_else(|| "the request has a quote that does not end".to_owned())
-        }
+        [only] if only.contains(char::is_whitespace) => split(only),
         words => Ok(words.to_vec()),
     }
+}
+
+/// The words of a command as somebody pastes it.
+pub(super) fn split(command: &str) -> Result<Vec<String>, String> {
+    // It goes on behind a backslash at the end of its line.
+    let joined = command.replace("\\\r\n", " ").replace("\\\n", " ");
+    shlex::split(&joined).ok_or_else(|| "the request has a quote that does not end".to_owned())
 }
 
 fn find(which: impl Fn(&&(Option<char>, &str, Effect)) -> bool) -> Option<Effect> {
@@ -293,11 +296,14 @@ fn header(text: &str) -> Result<(String, Option<String>), String> {
         (None, Some(name)) => (name, Some("")),
         (None, None) => return Err(format!("header `{text}` has no colon: write `name: value`")),
     };
-    let name = name.trim().to_ascii_lowercase();
-    if name.is_empty() || name.contains(char::is_whitespace) {
-        return Err(format!("header `{text}` has no name: write `name: value`"));
-    }
+    let name = field_name(name).ok_or_else(|| format!("header `{text}` has no name: write `name: value`"))?;
     Ok((name, value.map(str::to_owned)))
+}
+
+/// The name of a header field in lower case, if it is one.
+pub(super) fn field_name(text: &str) -> Option<String> {
+    let name = text.trim().to_ascii_lowercase();
+    (!name.is_empty() && !name.contains(char::is_whitespace)).then_some(name)
 }
 
 /// curl's `content`, `=content` and `name=content`; of these only content is encoded.

@@ -1,0 +1,74 @@
+//! What runs the manifests in Envoy, as text to copy. Paths are relative: to the directory that Envoy is started in.
+
+use std::{
+    collections::BTreeMap,
+    net::{IpAddr, Ipv4Addr},
+};
+
+use engine::{analysis::Analysis, table::encode};
+use envoy_config::{
+    AccessLog, Bootstrap, Layout, Placement, PlacementError, Plan, PluginConfiguration, bootstrap,
+    not_served, plan, plugin_configuration, resources,
+};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::failure::Failure;
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Document {
+    name: &'static str,
+    text: String,
+}
+
+pub(crate) fn documents(analysis: &Analysis) -> Result<Vec<Document>, Failure> {
+    let plan = placed(analysis).map_err(|error| Failure::new("no-place", error.to_string()))?;
+    let layout = Layout::new(".");
+    let files = resources(&plan, &layout);
+    let start = bootstrap(&Bootstrap { node_id: "gatewright".to_owned(), admin: None }, &layout);
+    let mut documents = vec![
+        Document::json("bootstrap.json", &start),
+        Document::json("lds.json", &files.listeners.json),
+        Document::json("cds.json", &files.clusters.json),
+        Document::json("ecds.json", &files.filter.json),
+    ];
+    let left_out = not_served(analysis);
+    if !left_out.is_empty() {
+        documents.push(Document { name: "not-served.txt", text: left_out.join("\n") + "\n" });
+    }
+    Ok(documents)
+}
+
+/// The filter's configuration on one line: JSON is YAML, too.
+pub(crate) fn bundle(analysis: &Analysis) -> String {
+    plugin_configuration(&PluginConfiguration::Bundle(encode(&analysis.definition))).to_string()
+}
+
+/// Where several Gateways want one port, each gets an address of its own.
+fn placed(analysis: &Analysis) -> Result<Plan, PlacementError> {
+    let everywhere = Placement {
+        addresses: BTreeMap::new(),
+        port_offset: 0,
+        endpoints: BTreeMap::new(),
+        module: "./gatewright.wasm".into(),
+        access_log: Some(AccessLog::Stdout),
+        gateway: None,
+    };
+    plan(analysis, &everywhere).or_else(|_| {
+        let gateways = analysis.world.gateways.iter().map(|gateway| gateway.meta.full_name());
+        let addresses = gateways.zip(1..).map(|(name, number)| (name, loopback(number))).collect();
+        plan(analysis, &Placement { addresses, ..everywhere })
+    })
+}
+
+fn loopback(number: u32) -> IpAddr {
+    Ipv4Addr::from_bits(Ipv4Addr::new(127, 0, 0, 0).to_bits() + number).into()
+}
+
+// === impl Document ===
+
+impl Document {
+    fn json(name: &'static str, value: &Value) -> Self {
+        Self { name, text: format!("{value:#}\n") }
+    }
+}

@@ -1,0 +1,114 @@
+//! The engine as JavaScript sees it: one class, whose methods take and return JSON text. The package
+//! around it (`web-playground/package`) parses it and gives it types.
+
+mod envoy;
+mod failure;
+mod input;
+#[cfg(test)]
+mod tests;
+
+use engine::{
+    analysis::{Analysis, Options},
+    ask::Question,
+    source::{Problem, Severity},
+};
+use serde::Serialize;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::{
+    failure::Failure,
+    input::{Ask, Opened},
+};
+
+/// What every method answers: JSON, of the result or of a [`Failure`].
+type Json = Result<String, String>;
+
+/// Manifests, analysed.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Engine {
+    analysis: Analysis,
+    /// Of objects and names that carry none.
+    namespace: String,
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// Takes a list of `SourceFile`, and `Options`.
+    pub fn open(files: &str, options: &str) -> Result<Self, String> {
+        let Opened { sources, problems, options } = Opened::read(files, options)?;
+        Ok(Self::of(sources, problems, options))
+    }
+
+    /// A `Report`. `time`, in RFC 3339, is when every condition changed.
+    pub fn report(&self, time: &str) -> Json {
+        json(&self.analysis.report(time, |_| true))
+    }
+
+    /// A list of `Diagnostic`.
+    pub fn diagnostics(&self) -> Json {
+        json(&self.analysis.diagnostics())
+    }
+
+    /// Takes a `Request` or the text of one; a `Decision`.
+    pub fn decide(&self, request: &str) -> Json {
+        let Ask { question, gateway } = Ask::read(request)?;
+        let gateway = gateway.map(|name| self.gateway(&name)).transpose()?;
+        let in_scope = |number: usize| gateway.is_none_or(|only| only == number);
+        json(&self.analysis.answer(&question, &in_scope).map_err(Failure::from)?)
+    }
+
+    /// Takes text; the `Request` that it is.
+    #[wasm_bindgen(js_name = parseRequest)]
+    pub fn parse_request(text: &str) -> Json {
+        json(&input::Request::from(Question::of_text(text).map_err(Failure::from)?.written()))
+    }
+
+    /// A list of `Document`: what `gatewright envoy` writes, for a directory that is Envoy's own.
+    pub fn envoy(&self) -> Json {
+        self.refuse_errors()?;
+        json(&envoy::documents(&self.analysis)?)
+    }
+
+    /// The configuration of the filter, as text for Envoy's `configuration`.
+    pub fn bundle(&self) -> Result<String, String> {
+        self.refuse_errors()?;
+        Ok(envoy::bundle(&self.analysis))
+    }
+}
+
+impl Engine {
+    fn of(sources: engine::source::Sources, problems: Vec<Problem>, options: Options) -> Self {
+        let namespace = options.admit.namespace.clone();
+        Self { analysis: Analysis::of(sources, problems, &options), namespace }
+    }
+
+    fn gateway(&self, name: &str) -> Result<usize, Failure> {
+        let full = if name.contains('/') { name.to_owned() } else { format!("{}/{name}", self.namespace) };
+        let mut gateways = self.analysis.world.gateways.iter();
+        gateways.position(|gateway| gateway.meta.full_name() == full).ok_or_else(|| {
+            let known =
+                self.analysis.world.gateways.iter().map(|gateway| format!("`{}`", gateway.meta.full_name()));
+            let known = known.collect::<Vec<_>>().join(", ");
+            let known = if known.is_empty() { "no Gateway at all" } else { &known };
+            Failure::new("unknown-gateway", format!("the input has no Gateway `{full}`; it has {known}"))
+        })
+    }
+
+    /// A configuration of half the manifests would be a surprise in production.
+    fn refuse_errors(&self) -> Result<(), Failure> {
+        let errors = self.analysis.problems.iter().filter(|problem| problem.severity == Severity::Error);
+        match errors.count() {
+            0 => Ok(()),
+            1 => Err(Failure::new("input-has-errors", "the input has 1 error: correct it first".to_owned())),
+            count => Err(Failure::new(
+                "input-has-errors",
+                format!("the input has {count} errors: correct them first"),
+            )),
+        }
+    }
+}
+
+fn json(value: &impl Serialize) -> Json {
+    serde_json::to_string(value).map_err(|error| Failure::new("not-json", error.to_string()).into())
+}

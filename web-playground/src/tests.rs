@@ -1,0 +1,102 @@
+use serde_json::{Value, json};
+
+use crate::Engine;
+
+const MANIFESTS: &str = "\
+apiVersion: gateway.networking.k8s.io/v1
+kind: GatewayClass
+metadata: {name: gatewright}
+spec: {controllerName: gatewright.dev/gateway}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: web}
+spec:
+  gatewayClassName: gatewright
+  listeners: [{name: http, port: 80, protocol: HTTP}]
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: app}
+spec:
+  parentRefs: [{name: web}]
+  rules:
+  - name: all
+    backendRefs: [{name: a, port: 80}]
+---
+apiVersion: v1
+kind: Service
+metadata: {name: a}
+spec:
+  ports: [{port: 80}]
+";
+
+fn open(texts: &[&str]) -> Engine {
+    let file = |(number, text): (usize, &&str)| json!({"path": format!("{number}.yaml"), "text": text});
+    let files: Value = texts.iter().enumerate().map(file).collect();
+    Engine::open(&files.to_string(), "{}").unwrap()
+}
+
+fn parsed(json: Result<String, String>) -> Value {
+    serde_json::from_str(&json.unwrap()).unwrap()
+}
+
+fn code<T: std::fmt::Debug>(result: Result<T, String>) -> String {
+    let failure: Value = serde_json::from_str(&result.unwrap_err()).unwrap();
+    assert!(failure["message"].as_str().is_some_and(|message| !message.is_empty()));
+    failure["code"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_request_is_decided_in_parts_and_as_text() {
+    let engine = open(&[MANIFESTS]);
+    let parts = parsed(engine.decide(r#"{"url": "http://a.example/x", "gateway": "web"}"#));
+    let text = parsed(engine.decide(r#""curl http://a.example/x""#));
+    assert_eq!(parts["rule"], "default/app/all");
+    assert_eq!(text["rule"], parts["rule"]);
+}
+
+#[test]
+fn a_failure_has_a_code() {
+    let engine = open(&[MANIFESTS]);
+    assert_eq!(code(engine.decide("{")), "invalid-argument");
+    assert_eq!(code(engine.decide(r#""GET""#)), "invalid-request");
+    assert_eq!(code(engine.decide(r#"{"url": "http://a:81/"}"#)), "no-listener");
+    assert_eq!(code(engine.decide(r#"{"url": "/", "gateway": "x"}"#)), "unknown-gateway");
+    assert_eq!(code(open(&[]).decide(r#""GET /""#)), "no-gateway");
+    assert_eq!(code(Engine::open("[]", r#"{"channel": "beta"}"#)), "invalid-argument");
+    assert_eq!(code(open(&["kind: ["]).bundle()), "input-has-errors");
+}
+
+#[test]
+fn a_pasted_command_becomes_its_parts() {
+    let request = parsed(Engine::parse_request("curl -X PUT http://a.example/x -H 'X: 1'"));
+    assert_eq!(request["method"], "PUT");
+    assert_eq!(request["url"], "http://a.example/x");
+    assert!(request["headers"].as_array().unwrap().contains(&json!(["x", "1"])));
+}
+
+#[test]
+fn envoy_gets_documents_that_name_each_other_by_relative_paths() {
+    let engine = open(&[MANIFESTS]);
+    let documents = parsed(engine.envoy());
+    let names: Vec<_> = documents.as_array().unwrap().iter().map(|document| &document["name"]).collect();
+    assert_eq!(names, ["bootstrap.json", "lds.json", "cds.json", "ecds.json"]);
+    assert!(documents[0]["text"].as_str().unwrap().contains("\"./lds.json\""));
+    let bundle: Value = serde_json::from_str(&engine.bundle().unwrap()).unwrap();
+    assert!(documents[3]["text"].as_str().unwrap().contains(bundle["value"].as_str().unwrap()));
+}
+
+#[test]
+fn gateways_on_one_port_get_addresses_of_their_own() {
+    let second = "\
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: other}
+spec:
+  gatewayClassName: gatewright
+  listeners: [{name: http, port: 80, protocol: HTTP}]
+";
+    let listeners = parsed(open(&[MANIFESTS, second]).envoy())[1]["text"].to_string();
+    assert!(listeners.contains("127.0.0.1") && listeners.contains("127.0.0.2"), "{listeners}");
+}
