@@ -1,16 +1,20 @@
 //! The only shapes that leave the engine as JSON: what the CLI prints with `-o json`, what the
 //! browser and the npm package get.
 
+mod attachments;
 mod decision;
 mod diagnostic;
 mod graph;
+mod overview;
 mod status;
 
 pub(crate) use self::graph::backend_node;
 pub use self::{
+    attachments::Attachment,
     decision::*,
     diagnostic::{Diagnostic, ObjectReference},
     graph::{Edge, GraphReport, Node},
+    overview::{Row, Table},
 };
 use serde::Serialize;
 use serde_json::Value;

@@ -2,6 +2,7 @@
 
 mod agreement;
 mod arrows;
+mod attachments;
 mod conditions;
 mod cost;
 mod explanation;
@@ -13,3 +14,4 @@ mod sentences;
 mod shadowing;
 mod streams;
 mod support;
+mod tables;

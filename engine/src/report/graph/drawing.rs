@@ -268,7 +268,8 @@ impl Drawing<'_> {
     }
 }
 
-fn refused(refusal: &Refusal) -> &'static str {
+/// The reason that a condition has for a refusal.
+pub(crate) fn refused(refusal: &Refusal) -> &'static str {
     match refusal {
         Refusal::Hostname => "NoMatchingListenerHostname",
         Refusal::Rival(_) => "RouteConflict",

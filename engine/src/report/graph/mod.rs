@@ -9,6 +9,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+pub(super) use self::drawing::refused;
 pub(crate) use self::{id::backend_node, subject::Subject};
 use crate::{
     analysis::Analysis,
