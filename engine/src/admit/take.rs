@@ -3,7 +3,6 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::{
@@ -14,7 +13,10 @@ use super::{
     world::Sealed,
 };
 use crate::{
-    api::{ForeignPolicy, Route, RouteKind},
+    api::{
+        ForeignPolicy, Route, RouteKind,
+        read::{Read, Reader, object, read},
+    },
     source::{DocId, FieldPath, Place, Problem, Severity, Sources},
 };
 
@@ -177,7 +179,9 @@ impl Taking<'_> {
             "Secret" => object.push(&mut world.secrets),
             "ConfigMap" => object.push(&mut world.config_maps),
             other => match RouteKind::of(other) {
-                Some(kind) => object.push_as(&mut world.routes, |value| Route::of(kind, value)),
+                Some(kind) => {
+                    object.push_read(&mut world.routes, |value, reader| Route::read(kind, value, reader))
+                }
                 None => Err(format!("kind `{other}` has a schema and no use")),
             },
         };
@@ -190,7 +194,7 @@ impl Taking<'_> {
             Scope::Cluster => "",
         };
         let object = Typing { document: id, namespace, value };
-        let taken = object.push_as(&mut self.world.others, Ok);
+        let taken = object.push_as(&mut self.world.others, |value| value);
         self.taken(id, Cow::Owned(join(&known.group, &known.kind)), taken);
     }
 
@@ -209,7 +213,7 @@ impl Taking<'_> {
         if let Some(policy) = ForeignPolicy::of(group, kind, value) {
             let object = Typing { document: id, namespace: &self.options.namespace, value: value.clone() };
             // One without a name was no object to begin with, and `read` has said so.
-            let _ = object.push_as(&mut self.world.foreign_policies, |_| Ok(policy));
+            let _ = object.push_as(&mut self.world.foreign_policies, |_| policy);
         }
     }
 
@@ -227,19 +231,14 @@ impl Taking<'_> {
     }
 }
 
-#[derive(Deserialize)]
-struct Envelope {
-    metadata: Metadata,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
-struct Metadata {
-    name: String,
-    namespace: Option<String>,
-    generation: Option<i64>,
-    creation_timestamp: Option<String>,
-    labels: Option<BTreeMap<String, String>>,
+object! {
+    struct Metadata {
+        name: String = String::new(),
+        namespace: Option<String>,
+        generation: Option<i64>,
+        creation_timestamp: Option<String>,
+        labels: Option<BTreeMap<String, String>>,
+    }
 }
 
 /// A valid object on its way to its list.
@@ -252,24 +251,40 @@ struct Typing<'a> {
 
 impl Typing<'_> {
     /// Types the object and puts it on its list; answers its namespace and name.
-    fn push<T: DeserializeOwned>(self, list: &mut Vec<Admitted<T>>) -> Result<(String, String), String> {
-        self.push_as(list, serde_json::from_value)
+    fn push<T: Read>(self, list: &mut Vec<Admitted<T>>) -> Result<(String, String), String> {
+        self.push_read(list, T::read)
+    }
+
+    fn push_read<T>(
+        mut self,
+        list: &mut Vec<Admitted<T>>,
+        typed: impl FnOnce(&mut Value, &mut Reader) -> T,
+    ) -> Result<(String, String), String> {
+        // No type has metadata of its own.
+        let metadata = self.value.get_mut("metadata").map(Value::take);
+        let meta = self.meta(metadata)?;
+        let body = Reader::run(|reader| typed(&mut self.value, reader))?;
+        Ok(self.put(list, meta, body))
     }
 
     fn push_as<T>(
-        self,
+        mut self,
         list: &mut Vec<Admitted<T>>,
-        typed: impl FnOnce(Value) -> Result<T, serde_json::Error>,
+        body: impl FnOnce(Value) -> T,
     ) -> Result<(String, String), String> {
-        let meta = self.meta().map_err(|error| error.to_string())?;
-        let body = typed(self.value).map_err(|error| error.to_string())?;
-        let key = (meta.namespace.clone(), meta.name.clone());
-        list.push(Admitted { document: self.document, meta, body, _sealed: Sealed });
-        Ok(key)
+        let meta = self.meta(self.value.get("metadata").cloned())?;
+        let body = body(self.value.take());
+        Ok(self.put(list, meta, body))
     }
 
-    fn meta(&self) -> Result<Meta, serde_json::Error> {
-        let Envelope { metadata } = Envelope::deserialize(&self.value)?;
+    fn put<T>(self, list: &mut Vec<Admitted<T>>, meta: Meta, body: T) -> (String, String) {
+        let key = (meta.namespace.clone(), meta.name.clone());
+        list.push(Admitted { document: self.document, meta, body, _sealed: Sealed });
+        key
+    }
+
+    fn meta(&self, metadata: Option<Value>) -> Result<Meta, String> {
+        let metadata: Metadata = read(&mut metadata.unwrap_or_default())?;
         let created = metadata.creation_timestamp.and_then(|text| text.parse::<jiff::Timestamp>().ok());
         let namespace = metadata.namespace.filter(|name| !name.is_empty());
         Ok(Meta {

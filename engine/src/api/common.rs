@@ -1,101 +1,98 @@
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde_json::Value;
 
-/// `ParentReference`.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ParentReference {
-    pub group: String,
-    pub kind: String,
-    pub namespace: Option<String>,
-    pub name: String,
-    pub section_name: Option<String>,
-    pub port: Option<u16>,
+use super::read::{Read, Reader, object};
+
+object! {
+    /// `ParentReference`.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct ParentReference {
+        pub group: String,
+        pub kind: String,
+        pub namespace: Option<String>,
+        pub name: String,
+        pub section_name: Option<String>,
+        pub port: Option<u16>,
+    }
+
+    /// `BackendObjectReference`, with the weight of `BackendRef`.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct BackendReference {
+        pub group: String,
+        pub kind: String,
+        pub namespace: Option<String>,
+        pub name: String,
+        pub port: Option<u16>,
+        pub weight: u32 = 1,
+    }
+
+    /// `SecretObjectReference` and, where a certificate authority is meant, `ObjectReference`.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct SecretObjectReference {
+        pub group: String = String::new(),
+        pub kind: String = "Secret".to_owned(),
+        pub name: String,
+        pub namespace: Option<String>,
+    }
+
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct LocalObjectReference {
+        pub group: String,
+        pub kind: String,
+        pub name: String,
+    }
+
+    /// `SessionPersistence` (GEP-1619).
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct SessionPersistence {
+        pub session_name: Option<String>,
+        pub kind ["type"]: String,
+        pub absolute_timeout: Option<String>,
+        pub cookie_config: Option<CookieConfig>,
+    }
+
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct CookieConfig {
+        pub lifetime_type: Option<String>,
+    }
+
+    /// `metav1.LabelSelector`. No selector at all selects nothing; an empty one everything.
+    #[derive(Debug, Clone, Default, PartialEq, Eq)]
+    pub struct LabelSelector {
+        pub match_labels: BTreeMap<String, String>,
+        pub match_expressions: Vec<LabelRequirement>,
+    }
+
+    /// `metav1.LabelSelectorRequirement`.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct LabelRequirement {
+        pub key: String,
+        pub operator: LabelOperator,
+        pub values: Vec<String>,
+    }
 }
 
-/// `BackendObjectReference`, with the weight of `BackendRef`.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct BackendReference {
-    pub group: String,
-    pub kind: String,
-    pub namespace: Option<String>,
-    pub name: String,
-    pub port: Option<u16>,
-    #[serde(default = "one")]
-    pub weight: u32,
-}
-
-/// `SecretObjectReference` and, where a certificate authority is meant, `ObjectReference`.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct SecretObjectReference {
-    #[serde(default)]
-    pub group: String,
-    #[serde(default = "secret")]
-    pub kind: String,
-    pub name: String,
-    pub namespace: Option<String>,
-}
-
-fn secret() -> String {
-    "Secret".to_owned()
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct LocalObjectReference {
-    pub group: String,
-    pub kind: String,
-    pub name: String,
-}
-
-/// `SessionPersistence` (GEP-1619).
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct SessionPersistence {
-    pub session_name: Option<String>,
-    #[serde(rename = "type")]
-    pub kind: String,
-    pub absolute_timeout: Option<String>,
-    pub cookie_config: Option<CookieConfig>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct CookieConfig {
-    pub lifetime_type: Option<String>,
-}
-
-fn one() -> u32 {
-    1
-}
-
-/// `metav1.LabelSelector`. No selector at all selects nothing; an empty one everything.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct LabelSelector {
-    pub match_labels: BTreeMap<String, String>,
-    pub match_expressions: Vec<LabelRequirement>,
-}
-
-/// `metav1.LabelSelectorRequirement`.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct LabelRequirement {
-    pub key: String,
-    pub operator: LabelOperator,
-    #[serde(default)]
-    pub values: Vec<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LabelOperator {
     In,
     NotIn,
     Exists,
     DoesNotExist,
     /// A word that Kubernetes does not know; the schema cannot refuse it, so it selects nothing.
-    #[serde(other)]
     Unknown,
+}
+
+impl Read for LabelOperator {
+    fn read(value: &mut Value, reader: &mut Reader) -> Self {
+        match String::read(value, reader).as_str() {
+            "In" => LabelOperator::In,
+            "NotIn" => LabelOperator::NotIn,
+            "Exists" => LabelOperator::Exists,
+            "DoesNotExist" => LabelOperator::DoesNotExist,
+            _ => LabelOperator::Unknown,
+        }
+    }
 }
 
 impl LabelSelector {

@@ -1,42 +1,39 @@
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use super::{
+    LabelSelector, ParametersReference, SecretObjectReference,
+    read::{choice, object},
+};
 
-use super::{LabelSelector, ParametersReference, SecretObjectReference};
+object! {
+    #[derive(Debug, Clone)]
+    pub struct Gateway {
+        pub spec: GatewaySpec,
+    }
 
-#[derive(Debug, Clone, Deserialize)]
-pub struct Gateway {
-    pub spec: GatewaySpec,
-}
+    #[derive(Debug, Clone)]
+    pub struct GatewaySpec {
+        pub gateway_class_name: String,
+        pub listeners: Vec<Listener>,
+        pub addresses: Vec<GatewayAddress>,
+        pub infrastructure: Option<GatewayInfrastructure>,
+        pub allowed_listeners: AllowedListeners = AllowedListeners::default(),
+        pub tls: GatewayTLSConfig = GatewayTLSConfig::default(),
+        /// `All`: routes that ask for a default Gateway attach here.
+        pub default_scope: Option<String>,
+    }
 
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct GatewaySpec {
-    pub gateway_class_name: String,
-    pub listeners: Vec<Listener>,
-    #[serde(default)]
-    pub addresses: Vec<GatewayAddress>,
-    pub infrastructure: Option<GatewayInfrastructure>,
-    #[serde(default)]
-    pub allowed_listeners: AllowedListeners,
-    #[serde(default)]
-    pub tls: GatewayTLSConfig,
-    /// `All`: routes that ask for a default Gateway attach here.
-    pub default_scope: Option<String>,
-}
+    /// Which ListenerSets may add listeners; without it, none.
+    #[derive(Debug, Clone, Default)]
+    pub struct AllowedListeners {
+        pub namespaces: ListenerNamespaces = ListenerNamespaces::default(),
+    }
 
-/// Which ListenerSets may add listeners; without it, none.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct AllowedListeners {
-    pub namespaces: ListenerNamespaces,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(default)]
-pub struct ListenerNamespaces {
-    pub from: FromNamespaces,
-    pub selector: Option<LabelSelector>,
+    #[derive(Debug, Clone)]
+    pub struct ListenerNamespaces {
+        pub from: FromNamespaces = FromNamespaces::None,
+        pub selector: Option<LabelSelector>,
+    }
 }
 
 impl Default for ListenerNamespaces {
@@ -45,118 +42,118 @@ impl Default for ListenerNamespaces {
     }
 }
 
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct GatewayTLSConfig {
-    pub backend: GatewayBackendTLS,
-    pub frontend: Option<FrontendTLSConfig>,
+object! {
+    #[derive(Debug, Clone, Default)]
+    pub struct GatewayTLSConfig {
+        pub backend: GatewayBackendTLS = GatewayBackendTLS::default(),
+        pub frontend: Option<FrontendTLSConfig>,
+    }
+
+    #[derive(Debug, Clone, Default)]
+    pub struct GatewayBackendTLS {
+        pub client_certificate_ref: Option<SecretObjectReference>,
+    }
+
+    #[derive(Debug, Clone)]
+    pub struct FrontendTLSConfig {
+        pub default: TLSConfig,
+        pub per_port: Vec<TLSPortConfig>,
+    }
+
+    #[derive(Debug, Clone)]
+    pub struct TLSConfig {
+        pub validation: Option<FrontendTLSValidation>,
+    }
+
+    #[derive(Debug, Clone)]
+    pub struct TLSPortConfig {
+        pub port: u16,
+        pub tls: TLSConfig,
+    }
+
+    #[derive(Debug, Clone)]
+    pub struct FrontendTLSValidation {
+        pub ca_certificate_refs: Vec<SecretObjectReference>,
+        pub mode: FrontendValidationMode,
+    }
 }
 
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct GatewayBackendTLS {
-    pub client_certificate_ref: Option<SecretObjectReference>,
+choice! {
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum FrontendValidationMode {
+        AllowValidOnly,
+        AllowInsecureFallback,
+    }
 }
 
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct FrontendTLSConfig {
-    pub default: TLSConfig,
-    #[serde(default)]
-    pub per_port: Vec<TLSPortConfig>,
+object! {
+    #[derive(Debug, Clone)]
+    pub struct Listener {
+        pub name: String,
+        pub hostname: Option<String>,
+        pub port: u16,
+        pub protocol: String,
+        pub allowed_routes: AllowedRoutes = AllowedRoutes::default(),
+        pub tls: Option<ListenerTLSConfig>,
+    }
+
+    #[derive(Debug, Clone)]
+    pub struct ListenerTLSConfig {
+        pub mode: TLSMode,
+        pub certificate_refs: Vec<SecretObjectReference>,
+        pub options: BTreeMap<String, String>,
+    }
 }
 
-#[derive(Debug, Clone, Deserialize)]
-pub struct TLSConfig {
-    pub validation: Option<FrontendTLSValidation>,
+choice! {
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum TLSMode {
+        Terminate,
+        Passthrough,
+    }
 }
 
-#[derive(Debug, Clone, Deserialize)]
-pub struct TLSPortConfig {
-    pub port: u16,
-    pub tls: TLSConfig,
+object! {
+    /// Which routes may attach to a listener.
+    #[derive(Debug, Clone, Default)]
+    pub struct AllowedRoutes {
+        pub namespaces: RouteNamespaces = RouteNamespaces::default(),
+        pub kinds: Vec<RouteGroupKind>,
+    }
+
+    #[derive(Debug, Clone, Default)]
+    pub struct RouteNamespaces {
+        pub from: FromNamespaces = FromNamespaces::Same,
+        pub selector: Option<LabelSelector>,
+    }
 }
 
-#[derive(Debug, Clone, Deserialize)]
-pub struct FrontendTLSValidation {
-    #[serde(rename = "caCertificateRefs")]
-    pub ca_certificate_refs: Vec<SecretObjectReference>,
-    pub mode: FrontendValidationMode,
+choice! {
+    #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+    pub enum FromNamespaces {
+        All,
+        Selector,
+        #[default]
+        Same,
+        None,
+    }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-pub enum FrontendValidationMode {
-    AllowValidOnly,
-    AllowInsecureFallback,
-}
+object! {
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct RouteGroupKind {
+        pub group: String,
+        pub kind: String,
+    }
 
-#[derive(Debug, Clone, Deserialize)]
-pub struct Listener {
-    pub name: String,
-    pub hostname: Option<String>,
-    pub port: u16,
-    pub protocol: String,
-    #[serde(rename = "allowedRoutes", default)]
-    pub allowed_routes: AllowedRoutes,
-    pub tls: Option<ListenerTLSConfig>,
-}
+    #[derive(Debug, Clone)]
+    pub struct GatewayAddress {
+        pub kind ["type"]: String,
+        pub value: String = String::new(),
+    }
 
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ListenerTLSConfig {
-    pub mode: TLSMode,
-    #[serde(default)]
-    pub certificate_refs: Vec<SecretObjectReference>,
-    #[serde(default)]
-    pub options: BTreeMap<String, String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-pub enum TLSMode {
-    Terminate,
-    Passthrough,
-}
-
-/// Which routes may attach to a listener.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct AllowedRoutes {
-    pub namespaces: RouteNamespaces,
-    pub kinds: Vec<RouteGroupKind>,
-}
-
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct RouteNamespaces {
-    pub from: FromNamespaces,
-    pub selector: Option<LabelSelector>,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-pub enum FromNamespaces {
-    All,
-    Selector,
-    #[default]
-    Same,
-    None,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct RouteGroupKind {
-    pub group: String,
-    pub kind: String,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-pub struct GatewayAddress {
-    #[serde(rename = "type")]
-    pub kind: String,
-    #[serde(default)]
-    pub value: String,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct GatewayInfrastructure {
-    pub parameters_ref: Option<ParametersReference>,
+    #[derive(Debug, Clone)]
+    pub struct GatewayInfrastructure {
+        pub parameters_ref: Option<ParametersReference>,
+    }
 }

@@ -1,21 +1,19 @@
-use serde::Deserialize;
+use super::{ValueMatch, ValueMatchType, read::object};
 
-use super::{ValueMatch, ValueMatchType};
+object! {
+    #[derive(Debug, Clone, Default)]
+    pub struct GRPCRouteMatch {
+        pub method: Option<GRPCMethodMatch>,
+        pub headers: Vec<ValueMatch>,
+    }
 
-#[derive(Debug, Clone, Default, Deserialize)]
-pub struct GRPCRouteMatch {
-    pub method: Option<GRPCMethodMatch>,
-    #[serde(default)]
-    pub headers: Vec<ValueMatch>,
-}
-
-/// At least one of service and method is there; one that is not matches all.
-#[derive(Debug, Clone, Deserialize)]
-pub struct GRPCMethodMatch {
-    #[serde(rename = "type")]
-    pub kind: ValueMatchType,
-    pub service: Option<String>,
-    pub method: Option<String>,
+    /// At least one of service and method is there; one that is not matches all.
+    #[derive(Debug, Clone)]
+    pub struct GRPCMethodMatch {
+        pub kind ["type"]: ValueMatchType,
+        pub service: Option<String>,
+        pub method: Option<String>,
+    }
 }
 
 impl GRPCRouteMatch {

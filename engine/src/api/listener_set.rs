@@ -1,24 +1,23 @@
-use serde::Deserialize;
+use super::{Listener, read::object};
 
-use super::Listener;
+object! {
+    #[derive(Debug, Clone)]
+    pub struct ListenerSet {
+        pub spec: ListenerSetSpec,
+    }
 
-#[derive(Debug, Clone, Deserialize)]
-pub struct ListenerSet {
-    pub spec: ListenerSetSpec,
-}
+    #[derive(Debug, Clone)]
+    pub struct ListenerSetSpec {
+        pub parent_ref: ParentGatewayReference,
+        /// `ListenerEntry`, which has the fields of a `Listener`.
+        pub listeners: Vec<Listener>,
+    }
 
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ListenerSetSpec {
-    pub parent_ref: ParentGatewayReference,
-    /// `ListenerEntry`, which has the fields of a `Listener`.
-    pub listeners: Vec<Listener>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct ParentGatewayReference {
-    pub group: String,
-    pub kind: String,
-    pub name: String,
-    pub namespace: Option<String>,
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct ParentGatewayReference {
+        pub group: String,
+        pub kind: String,
+        pub name: String,
+        pub namespace: Option<String>,
+    }
 }

@@ -9,6 +9,7 @@ mod grpc_route;
 mod http_route;
 mod listener_set;
 mod policy;
+pub(crate) mod read;
 mod reference_grant;
 mod route;
 

@@ -1,26 +1,28 @@
-use serde::Deserialize;
+use super::read::object;
 
-#[derive(Debug, Clone, Deserialize)]
-pub struct ReferenceGrant {
-    pub spec: ReferenceGrantSpec,
-}
+object! {
+    #[derive(Debug, Clone)]
+    pub struct ReferenceGrant {
+        pub spec: ReferenceGrantSpec,
+    }
 
-#[derive(Debug, Clone, Deserialize)]
-pub struct ReferenceGrantSpec {
-    pub from: Vec<ReferenceGrantFrom>,
-    pub to: Vec<ReferenceGrantTo>,
-}
+    #[derive(Debug, Clone)]
+    pub struct ReferenceGrantSpec {
+        pub from: Vec<ReferenceGrantFrom>,
+        pub to: Vec<ReferenceGrantTo>,
+    }
 
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct ReferenceGrantFrom {
-    pub group: String,
-    pub kind: String,
-    pub namespace: String,
-}
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct ReferenceGrantFrom {
+        pub group: String,
+        pub kind: String,
+        pub namespace: String,
+    }
 
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct ReferenceGrantTo {
-    pub group: String,
-    pub kind: String,
-    pub name: Option<String>,
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct ReferenceGrantTo {
+        pub group: String,
+        pub kind: String,
+        pub name: Option<String>,
+    }
 }

@@ -1,9 +1,9 @@
-use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::{
     BackendReference, GRPCRouteMatch, HTTPRouteFilter, HTTPRouteMatch, HTTPRouteRetry, HTTPRouteTimeouts,
     ParentReference, SessionPersistence,
+    read::{Fields, Read, Reader},
 };
 
 /// The kinds of route, in the order in which lists of them are printed.
@@ -49,11 +49,9 @@ pub enum RouteMatch {
 }
 
 /// `HTTPBackendRef` and `GRPCBackendRef`; for the other kinds `BackendRef`, which has no filters.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct RouteBackendRef {
-    #[serde(flatten)]
     pub reference: BackendReference,
-    #[serde(default)]
     pub filters: Vec<HTTPRouteFilter>,
 }
 
@@ -95,79 +93,50 @@ impl RouteKind {
 // === impl Route ===
 
 impl Route {
-    /// Types an admitted object.
-    pub fn of(kind: RouteKind, object: Value) -> Result<Self, serde_json::Error> {
-        match kind {
-            RouteKind::Http => typed(kind, object, RouteMatch::Http),
-            RouteKind::Grpc => typed(kind, object, RouteMatch::Grpc).map(Route::match_all_where_none),
-            RouteKind::Tls | RouteKind::Tcp | RouteKind::Udp => {
-                typed::<HTTPRouteMatch>(kind, object, RouteMatch::Http)
-            }
+    pub(crate) fn read(kind: RouteKind, object: &mut Value, reader: &mut Reader) -> Self {
+        let mut object = Fields::of(object, reader);
+        let mut spec = object.object("spec");
+        let scope: Option<String> = spec.read("use_default_gateways");
+        Route {
+            kind,
+            parent_refs: spec.read("parent_refs"),
+            use_default_gateways: scope.is_some_and(|scope| scope == "All"),
+            hostnames: spec.read("hostnames"),
+            rules: spec.list("rules", |rule, reader| RouteRule::read(kind, rule, reader)),
         }
     }
+}
 
-    /// A rule of a GRPCRoute without matches takes every call (`GRPCRouteRule.matches`); the schema
-    /// writes that down for HTTPRoutes only.
-    fn match_all_where_none(mut self) -> Self {
-        for rule in self.rules.iter_mut().filter(|rule| rule.matches.is_empty()) {
-            rule.matches.push(RouteMatch::Grpc(GRPCRouteMatch::default()));
+// === impl RouteRule ===
+
+impl RouteRule {
+    fn read(kind: RouteKind, rule: &mut Value, reader: &mut Reader) -> Self {
+        let mut rule = Fields::of(rule, reader);
+        let mut matches = rule.list("matches", |one, reader| match kind {
+            RouteKind::Grpc => RouteMatch::Grpc(Read::read(one, reader)),
+            _ => RouteMatch::Http(Read::read(one, reader)),
+        });
+        // It takes every call then (`GRPCRouteRule.matches`); the schema writes that down for HTTPRoutes only.
+        if kind == RouteKind::Grpc && matches.is_empty() {
+            matches.push(RouteMatch::Grpc(GRPCRouteMatch::default()));
         }
-        self
+        RouteRule {
+            name: rule.read("name"),
+            matches,
+            filters: rule.read("filters"),
+            backend_refs: rule.read("backend_refs"),
+            timeouts: rule.read("timeouts"),
+            retry: rule.read("retry"),
+            session_persistence: rule.read("session_persistence"),
+        }
     }
 }
 
-#[derive(Deserialize)]
-struct Shape<M> {
-    spec: Spec<M>,
-}
+// === impl RouteBackendRef ===
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Spec<M> {
-    #[serde(default)]
-    parent_refs: Vec<ParentReference>,
-    use_default_gateways: Option<String>,
-    #[serde(default)]
-    hostnames: Vec<String>,
-    #[serde(default = "Vec::new")]
-    rules: Vec<Rule<M>>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Rule<M> {
-    name: Option<String>,
-    #[serde(default = "Vec::new")]
-    matches: Vec<M>,
-    #[serde(default)]
-    filters: Vec<HTTPRouteFilter>,
-    #[serde(default)]
-    backend_refs: Vec<RouteBackendRef>,
-    timeouts: Option<HTTPRouteTimeouts>,
-    retry: Option<HTTPRouteRetry>,
-    session_persistence: Option<SessionPersistence>,
-}
-
-fn typed<M: DeserializeOwned>(
-    kind: RouteKind,
-    object: Value,
-    wrap: fn(M) -> RouteMatch,
-) -> Result<Route, serde_json::Error> {
-    let Shape::<M> { spec } = serde_json::from_value(object)?;
-    let rule = |rule: Rule<M>| RouteRule {
-        name: rule.name,
-        matches: rule.matches.into_iter().map(wrap).collect(),
-        filters: rule.filters,
-        backend_refs: rule.backend_refs,
-        timeouts: rule.timeouts,
-        retry: rule.retry,
-        session_persistence: rule.session_persistence,
-    };
-    Ok(Route {
-        kind,
-        parent_refs: spec.parent_refs,
-        use_default_gateways: spec.use_default_gateways.is_some_and(|scope| scope == "All"),
-        hostnames: spec.hostnames,
-        rules: spec.rules.into_iter().map(rule).collect(),
-    })
+impl Read for RouteBackendRef {
+    fn read(value: &mut Value, reader: &mut Reader) -> Self {
+        let filters = Fields::of(value, reader).read("filters");
+        RouteBackendRef { reference: BackendReference::read(value, reader), filters }
+    }
 }
