@@ -1,6 +1,7 @@
 /// <reference lib="webworker" />
 import { Engine, init } from "gatewright";
 import type { SourceFile } from "../../../types";
+import { comparedRequests } from "../request/same";
 import { PARTS, type Answer, type Failure, type FromWorker, type Input, type Part, type Question, type ToWorker } from "./protocol";
 
 /** The engine's side of the conversation: one input at a time, and the newest one wins. */
@@ -62,10 +63,11 @@ function compute(part: Part, engine: Engine, input: Run["input"]): unknown {
     case "attachments":
       return engine.attachments();
     case "comparison":
-      past = open(past, pinned ?? files, input.options);
-      return past.engine.compare(engine, input.saved);
+      if (!pinned) return { requests: [], attachments: [], backends: [] };
+      past = open(past, pinned, input.options);
+      return past.engine.compare(engine, comparedRequests(input.request, input.saved));
     case "envoy":
-      return answer(() => engine.envoy());
+      return answer(() => [...engine.envoy(), { name: "filter-configuration.json", text: engine.bundle() }]);
   }
 }
 

@@ -95,6 +95,7 @@ function UrlField({ wrong }: { wrong: boolean }) {
       <span class="visually-hidden">URL</span>
       <input
         ref={field}
+        id="request-url"
         type="text"
         class="mono"
         inputMode="url"

@@ -5,6 +5,7 @@ import type { Answer } from "../engine/protocol";
 import { draft, load } from "./draft";
 import { embedded, saved } from "../state/store";
 import type { Expectation, SavedRequest } from "../state/workspace";
+import { focusSoon } from "../ui/focus";
 import { differences, expectationText, standing, summaryText, type Standing } from "./expectation";
 import { outcomeText } from "./outcome";
 import { answerOf, expectNow, remove, rename } from "./saved";
@@ -91,13 +92,18 @@ function Saved({ one, index }: { one: SavedRequest; index: number }) {
           <button type="button" class="plain" aria-label={`Rename ${one.name}`} onClick={() => setRenaming(true)}>
             Rename
           </button>
-          <button type="button" class="plain" aria-label={`Delete ${one.name}`} onClick={() => remove(index)}>
+          <button type="button" class="plain" aria-label={`Delete ${one.name}`} onClick={() => take(index)}>
             Delete
           </button>
         </span>
       )}
     </li>
   );
+}
+
+function take(index: number): void {
+  remove(index);
+  focusSoon(`.saved-request:nth-child(${index + 1}) .saved-name`, ".saved-request:last-child .saved-name", "#answer-tab-saved");
 }
 
 /** What was expected; where the outcome is right, what else is not. */

@@ -1,0 +1,56 @@
+import { batch } from "@preact/signals";
+import type { SourceFile } from "../../../types";
+import { files, pinned, writeFile } from "../state/store";
+import { say } from "../ui/toast";
+import { applied, type Change } from "./edits";
+
+/** The state that the present one is compared with. */
+
+export function pin(): void {
+  pinned.value = files.value;
+}
+
+export function unpin(): void {
+  const before = pinned.value;
+  pinned.value = null;
+  say("Stopped comparing", { label: "Undo", run: () => (pinned.value = before) });
+}
+
+/** What was pinned becomes present, and the other way round. */
+export function swap(): void {
+  const before = pinned.value;
+  if (!before) return;
+  batch(() => {
+    pinned.value = files.value;
+    files.value = before;
+  });
+}
+
+/** The pinned state takes the place of the present one. */
+export function goBack(): void {
+  const [present, before] = [files.value, pinned.value];
+  if (!before) return;
+  files.value = before;
+  say("Went back to the pinned state", { label: "Undo", run: () => (files.value = present) });
+}
+
+/** Edits the text of a file, and begins a comparison if there is none. */
+export function edit(path: string, how: (file: SourceFile) => Change | null, done: string): void {
+  const file = files.value.find((one) => one.path === path);
+  const change = file && how(file);
+  if (!file || !change) return say("The manifests were edited meanwhile: try again");
+  const compared = pinned.value;
+  const text = applied(file.text, change);
+  batch(() => {
+    pinned.value ??= files.value;
+    writeFile(path, text);
+  });
+  const undo = () => {
+    if (files.value.find((one) => one.path === path)?.text !== text) return say(`${path} was edited since: undo in the editor`);
+    batch(() => {
+      writeFile(path, file.text);
+      pinned.value = compared;
+    });
+  };
+  say(done, { label: "Undo", run: undo });
+}
