@@ -44,4 +44,6 @@ mod findings;
 #[cfg(feature = "yaml")]
 pub mod report;
 #[cfg(feature = "manifests")]
+mod sort;
+#[cfg(feature = "manifests")]
 pub mod source;

@@ -2,6 +2,8 @@
 
 use serde_json::{Number, Value};
 
+use crate::sort::sort_by;
+
 /// A Go string literal: what `%q` prints.
 pub(crate) fn quote(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
@@ -110,7 +112,7 @@ fn push_json(out: &mut String, value: &Value) {
         }
         Value::Object(fields) => {
             let mut fields: Vec<_> = fields.iter().collect();
-            fields.sort_by_key(|(name, _)| *name);
+            sort_by(&mut fields, |(left, _), (right, _)| left.cmp(right));
             out.push('{');
             for (index, (name, field)) in fields.into_iter().enumerate() {
                 out.push_str(if index == 0 { "" } else { "," });

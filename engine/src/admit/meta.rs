@@ -4,6 +4,8 @@ mod managers;
 mod owners;
 mod timestamp;
 
+pub(super) use self::timestamp::since_1970;
+
 use serde_json::{Map, Value};
 
 use super::{FieldError, Schema, at::At, names};
@@ -131,7 +133,7 @@ fn finalizers(metadata: &Map<String, Value>, at: &At<'_>, errors: &mut Vec<Field
 
 fn timestamp(metadata: &Map<String, Value>, field: &str, at: &At<'_>, errors: &mut Vec<FieldError>) {
     let Some(text) = metadata.get(field).and_then(Value::as_str) else { return };
-    if !timestamp::is_timestamp(text) {
+    if since_1970(text).is_none() {
         let detail = "must be a time as in RFC 3339, such as \"2024-01-31T12:00:00Z\"";
         errors.push(FieldError::invalid(&at.field(field), &text.into(), detail));
     }

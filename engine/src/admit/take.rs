@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{
     Admitted, Channel, Created, CustomKinds, FieldError, FieldErrorKind, KindInfo, Meta, Scope, World,
     custom::CustomKind,
-    notes,
+    meta, notes,
     strangers::{self, join},
     world::Sealed,
 };
@@ -285,15 +285,14 @@ impl Typing<'_> {
 
     fn meta(&self, metadata: Option<Value>) -> Result<Meta, String> {
         let metadata: Metadata = read(&mut metadata.unwrap_or_default())?;
-        let created = metadata.creation_timestamp.and_then(|text| text.parse::<jiff::Timestamp>().ok());
+        let created = metadata.creation_timestamp.and_then(|text| meta::since_1970(&text));
         let namespace = metadata.namespace.filter(|name| !name.is_empty());
         Ok(Meta {
             name: metadata.name,
             namespace: namespace.unwrap_or_else(|| self.namespace.to_owned()),
             // The API server starts at 1.
             generation: metadata.generation.unwrap_or(1),
-            created: created
-                .map_or(Created::NotYet, |at| Created::At(at.as_second(), at.subsec_nanosecond())),
+            created: created.map_or(Created::NotYet, |(second, nanosecond)| Created::At(second, nanosecond)),
             labels: metadata.labels.unwrap_or_default(),
         })
     }

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     admit::{Admitted, World},
     api::{self, ListenerSet},
+    sort::sort_by_key,
     source::FieldPath,
 };
 
@@ -81,7 +82,7 @@ pub(super) fn entries<'w>(
     members: &[Result<Membership, Elsewhere>],
 ) -> BTreeMap<usize, Vec<Entry<'w>>> {
     let mut sets: Vec<_> = world.listener_sets.iter().zip(members).enumerate().collect();
-    sets.sort_by_cached_key(|(_, (set, _))| set.meta.age());
+    sort_by_key(&mut sets, |(_, (set, _))| set.meta.age());
     let mut entries: BTreeMap<usize, Vec<Entry<'_>>> = BTreeMap::new();
     for (index, (set, member)) in sets {
         let Some(member) = member.as_ref().ok().filter(|member| member.refusal.is_none()) else { continue };

@@ -62,12 +62,10 @@ fn gateways(
     classes: &[ClassState],
     options: &AttachOptions,
 ) -> (Vec<GatewayState>, Vec<ListenerSetState>) {
-    let by_name: BTreeMap<_, _> = world
-        .gateway_classes
-        .iter()
-        .enumerate()
-        .map(|(number, class)| (class.meta.name.as_str(), number))
-        .collect();
+    let mut by_name = BTreeMap::new();
+    by_name.extend(
+        world.gateway_classes.iter().enumerate().map(|(number, class)| (class.meta.name.as_str(), number)),
+    );
     let claims: Vec<_> =
         world.gateways.iter().map(|gateway| gateway::claim(gateway, world, &by_name, classes)).collect();
     let claimed = |number: usize| claims.get(number).is_some_and(Result::is_ok);

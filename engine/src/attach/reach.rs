@@ -111,5 +111,7 @@ fn backends(route: &Admitted<Route>, lookup: &Lookup<'_>) -> BTreeSet<Named> {
             )),
         }
     };
-    references.filter_map(named).collect()
+    let mut backends = BTreeSet::new();
+    backends.extend(references.filter_map(named));
+    backends
 }

@@ -7,13 +7,14 @@ use super::{ListenerVerdict, ParentState, Refusal, RouteState};
 use crate::{
     admit::{Admitted, World},
     api::{Route, RouteKind},
+    sort::sort_by_key,
 };
 
 /// Turns the verdict of every listener on the younger of two rivals into a refusal.
 pub(super) fn refuse(world: &World, routes: &mut [RouteState]) {
     let mut order: Vec<usize> = (0..routes.len()).collect();
     // The order of the files decides nothing: of two that share age and name, the HTTPRoute stays.
-    order.sort_by_cached_key(|number| {
+    sort_by_key(&mut order, |number| {
         world.routes.get(*number).map(|route| (route.meta.age(), route.body.kind))
     });
     let mut listeners: BTreeMap<(usize, usize), Taken> = BTreeMap::new();

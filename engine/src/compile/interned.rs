@@ -1,5 +1,7 @@
 use std::collections::BTreeMap;
 
+use crate::sort::sort_by;
+
 /// Strings to numbers, each once, in the order of their first use.
 #[derive(Debug, Default)]
 pub(super) struct Interned {
@@ -14,7 +16,7 @@ impl Interned {
 
     pub(super) fn into_list(self) -> Vec<String> {
         let mut pairs: Vec<_> = self.ids.into_iter().collect();
-        pairs.sort_unstable_by_key(|(_, id)| *id);
+        sort_by(&mut pairs, |(_, left), (_, right)| left.cmp(right));
         pairs.into_iter().map(|(text, _)| text).collect()
     }
 }

@@ -21,6 +21,7 @@ use crate::{
     admit::{Admitted, World},
     api::{Gateway, Route, RouteKind},
     attach::{Attached, GatewayState, Graph, ListenerState},
+    sort::sort_by,
     table::{
         ArmDefinition, ArmId, Definition, HostDefinition, ListenerDefinition, Scheme, SocketDefinition,
         normalize,
@@ -98,7 +99,7 @@ pub fn compile(world: &World, graph: &Graph) -> Compiled {
         }
     }
     // Best first. From here on an arm's number is its precedence.
-    arms.sort_by(|(left, _), (right, _)| right.precedence.cmp(&left.precedence));
+    sort_by(&mut arms, |(left, _), (right, _)| right.precedence.cmp(&left.precedence));
     let (arm_origins, arms): (Vec<_>, Vec<_>) = arms.into_iter().unzip();
     origins.arms = arm_origins;
 
@@ -257,7 +258,7 @@ impl HostBuilder {
 }
 
 fn best_first(mut arms: Vec<ArmId>) -> Vec<ArmId> {
-    arms.sort_unstable();
+    sort_by(&mut arms, ArmId::cmp);
     // A route may name one host twice.
     arms.dedup();
     arms

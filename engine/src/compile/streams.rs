@@ -6,6 +6,7 @@ use std::{cmp::Reverse, collections::BTreeMap};
 use crate::{
     admit::{Created, World},
     attach::{GatewayState, Graph, ListenerState},
+    sort::sort_by,
     table::host_matches,
 };
 
@@ -111,7 +112,7 @@ fn candidates(listener: &ListenerState, world: &World) -> Vec<StreamCandidate> {
             list.push(StreamCandidate { route: attached.route, rule: 0, hostname, precedence });
         }
     }
-    list.sort_by(|left, right| right.precedence.cmp(&left.precedence));
+    sort_by(&mut list, |left, right| right.precedence.cmp(&left.precedence));
     list
 }
 

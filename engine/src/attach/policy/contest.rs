@@ -7,6 +7,7 @@ use crate::{
     admit::Meta,
     api::PolicyTargetReference,
     attach::{condition::*, lookup::Lookup},
+    sort::{sort_by, sort_by_key},
     source::FieldPath,
 };
 
@@ -26,7 +27,7 @@ pub(super) fn contest(
     lookup: &Lookup<'_>,
 ) -> (Vec<Vec<TargetState>>, BTreeMap<PolicyTarget, usize>) {
     let mut order: Vec<usize> = (0..policies.len()).collect();
-    order.sort_by_cached_key(|number| policies.get(*number).map(|(meta, _)| meta.age()));
+    sort_by_key(&mut order, |number| policies.get(*number).map(|(meta, _)| meta.age()));
     let mut winners = BTreeMap::new();
     let mut states: Vec<Vec<TargetState>> = policies.iter().map(|_| Vec::new()).collect();
     for number in order {
@@ -86,7 +87,7 @@ pub(super) fn accepted(targets: &[TargetState]) -> Condition<PolicyAccepted> {
     });
     // What the policy could mend itself comes after what another object is to blame for.
     let mut faults: Vec<_> = faults.collect();
-    faults.sort_by_key(|fault| fault.reason != PolicyAccepted::Conflicted);
+    sort_by_key(&mut faults, |fault| fault.reason != PolicyAccepted::Conflicted);
     faults
         .into_iter()
         .next()
@@ -106,7 +107,7 @@ pub(super) fn ancestors(
         _ => leading(target),
     };
     let mut gateways: Vec<usize> = targets.iter().flat_map(|state| of_target(&state.target)).collect();
-    gateways.sort_unstable();
+    sort_by(&mut gateways, usize::cmp);
     gateways.dedup();
     gateways
 }
