@@ -41,6 +41,8 @@ pub mod compile;
 mod explain;
 #[cfg(feature = "yaml")]
 mod findings;
+#[cfg(feature = "picture")]
+pub mod picture;
 #[cfg(feature = "yaml")]
 pub mod report;
 #[cfg(feature = "manifests")]

@@ -143,6 +143,17 @@ pub enum ElsewhereReason {
     NotManaged,
 }
 
+impl ElsewhereReason {
+    /// In the manner of a condition's reason; no condition is written for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            ElsewhereReason::NotAGateway => "NotAGateway",
+            ElsewhereReason::NotFound => "ParentNotFound",
+            ElsewhereReason::NotManaged => "ParentNotManaged",
+        }
+    }
+}
+
 #[derive(Debug)]
 pub struct GatewayParent {
     /// Index of the Gateway.

@@ -9,6 +9,8 @@ mod overview;
 mod status;
 
 pub(crate) use self::graph::backend_node;
+#[cfg(feature = "picture")]
+pub(crate) use self::graph::{Subject, drawn_graph};
 pub use self::{
     attachments::Attachment,
     decision::*,

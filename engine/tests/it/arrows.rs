@@ -25,6 +25,7 @@ const DOWN: &[(&str, &[&str])] = &[
         &["analysis", "compile", "attach", "admit", "api", "source", "actions", "decide", "table", "report"],
     ),
     ("ask", &["analysis", "explain", "report", "compile", "attach", "api", "table"]),
+    ("picture", &["report", "analysis", "attach", "api", "table"]),
     ("report", &["analysis", "explain", "compile", "attach", "admit", "api", "source", "actions", "table"]),
 ];
 

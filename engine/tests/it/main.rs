@@ -9,6 +9,7 @@ mod explanation;
 mod findings;
 mod graph;
 mod oracle;
+mod picture;
 mod random;
 mod sentences;
 mod shadowing;

@@ -13,8 +13,8 @@ use crate::{
     analysis::Analysis,
     api::{BackendReference, Route, RouteRule},
     attach::{
-        Condition, Elsewhere, ElsewhereReason, GatewayParent, ListenerSetState, ParentState, Reason, Refusal,
-        RuleState, granted_by,
+        Condition, Elsewhere, GatewayParent, ListenerSetState, ParentState, Reason, Refusal, RuleState,
+        granted_by,
     },
     compile::rule_label,
     source::DocId,
@@ -96,11 +96,7 @@ impl Drawing<'_> {
 
     /// An edge from a parent that is not ours, or not there.
     fn elsewhere(&mut self, from: String, to: String, elsewhere: &Elsewhere) {
-        let reason = match elsewhere.why {
-            ElsewhereReason::NotAGateway => "NotAGateway",
-            ElsewhereReason::NotFound => "ParentNotFound",
-            ElsewhereReason::NotManaged => "ParentNotManaged",
-        };
+        let reason = elsewhere.why.name();
         self.plain_edge(from, to, false, None, Some(reason), elsewhere.message.clone());
     }
 
@@ -211,6 +207,7 @@ impl Drawing<'_> {
 
     /// An edge from each listener that the parentRef reaches.
     fn parent(&mut self, parent: &GatewayParent, route: &str) {
+        let before = self.report.edges.len();
         for verdict in &parent.listeners {
             let (reason, message) = match &verdict.result {
                 Ok(_) => (parent.accepted.reason.name(), parent.accepted.message.clone()),
@@ -222,6 +219,13 @@ impl Drawing<'_> {
             let attached = verdict.result.is_ok() && parent.accepted.is_true();
             let Some(from) = self.analysis.listener_node(parent.gateway, verdict.listener) else { continue };
             self.plain_edge(from, route.to_owned(), attached, Some("Accepted"), Some(reason), message);
+        }
+        // No listener was meant: then it is the parent that refuses.
+        if self.report.edges.len() == before {
+            let set = parent.set.and_then(|set| self.analysis.listener_set_node(set));
+            if let Some(from) = set.or_else(|| self.analysis.gateway_node(parent.gateway)) {
+                self.edge(from, route.to_owned(), parent.accepted.is_true(), &parent.accepted);
+            }
         }
     }
 

@@ -62,6 +62,12 @@ pub struct Edge {
     pub message: String,
 }
 
+/// Everything, without places.
+#[cfg(feature = "picture")]
+pub(crate) fn drawn_graph(analysis: &Analysis) -> GraphReport {
+    drawing::of(analysis, &|_| true)
+}
+
 /// What the wanted objects, by their documents, have to do with each other, and where they are written.
 pub(super) fn of(analysis: &Analysis, wanted: &dyn Fn(DocId) -> bool) -> GraphReport {
     let mut graph = drawing::of(analysis, wanted);

@@ -1,0 +1,87 @@
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
+
+use super::{net::Net, rank::Rank};
+
+/// Of more nodes than that, rules collapse into their routes.
+const CROWD: usize = 60;
+
+/// What is drawn. A place is an index into `nodes`.
+pub(super) struct Shown {
+    /// Numbers in the net.
+    pub(super) nodes: Vec<usize>,
+    /// By place, how many rules a route stands for.
+    pub(super) collapsed: Vec<usize>,
+    pub(super) links: Vec<Link>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Link {
+    /// Places.
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) attached: bool,
+    /// The graph's edge that tells of it.
+    pub(super) edge: usize,
+}
+
+impl Shown {
+    pub(super) fn of(net: &Net<'_>, kept: &[bool], expanded: &[String]) -> Self {
+        let is_kept = |number: usize| kept.get(number).copied().unwrap_or_default();
+        let all: Vec<_> = (0..net.len()).filter(|number| is_kept(*number)).collect();
+        let expanded: BTreeSet<_> = expanded.iter().map(String::as_str).collect();
+        // The route that each rule collapses into.
+        let mut folded = BTreeMap::new();
+        if all.len() > CROWD {
+            for rule in
+                all.iter().filter(|number| net.rank(**number) == Rank::Rule && !net.is_aside(**number))
+            {
+                let route = net
+                    .before(*rule)
+                    .map(|link| link.from)
+                    .find(|from| net.rank(*from) == Rank::Route && !net.is_aside(*from) && is_kept(*from));
+                let is_open =
+                    |route: &usize| net.node(*route).is_some_and(|node| expanded.contains(node.id.as_str()));
+                if let Some(route) = route.filter(|route| !is_open(route)) {
+                    folded.insert(*rule, route);
+                }
+            }
+        }
+        let nodes: Vec<_> = all.into_iter().filter(|number| !folded.contains_key(number)).collect();
+        let places: BTreeMap<_, _> =
+            nodes.iter().enumerate().map(|(place, number)| (*number, place)).collect();
+        let mut collapsed = vec![0; nodes.len()];
+        for route in folded.values() {
+            if let Some(count) = places.get(route).and_then(|place| collapsed.get_mut(*place)) {
+                *count += 1;
+            }
+        }
+        let place = |number: usize| places.get(folded.get(&number).unwrap_or(&number)).copied();
+        Shown { links: links(net, &place), nodes, collapsed }
+    }
+}
+
+/// One link for all edges between two nodes: it holds if one of them does.
+fn links(net: &Net<'_>, place: &dyn Fn(usize) -> Option<usize>) -> Vec<Link> {
+    let mut links: Vec<Link> = Vec::new();
+    let mut known = BTreeMap::new();
+    for link in &net.links {
+        let (Some(from), Some(to)) = (place(link.from), place(link.to)) else { continue };
+        if from == to {
+            continue;
+        }
+        let attached = net.edge(link.edge).is_some_and(|edge| edge.attached);
+        let link = Link { from, to, attached, edge: link.edge };
+        match known.entry((from, to)) {
+            Entry::Vacant(entry) => {
+                entry.insert(links.len());
+                links.push(link);
+            }
+            Entry::Occupied(entry) => {
+                if let Some(known) = links.get_mut(*entry.get()).filter(|known| attached && !known.attached) {
+                    *known = link;
+                }
+            }
+        }
+    }
+    links
+}
