@@ -1,7 +1,7 @@
 import { setDiagnostics } from "@codemirror/lint";
 import { Transaction } from "@codemirror/state";
 import { EditorView, type ViewUpdate } from "@codemirror/view";
-import { effect, signal, untracked } from "@preact/signals";
+import { batch, effect, signal, untracked } from "@preact/signals";
 import type { Range } from "../../../types";
 import { activeFile, cursorAt, embedded, files, graphNodes, jump, results, selection, shown, writeFile } from "../state/store";
 import { changeFrom, documents } from "./documents";
@@ -15,6 +15,9 @@ const TYPING_PAUSE = 30;
 const CURSOR_PAUSE = 80;
 /** Up to here a jump selects the text; above, it goes to its beginning. */
 const MOST_SELECTED_LINES = 3;
+
+/** Whether something was typed that the page has not heard of. */
+export const typing = signal(false);
 
 /** Keeps an editor and the state of the page together. Returns what ends it. */
 export function mountEditor(parent: HTMLElement): () => void {
@@ -30,7 +33,10 @@ export function mountEditor(parent: HTMLElement): () => void {
     clearTimeout(typed);
     typed = undefined;
     written = view.state.doc.toString();
-    writeFile(path.peek(), written);
+    batch(() => {
+      typing.value = false;
+      writeFile(path.peek(), written);
+    });
   };
 
   const cursorRested = () => cursorAt(path.peek(), positionAt(view.state.doc, view.state.selection.main.head));
@@ -40,6 +46,7 @@ export function mountEditor(parent: HTMLElement): () => void {
     if (docChanged) {
       clearTimeout(typed);
       typed = setTimeout(flush, TYPING_PAUSE);
+      typing.value = true;
     }
     const byHand = transactions.some((transaction) => transaction.isUserEvent("select") || transaction.isUserEvent("input"));
     if (!byHand || !(docChanged || selectionSet)) return;

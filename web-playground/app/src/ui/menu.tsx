@@ -5,6 +5,8 @@ import "./menu.css";
 export interface MenuItem {
   label: string;
   run(): void;
+  /** Of a choice: whether it is the present one. */
+  checked?: boolean;
 }
 
 interface Props {
@@ -20,7 +22,7 @@ export function Menu({ label, children, items, plain = false }: Props) {
   const [open, setOpen] = useState(false);
   const frame = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
-  const entries = () => [...(frame.current?.querySelectorAll<HTMLElement>('[role="menuitem"]') ?? [])];
+  const entries = () => [...(frame.current?.querySelectorAll<HTMLElement>('[role^="menuitem"]') ?? [])];
 
   useEffect(() => {
     if (!open) return;
@@ -66,7 +68,8 @@ export function Menu({ label, children, items, plain = false }: Props) {
           {items.map((item) => (
             <button
               type="button"
-              role="menuitem"
+              role={item.checked === undefined ? "menuitem" : "menuitemradio"}
+              aria-checked={item.checked}
               tabIndex={-1}
               key={item.label}
               onClick={() => {
@@ -74,6 +77,7 @@ export function Menu({ label, children, items, plain = false }: Props) {
                 item.run();
               }}
             >
+              {item.checked !== undefined && <span class="menu-check" aria-hidden="true">{item.checked ? "✓" : ""}</span>}
               {item.label}
             </button>
           ))}

@@ -1,0 +1,92 @@
+import { FIRST, loadExamples, openExample } from "./gallery/open";
+import { keepSaving } from "./history/autosave";
+import { remember } from "./history/states";
+import { lastWork, leaveTab, type Work } from "./history/works";
+import { brokenLink } from "./share/broken-link";
+import { isLink, readLink } from "./share/link";
+import { embedded, openWorkspace, workspace } from "./state/store";
+import { say } from "./ui/toast";
+
+/** What the page begins with: a link beats what was kept, and that the first example. */
+
+const query = new URLSearchParams(location.search);
+
+/** Before the page is drawn. Returns what was kept. */
+export function restore(): Work | null {
+  if (embedded) return null;
+  if (query.get("safe") === "1") {
+    leaveTab();
+    return null;
+  }
+  const kept = lastWork();
+  if (kept && !isLink(location.hash)) openWorkspace(kept.workspace);
+  return kept;
+}
+
+/** After the page is drawn. */
+export async function begin(kept: Work | null): Promise<void> {
+  if (!(await openLink(kept))) {
+    if (kept) openWorkspace(kept.workspace);
+    else await openFirstExample();
+  }
+  if (embedded) return;
+  forgetAddress();
+  keepSaving();
+  window.addEventListener("hashchange", () => void followLink());
+}
+
+/** Whether there is one, and it could be opened. */
+async function openLink(kept: Work | null): Promise<boolean> {
+  const opened = await linked();
+  if (!opened) return false;
+  opened();
+  if (kept) {
+    void remember(kept.workspace, kept.time);
+    say("Opened the link; your own work is in the history", { label: "Back to it", run: () => openWorkspace(kept.workspace) });
+  }
+  return true;
+}
+
+/** A link that is opened in a page that is there already. */
+async function followLink(): Promise<void> {
+  const opened = await linked();
+  if (!opened) return;
+  const before = workspace();
+  void remember(before);
+  opened();
+  forgetAddress();
+  say("Opened the link", { label: "Undo", run: () => openWorkspace(before) });
+}
+
+/** What opens the link in the address. */
+async function linked(): Promise<(() => void) | null> {
+  const found = await readLink(location.hash);
+  if (found.is === "workspace") return () => openWorkspace(found.workspace);
+  if (found.is === "broken") brokenLink.value = found.reason;
+  if (found.is !== "example") return null;
+  try {
+    const wanted = (await loadExamples()).find(({ slug }) => slug === found.slug);
+    if (wanted) return () => openExample(wanted);
+    brokenLink.value = "It names an example that the gallery does not have.";
+  } catch (error) {
+    brokenLink.value = `The examples could not be loaded: ${(error as Error).message}.`;
+  }
+  return null;
+}
+
+async function openFirstExample(): Promise<void> {
+  try {
+    const found = (await loadExamples()).find(({ slug }) => slug === FIRST);
+    if (found) openExample(found);
+  } catch (error) {
+    say(`The examples could not be loaded: ${(error as Error).message}`);
+  }
+}
+
+/** What was opened can now be edited: when the page is loaded again, the edited is wanted and not the link. */
+function forgetAddress(): void {
+  query.delete("safe");
+  const rest = query.toString();
+  history.replaceState(null, "", `${location.pathname}${rest && `?${rest}`}`);
+}
+
