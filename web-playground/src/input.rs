@@ -5,6 +5,7 @@ use engine::{
     analysis,
     ask::{Question, Written},
     attach::AttachOptions,
+    picture::View,
     source::{Input, Problem, Sources, read},
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -114,6 +115,11 @@ impl From<ChannelName> for Channel {
             ChannelName::Experimental => Channel::Experimental,
         }
     }
+}
+
+/// What [`crate::Engine::picture`] is given.
+pub(crate) fn view(view: &str) -> Result<View, Failure> {
+    parsed("view", view)
 }
 
 fn parsed<T: DeserializeOwned>(what: &str, text: &str) -> Result<T, Failure> {

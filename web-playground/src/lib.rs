@@ -58,6 +58,21 @@ impl Engine {
         json(&self.analysis.answer(&question, &in_scope).map_err(Failure::from)?)
     }
 
+    /// A list of `Attachment`: of one route or of one listener, by their graph nodes, or of all.
+    pub fn attachments(&self, route: Option<String>, listener: Option<String>) -> Json {
+        json(&self.analysis.attachments(route.as_deref(), listener.as_deref()))
+    }
+
+    /// A list of `Table`: what `gatewright status` prints.
+    pub fn tables(&self) -> Json {
+        json(&self.analysis.tables(|_| true))
+    }
+
+    /// Takes a `View`; a `Picture`.
+    pub fn picture(&self, view: &str) -> Json {
+        json(&self.analysis.picture(&input::view(view)?))
+    }
+
     /// Takes text; the `Request` that it is.
     #[wasm_bindgen(js_name = parseRequest)]
     pub fn parse_request(text: &str) -> Json {
