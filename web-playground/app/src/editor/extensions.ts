@@ -17,6 +17,7 @@ import {
   placeholder,
   rectangularSelection,
 } from "@codemirror/view";
+import { goBack } from "../state/store";
 import { assist, closeHelp, helpCommand } from "./assist";
 import { selectedNode } from "./selected-node";
 import { theme } from "./theme";
@@ -58,6 +59,7 @@ export function extensions(pathOf: () => string, readOnly: boolean): Extension {
       ...historyKeymap,
       ...foldKeymap,
       ...defaultKeymap,
+      { key: "Escape", run: goBack },
     ]),
   ];
 }

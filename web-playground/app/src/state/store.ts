@@ -120,10 +120,28 @@ export function writeFile(path: string, text: string): void {
 
 function goTo(file: string | undefined, range: Range | undefined, focus: boolean): void {
   if (!file || !range || !files.value.some(({ path }) => path === file)) return;
+  if (focus) opener = { element: document.activeElement, shown: shown.value };
   batch(() => {
     active.value = file;
     jump.value = { file, range, focus };
+    if (focus) shown.value = "manifests";
   });
+}
+
+/** What took somebody to the editor, and is gone back to. */
+let opener: { element: Element | null; shown: Shown } | null = null;
+
+/** Puts the focus back to where the last jump began. False if there is nowhere to go back to. */
+export function goBack(): boolean {
+  if (!opener) return false;
+  const { element, shown: before } = opener;
+  opener = null;
+  shown.value = before;
+  const back = element?.isConnected ? element : document.querySelector("#view-panel [tabindex='0']");
+  if (!(back instanceof HTMLElement || back instanceof SVGElement)) return false;
+  // What is not shown cannot take the focus: the page shows it first.
+  requestAnimationFrame(() => back.focus());
+  return true;
 }
 
 /** Selects a node and shows where it is written. */
@@ -157,8 +175,8 @@ export function selectLine({ file, line }: { file?: string; line?: number }, { f
   if (!line) return;
   const place = { line, column: 1 };
   batch(() => {
-    shown.value = "manifests";
     goTo(file, { start: place, end: place }, focus);
+    shown.value = "manifests";
   });
 }
 
