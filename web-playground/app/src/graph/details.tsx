@@ -1,7 +1,7 @@
-import type { GraphNode } from "../../../types";
 import { Conditions } from "../status/conditions";
+import { Gone, NodeTitle } from "../status/node-title";
 import { conditionGroups, objectOf, subjectOf } from "../status/subject";
-import { changeView, deselect, graphNodes, requestPath, results, selectNode, view } from "../state/store";
+import { changeView, graphNodes, requestPath, results, selectNode, view } from "../state/store";
 import { More } from "../ui/more";
 import { Verdict } from "../ui/verdict";
 import { brokenEdges, type Broken } from "./broken";
@@ -19,25 +19,16 @@ export function Details({ id }: { id: string }) {
   const groups = object ? conditionGroups(object, subjectOf(node)?.listener) : [];
   const change = changeMarks.value.get(id);
   return (
-    <div class="graph-details">
-      <header class="row">
-        <h3 class="grow">
-          <span class="muted">{node.kind}</span> {node.name}
-        </h3>
-        <button type="button" class="plain" aria-label="Close the details" onClick={deselect}>
-          ✕
-        </button>
-      </header>
+    <div class="details">
+      <NodeTitle node={node} />
       <p class="row wrap">
-        {node.missing && <Verdict kind="missing" />}
         {requestPath.value.has(id) && <span>On the request's path</span>}
         {change && <strong>{`${change.sign} ${change.word}`}</strong>}
-        <Place node={node} />
         <Rules id={id} />
       </p>
       {broken.length > 0 && (
         <section>
-          <h4>What does not hold</h4>
+          <h3>What does not hold</h3>
           <ul>
             <More items={broken} step={50}>
               {(item) => <Refusal key={`${item.edge.from} ${item.edge.to}`} {...item} />}
@@ -69,15 +60,6 @@ function Refusal({ edge, other, direction }: Broken) {
   );
 }
 
-function Place({ node }: { node: GraphNode }) {
-  if (!node.file || !node.range) return node.missing ? <span class="muted">not in the manifests</span> : null;
-  return (
-    <button type="button" class="link" onClick={() => selectNode(node.id, { focus: true })}>
-      {`${node.file}, line ${node.range.start.line}`}
-    </button>
-  );
-}
-
 function Rules({ id }: { id: string }) {
   const drawn = results.picture.value?.nodes.find((node) => node.id === id);
   const expanded = view.value.expanded ?? [];
@@ -93,16 +75,5 @@ function Rules({ id }: { id: string }) {
     <button type="button" onClick={() => changeView({ expanded: expanded.filter((route) => route !== id) })}>
       Collapse the rules
     </button>
-  );
-}
-
-function Gone() {
-  return (
-    <p class="row">
-      <span class="grow muted">What was selected is not there any more.</span>
-      <button type="button" onClick={deselect}>
-        Close
-      </button>
-    </p>
   );
 }

@@ -8,7 +8,7 @@ export function Conditions({ groups }: { groups: readonly ConditionGroup[] }) {
     <>
       {groups.map(({ title, conditions }, index) => (
         <section key={index} class="conditions">
-          <h4>{title}</h4>
+          <h3>{title}</h3>
           <dl>
             {conditions.map(({ type, status, reason, message }) => (
               <div key={type}>

@@ -1,12 +1,23 @@
-const SIGNS: Record<string, [sign: string, look: string]> = { True: ["✓", "ok"], False: ["✗", "refused"], Unknown: ["?", "missing"] };
+import { NEGATIVE } from "./columns";
 
-/** Conditions that are well when they are not true. */
-const NEGATIVE = ["Conflicted", "InsecureFrontendValidationMode", "OverlappingTLSConfig", "PartiallyInvalid"];
+const SIGNS = new Map([
+  ["True", ["✓", "ok"]],
+  ["False", ["✗", "refused"]],
+  ["Unknown", ["?", "missing"]],
+]);
+
+const OPPOSITE = new Map([
+  ["True", "False"],
+  ["False", "True"],
+]);
+
+/** True for some parents and not for others. */
+const PARTLY = /^\d+ of \d+$/;
 
 /** The status of a condition, as a sign beside the word. `type` tells whether `True` is good news. */
 export function Truth({ status, type = "" }: { status: string; type?: string }) {
-  const good = NEGATIVE.includes(type) ? { True: "False", False: "True" }[status] : status;
-  const [sign, look] = SIGNS[good ?? status] ?? [];
+  const good = NEGATIVE.includes(type) ? OPPOSITE.get(status) : status;
+  const [sign, look] = SIGNS.get(good ?? status) ?? (PARTLY.test(status) ? ["!", "warning"] : []);
   if (!sign) return <>{status}</>;
   return (
     <span class={`verdict ${look}`}>
@@ -19,5 +30,5 @@ export function Truth({ status, type = "" }: { status: string; type?: string }) 
 }
 
 export function isTruth(value: string): boolean {
-  return value in SIGNS;
+  return SIGNS.has(value) || PARTLY.test(value);
 }
