@@ -2,13 +2,16 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/ho
 import type { Picture } from "../../../types";
 import { changeView, deselect, selection, selectNode, view } from "../state/store";
 import "./drawing.css";
-import { Edges, Reasons } from "./edges";
+import { Edges, Reasons, touches } from "./edges";
 import { Node } from "./node";
-import { overlap, placedEdges, type PlacedEdge } from "./shape";
+import { overlap, placedEdges, seenEdges, type PlacedEdge } from "./shape";
 import { changeMarks, litNodes, zoom } from "./state";
 import { useViewport } from "./viewport";
 import { walk, walkOf } from "./walk";
 import { stepped } from "./zoom";
+
+/** More lines than that at once are no lines any more. */
+const MOST_EDGES = 600;
 
 export function expandRoute(id: string): void {
   changeView({ expanded: [...(view.value.expanded ?? []), id] });
@@ -23,8 +26,15 @@ export function Drawing({ picture }: { picture: Picture }) {
   const selected = selection.value;
   const stop = selected && nodes.has(selected) ? selected : picture.nodes[0]?.id;
   const drawn = picture.nodes.filter((node) => node.id === stop || overlap(node, seen));
-  const edges = useMemo(() => placedEdges(picture).filter(({ box }) => overlap(box, seen)), [picture, seen]);
   const lit = litNodes.value;
+  const edges = useMemo(() => {
+    const near = new Set(drawn.map(({ id }) => id));
+    const rank = (edge: PlacedEdge) => {
+      if (lit?.has(edge.from) && lit.has(edge.to)) return 0;
+      return touches(edge, selected) ? 1 : near.has(edge.from) || near.has(edge.to) ? 2 : 3;
+    };
+    return seenEdges(placedEdges(picture), seen, rank, MOST_EDGES);
+  }, [picture, seen, lit, selected]);
 
   useEffect(() => {
     const node = selected ? nodes.get(selected) : undefined;
@@ -64,7 +74,7 @@ export function Drawing({ picture }: { picture: Picture }) {
 
   return (
     <div class="graph-room" ref={room} onScroll={onScroll} {...drag}>
-      <div class="graph-titles" aria-hidden="true" style={{ width: `${picture.width * scale}px` }}>
+      <div class="graph-titles" aria-hidden="true" style={{ width: `${picture.width * scale}px`, marginBottom: `${-24 * Math.min(1, scale)}px` }}>
         {picture.layers.map(({ title, x }, index) => (
           <span key={title} style={{ left: `${x * scale}px`, width: `${((picture.layers[index + 1]?.x ?? picture.width) - x - 8) * scale}px` }}>
             {title}
@@ -80,7 +90,7 @@ export function Drawing({ picture }: { picture: Picture }) {
           viewBox={`0 0 ${picture.width} ${picture.height}`}
           onClick={onClick}
         >
-          <Edges edges={edges} lit={lit} selection={selected} onPoint={setPointed} onSelect={({ to }) => go(to)} />
+          <Edges edges={edges} seen={seen} lit={lit} selection={selected} onPoint={setPointed} onSelect={({ to }) => go(to)} />
           {drawn.map((node) => (
             <Node
               key={node.id}

@@ -1,7 +1,11 @@
-import type { PlacedEdge } from "./shape";
+import { grouped } from "../ui/group";
+import { clipped } from "./curve";
+import type { Box, PlacedEdge } from "./shape";
 
 interface Props {
   edges: readonly PlacedEdge[];
+  /** What is seen; without it everything is drawn. */
+  seen?: Box;
   lit: ReadonlySet<string> | null;
   selection: string | null;
   /** The refused edge that the pointer is on. */
@@ -14,20 +18,21 @@ interface Props {
 const MOST_SIGNS = 400;
 
 /** The edges: those that look the same as one path, for there can be thousands. */
-export function Edges({ edges, lit, selection, onPoint, onSelect }: Props) {
-  const groups = Map.groupBy(edges, (edge) => lookOf(edge, lit, selection));
+export function Edges({ edges, seen, lit, selection, onPoint, onSelect }: Props) {
+  const groups = grouped(edges, (edge) => lookOf(edge, lit, selection));
   const refused = edges.filter(({ attached }) => !attached).slice(0, MOST_SIGNS);
   return (
     <g class="edges" aria-hidden="true">
       {[...groups]
         .sort(([a], [b]) => a.length - b.length)
         .map(([look, alike]) => (
-          <path key={look} class={`edge ${look}`} d={alike.map(({ path }) => path).join("")} />
+          <path key={look} class={`edge ${look}`} d={alike.map((edge) => shownPath(edge, seen)).join("")} />
         ))}
       {refused.map((edge) => (
         <Refusal
           key={`${edge.from} ${edge.to}`}
           edge={edge}
+          path={shownPath(edge, seen)}
           onPoint={onPoint}
           onSelect={onSelect}
         />
@@ -37,11 +42,11 @@ export function Edges({ edges, lit, selection, onPoint, onSelect }: Props) {
 }
 
 /** A refused edge: a sign that can be pointed at. */
-function Refusal({ edge, onPoint, onSelect }: { edge: PlacedEdge } & Pick<Props, "onPoint" | "onSelect">) {
+function Refusal({ edge, path, onPoint, onSelect }: { edge: PlacedEdge; path: string } & Pick<Props, "onPoint" | "onSelect">) {
   const [x, y] = edge.middle;
   return (
     <g class="refusal" onPointerEnter={() => onPoint?.(edge)} onPointerLeave={() => onPoint?.(null)} onClick={() => onSelect?.(edge)}>
-      {onPoint && <path class="reach" d={edge.path} />}
+      {onPoint && <path class="reach" d={path} />}
       <circle cx={x} cy={y} r={8} />
       <text class="cross" x={x} y={y + 4}>
         ✗
@@ -64,6 +69,11 @@ export function Reasons({ edges, selection, pointed }: Pick<Props, "edges" | "se
   );
 }
 
+/** Of a line through thousands of rows the part that is seen: dashes of the whole would take seconds. */
+function shownPath({ path, curves, box }: PlacedEdge, seen: Box | undefined): string {
+  return seen && box.height > seen.height ? clipped(curves, seen) : path;
+}
+
 /** In the order in which they are drawn, by length. */
 function lookOf(edge: PlacedEdge, lit: ReadonlySet<string> | null, selection: string | null): string {
   const light = lit && (edge.attached && lit.has(edge.from) && lit.has(edge.to) ? "lit" : "dim");
@@ -71,6 +81,6 @@ function lookOf(edge: PlacedEdge, lit: ReadonlySet<string> | null, selection: st
   return [light, edge.attached ? "" : "refused", near].filter(Boolean).join(" ");
 }
 
-function touches({ from, to }: PlacedEdge, selection: string | null): boolean {
+export function touches({ from, to }: PlacedEdge, selection: string | null): boolean {
   return from === selection || to === selection;
 }

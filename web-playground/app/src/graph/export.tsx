@@ -12,8 +12,6 @@ interface Look {
   changes: ReadonlyMap<string, Change>;
 }
 
-const TITLES_HEIGHT = 28;
-
 /** The whole drawing in light colours, as a file that needs nothing else. */
 export function exportPicture(picture: Picture, look: Look): void {
   const link = document.createElement("a");
@@ -32,14 +30,13 @@ export function svgOf(picture: Picture, look: Look): string {
 
 function Whole({ picture, look: { lit, selection, changes } }: { picture: Picture; look: Look }) {
   const { width, height, nodes, layers } = picture;
-  const tall = height + TITLES_HEIGHT;
   const font = getComputedStyle(document.documentElement).fontFamily;
   return (
-    <svg class="graph-drawing" role="img" aria-label="Attachment graph" width={width} height={tall} viewBox={`0 ${-TITLES_HEIGHT} ${width} ${tall}`} font-family={font}>
+    <svg class="graph-drawing" role="img" aria-label="Attachment graph" width={width} height={height} viewBox={`0 0 ${width} ${height}`} font-family={font}>
       <style>{lightRules()}</style>
-      <rect class="ground" y={-TITLES_HEIGHT} width={width} height={tall} />
+      <rect class="ground" width={width} height={height} />
       {layers.map(({ title, x }) => (
-        <text key={title} class="detail" x={x} y={-8}>
+        <text key={title} class="detail" x={x} y={20}>
           {title}
         </text>
       ))}

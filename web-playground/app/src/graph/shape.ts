@@ -1,6 +1,7 @@
-import type { Picture, PictureEdge, PictureNode } from "../../../types";
+import type { Picture, PictureEdge } from "../../../types";
+import { curvesOf, middleOf, type Curve, type Point } from "./curve";
 
-/** Where things of the drawing are, without the drawing. */
+/** Where things of the drawing are, and which of them are seen. */
 
 export interface Box {
   x: number;
@@ -13,35 +14,20 @@ export function overlap(a: Box, b: Box): boolean {
   return a.x <= b.x + b.width && b.x <= a.x + a.width && a.y <= b.y + b.height && b.y <= a.y + a.height;
 }
 
-export function boxOf(points: readonly (readonly [number, number])[]): Box {
-  const xs = points.map(([x]) => x);
-  const ys = points.map(([, y]) => y);
-  const [x, y] = [Math.min(...xs), Math.min(...ys)];
-  return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
-}
-
-/** The points that a path with absolute coordinates names. */
-export function pointsOf(path: string): [number, number][] {
-  const numbers = (path.match(/-?\d*\.?\d+(?:e-?\d+)?/gi) ?? []).map(Number);
-  return Array.from({ length: Math.floor(numbers.length / 2) }, (_, index) => [numbers[2 * index] ?? 0, numbers[2 * index + 1] ?? 0]);
-}
-
-/** The middle of an edge. Of a curve with two control points exactly, of anything else nearly. */
-export function middleOf(path: string): [number, number] {
-  const points = pointsOf(path);
-  const [a, b, c, d] = points;
-  if (a && b && c && d && points.length === 4) {
-    const between = (axis: 0 | 1) => (a[axis] + 3 * b[axis] + 3 * c[axis] + d[axis]) / 8;
-    return [between(0), between(1)];
+export function boxOf(points: readonly Point[]): Box {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [x, y] of points) {
+    [left, right] = [Math.min(left, x), Math.max(right, x)];
+    [top, bottom] = [Math.min(top, y), Math.max(bottom, y)];
   }
-  const last = points.at(-1);
-  return a && last ? [(a[0] + last[0]) / 2, (a[1] + last[1]) / 2] : [0, 0];
+  return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
 /** An edge and where it is. */
 export interface PlacedEdge extends PictureEdge {
+  curves: Curve[];
   box: Box;
-  middle: [number, number];
+  middle: Point;
 }
 
 const placed = new WeakMap<Picture, PlacedEdge[]>();
@@ -49,14 +35,24 @@ const placed = new WeakMap<Picture, PlacedEdge[]>();
 export function placedEdges(picture: Picture): PlacedEdge[] {
   let edges = placed.get(picture);
   if (!edges) {
-    edges = picture.edges.map((edge) => ({ ...edge, box: boxOf(pointsOf(edge.path)), middle: middleOf(edge.path) }));
+    edges = picture.edges.map((edge) => {
+      const curves = curvesOf(edge.path);
+      return { ...edge, curves, box: boxOf(curves.flat()), middle: middleOf(curves) };
+    });
     placed.set(picture, edges);
   }
   return edges;
 }
 
-export function centre({ x, y, width, height }: PictureNode): [number, number] {
-  return [x + width / 2, y + height / 2];
+/** The edges that are drawn: of those that are seen no more than `most`, the first by `rank`, and then the shortest. */
+export function seenEdges(edges: readonly PlacedEdge[], seen: Box, rank: (edge: PlacedEdge) => number, most: number): PlacedEdge[] {
+  const near = edges.filter(({ box }) => overlap(box, seen));
+  if (near.length <= most) return near;
+  const ranked = near.map((edge) => [rank(edge), edge] as const);
+  return ranked
+    .sort(([a, one], [b, other]) => a - b || one.box.height - other.box.height)
+    .slice(0, most)
+    .map(([, edge]) => edge);
 }
 
 /** The longest beginning of a text that fits a width, with an ellipsis if that is not all. */

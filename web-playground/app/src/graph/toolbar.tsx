@@ -22,7 +22,7 @@ export function Toolbar({ picture, filtered }: { picture: Picture; filtered: boo
         Filter{filtered ? " (on)" : ""}
       </button>
       {requestPath.value.size > 0 && (
-        <label class="row check">
+        <label class="row toggle">
           <input type="checkbox" checked={highlighting.value} onChange={(event) => (highlighting.value = event.currentTarget.checked)} />
           Highlight request
         </label>

@@ -24,9 +24,10 @@ describe("walking the graph", () => {
     expect(walk(drawn, "blog", "left")).toBe("https");
   });
 
-  it("prefers the request's path to what is nearer", () => {
-    expect(walk(drawn, "gateway", "right", new Set(["http"]))).toBe("http");
-    expect(walk(drawn, "blog", "left", new Set(["http"]))).toBe("http");
+  it("stays on the request's path, whatever is nearer", () => {
+    expect(walk(drawn, "gateway", "right", new Set(["gateway", "http"]))).toBe("http");
+    expect(walk(drawn, "blog", "left", new Set(["http", "blog"]))).toBe("http");
+    expect(walk(drawn, "gateway", "right", new Set(["http"]))).toBe("https");
   });
 
   it("follows an edge against its direction where it leads there", () => {
