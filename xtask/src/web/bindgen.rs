@@ -37,10 +37,10 @@ pub(super) fn build(checkout: &Checkout, tools: &FilterTools, directory: &Path) 
 
 fn compile(checkout: &Checkout, tools: &FilterTools) -> Result<PathBuf> {
     let mut build = process::cargo("build");
-    build.current_dir(checkout.root()).args(["--package", "web-playground", "--profile", "wasm"]);
+    build.current_dir(checkout.root()).args(["--package", "web-playground", "--profile", "web"]);
     tools.apply(checkout, &mut build);
     process::run(&mut build)?;
-    Ok(checkout.wasm_target_dir().join(wasm_std::TARGET).join("wasm/web_playground.wasm"))
+    Ok(checkout.wasm_target_dir().join(wasm_std::TARGET).join("web/web_playground.wasm"))
 }
 
 /// Runs wasm-bindgen, unless the last call had the same input.
