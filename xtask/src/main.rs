@@ -65,7 +65,11 @@ Environment:
         full: bool,
     },
     /// Build the engine for JavaScript and the npm package, into target/web
-    Web,
+    Web {
+        /// Then run the package in Node.js, in bundlers and in Chromium
+        #[arg(long)]
+        test: bool,
+    },
     /// Print the path of an Envoy, after fetching it if there is none
     #[command(after_help = "\
 Examples:
@@ -128,7 +132,10 @@ impl Task {
             Self::Setup => Tools::find_or_install(&checkout).map(drop),
             Self::Filter { full: true } => build(&checkout, &[Filter::Full]),
             Self::Filter { full: false } => build(&checkout, &Filter::ALL),
-            Self::Web => web::build(&checkout, &FilterTools::find_or_install(&checkout)?).map(drop),
+            Self::Web { test } => {
+                web::build(&checkout, &FilterTools::find_or_install(&checkout)?)?;
+                if test { web::test(&checkout) } else { Ok(()) }
+            }
             Self::Envoy => {
                 println!("{}", envoy::find_or_fetch(&checkout)?.display());
                 Ok(())

@@ -9,6 +9,7 @@ use crate::process;
 use crate::progress::{seconds, step};
 use crate::sizes;
 use crate::tools::Tools;
+use crate::web;
 
 /// Everything that has to hold before a change is merged.
 pub(crate) fn run(checkout: &Checkout) -> Result<()> {
@@ -20,6 +21,7 @@ pub(crate) fn run(checkout: &Checkout) -> Result<()> {
         Ok([Filter::Lean.build(checkout, &tools.filter)?, Filter::Full.build(checkout, &tools.filter)?])
     })?;
     step("sizes", || sizes::check(checkout))?;
+    step("web", || web::build(checkout, &tools.filter))?;
     step("clippy", || {
         cargo(checkout, "clippy", &["--workspace", "--all-targets", "--", "-D", "warnings"])?;
         cargo(checkout, "clippy", &["--package", "filter-wasm", "--features", "full", "--", "-D", "warnings"])
@@ -31,6 +33,7 @@ pub(crate) fn run(checkout: &Checkout) -> Result<()> {
         let mut test = process::cargo("test");
         process::run(test.current_dir(checkout.root()).arg("--workspace").envs(environment))
     })?;
+    step("package", || web::test(checkout))?;
     eprintln!("==> all passed in {}", seconds(start));
     Ok(())
 }

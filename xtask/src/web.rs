@@ -1,8 +1,8 @@
 //! The engine for JavaScript, the npm package around it and what is made of them: everything in `target/web`.
 
 mod bindgen;
-
-use std::path::PathBuf;
+mod npm;
+mod package;
 
 use anyhow::Result;
 
@@ -10,9 +10,15 @@ use crate::cache;
 use crate::checkout::Checkout;
 use crate::filter::FilterTools;
 
-/// Builds the module and its JavaScript, and says in which directory they are. What is fresh is left alone.
-pub(crate) fn build(checkout: &Checkout, tools: &FilterTools) -> Result<PathBuf> {
+/// Builds the module with its JavaScript, and the npm package. What is fresh is left alone.
+pub(crate) fn build(checkout: &Checkout, tools: &FilterTools) -> Result<()> {
     let directory = checkout.root().join("target/web");
     let _lock = cache::lock(&directory.join("lock"))?;
-    bindgen::build(checkout, tools, &directory)
+    let engine = bindgen::build(checkout, tools, &directory)?;
+    package::build(checkout, &engine, &directory)
+}
+
+/// The npm package in every environment that it is for.
+pub(crate) fn test(checkout: &Checkout) -> Result<()> {
+    package::test(checkout)
 }

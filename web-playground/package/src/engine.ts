@@ -1,0 +1,108 @@
+import { Engine as Raw } from "gatewright-glue";
+
+import type {
+  Decision,
+  Diagnostic,
+  Document,
+  Options,
+  Report,
+  Request,
+  SourceFile,
+} from "../../types.js";
+import type {} from "./dispose.js";
+import { EngineFreed, GatewrightError } from "./errors.js";
+import { current, enter, isLost, reenter } from "./instance.js";
+
+/** Manifests, analysed: how every route attaches, and what happens to a request. */
+export class Engine {
+  #raw: Raw | undefined;
+  readonly #generation: number;
+
+  private constructor(raw: Raw) {
+    this.#raw = raw;
+    this.#generation = current();
+  }
+
+  /** Reads manifests. Whatever is wrong with them is in the report: only arguments of a wrong type throw. */
+  static open(files: readonly SourceFile[], options: Options = {}): Engine {
+    const [given, how] = [text("files", files), text("options", options)];
+    return new Engine(enter(() => Raw.open(given, how)));
+  }
+
+  /** Reads a curl command, or a method and a URL: the request that goes over the wire, with every header that curl sends. */
+  static parseRequest(command: string): Request {
+    return parsed(enter(() => Raw.parseRequest(String(command))));
+  }
+
+  /** Everything about the manifests. `time` is when conditions changed, by default now. */
+  report(options: { time?: Date } = {}): Report {
+    const [seconds] = (options.time ?? new Date()).toISOString().split(".");
+    const time = `${seconds}Z`;
+    return this.#ask((engine) => engine.report(time));
+  }
+
+  diagnostics(): Diagnostic[] {
+    return this.#ask((engine) => engine.diagnostics());
+  }
+
+  /** What happens to a request, and why. Text is a curl command, or a method and a URL. */
+  decide(request: Request | string): Decision {
+    const question = text("request", request);
+    return this.#ask((engine) => engine.decide(question));
+  }
+
+  /** What Envoy needs to run the Gateways, for a directory that it is started in, as `gatewright envoy` writes it. */
+  envoy(): Document[] {
+    return this.#ask((engine) => engine.envoy());
+  }
+
+  /** The configuration of the Envoy filter, as `gatewright bundle` writes it. */
+  bundle(): string {
+    return this.#call((engine) => engine.bundle());
+  }
+
+  /** Gives the memory back. Without it that happens at some time after the engine is no longer used. */
+  free(): void {
+    const raw = this.#raw;
+    this.#raw = undefined;
+    // There is nothing left of an engine that crashed.
+    if (raw && !isLost(this.#generation)) reenter(this.#generation, () => raw.free());
+  }
+
+  #call<T>(work: (engine: Raw) => T): T {
+    const raw = this.#raw;
+    if (!raw) throw new EngineFreed();
+    return reenter(this.#generation, () => work(raw));
+  }
+
+  #ask<T>(work: (engine: Raw) => string): T {
+    return parsed(this.#call(work));
+  }
+}
+
+export interface Engine {
+  /** `using engine = Engine.open(…)`. */
+  [Symbol.dispose](): void;
+}
+
+// Where the symbol is not there yet, compilers that know `using` look for this one.
+Object.defineProperty(Engine.prototype, Symbol.dispose ?? Symbol.for("Symbol.dispose"), {
+  value: Engine.prototype.free,
+  configurable: true,
+  writable: true,
+});
+
+function parsed<T>(json: string): T {
+  return JSON.parse(json) as T;
+}
+
+function text(what: string, value: unknown): string {
+  let json: string | undefined;
+  try {
+    json = JSON.stringify(value);
+  } catch (cause) {
+    throw new GatewrightError("invalid-argument", `${what}: this is not plain data`, { cause });
+  }
+  if (json === undefined) throw new GatewrightError("invalid-argument", `${what}: this is not plain data`);
+  return json;
+}
