@@ -1,5 +1,5 @@
 import { autocompletion, type Completion as Option, type CompletionContext, type CompletionResult } from "@codemirror/autocomplete";
-import { StateEffect, StateField, type EditorState } from "@codemirror/state";
+import { StateEffect, StateField } from "@codemirror/state";
 import { EditorView, hoverTooltip, showTooltip, type Command, type Tooltip } from "@codemirror/view";
 import type { Completion, Hover } from "../../../types";
 import { client } from "../state/store";
@@ -35,11 +35,13 @@ async function complete(context: CompletionContext, path: string): Promise<Compl
   return { from: Math.min(pos, offsetAt(state.doc, answer.value.from)), options: answer.value.items.map(optionOf), validFor: STILL_VALID };
 }
 
-async function tooltipAt(state: EditorState, offset: number, path: string): Promise<Tooltip | null> {
+async function tooltipAt(view: EditorView, offset: number, path: string): Promise<Tooltip | null> {
+  const { state } = view;
   const file = { path, text: state.doc.toString() };
   const answer = await client.ask({ ask: "hover", file, position: positionAt(state.doc, offset) });
   const hover = answer && "value" in answer ? answer.value : null;
-  if (!hover) return null;
+  // By now the editor may hold another text.
+  if (!hover || view.state.doc !== state.doc) return null;
   const { from, to } = offsetsOf(state.doc, hover.range);
   return { pos: Math.min(from, offset), end: Math.max(to, offset), above: true, create: () => ({ dom: described(hover) }) };
 }
@@ -82,7 +84,7 @@ const helpAtCursor = StateField.define<Tooltip | null>({
 export function helpCommand(pathOf: PathOf): Command {
   return (view) => {
     const { state } = view;
-    void tooltipAt(state, state.selection.main.head, pathOf()).then((help) => {
+    void tooltipAt(view, state.selection.main.head, pathOf()).then((help) => {
       if (view.state !== state) return;
       const spoken = help ? (help.create(view).dom.textContent ?? "") : "There is nothing to say about this place";
       view.dispatch({ effects: [setHelp.of(help), EditorView.announce.of(spoken)] });
@@ -100,7 +102,7 @@ export const closeHelp: Command = (view) => {
 export function assist(pathOf: PathOf) {
   return [
     autocompletion({ override: [(context) => complete(context, pathOf())], icons: false }),
-    hoverTooltip((view, offset) => tooltipAt(view.state, offset, pathOf()), { hideOnChange: true }),
+    hoverTooltip((view, offset) => tooltipAt(view, offset, pathOf()), { hideOnChange: true }),
     helpAtCursor,
   ];
 }

@@ -63,6 +63,7 @@ export function mountEditor(parent: HTMLElement): () => void {
     if (!file) return;
     if (file.path === path.peek()) {
       if (typed !== undefined || file.text === written) return;
+      written = file.text;
       const change = changeFrom(view.state, file.text);
       if (change) view.dispatch(change);
       return;
