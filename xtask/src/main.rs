@@ -64,9 +64,9 @@ Environment:
         #[arg(long)]
         full: bool,
     },
-    /// Build the engine for JavaScript and the npm package, into target/web
+    /// Build the engine for JavaScript, the npm package and the playground, into target/web
     Web {
-        /// Then run the package in Node.js, in bundlers and in Chromium
+        /// Then test them in Node.js, in bundlers and in Chromium
         #[arg(long)]
         test: bool,
     },
@@ -134,7 +134,7 @@ impl Task {
             Self::Filter { full: false } => build(&checkout, &Filter::ALL),
             Self::Web { test } => {
                 web::build(&checkout, &FilterTools::find_or_install(&checkout)?)?;
-                if test { web::test(&checkout) } else { Ok(()) }
+                if test { web::test(&checkout, &chromium::find_or_install()?) } else { Ok(()) }
             }
             Self::Envoy => {
                 println!("{}", envoy::find_or_fetch(&checkout)?.display());

@@ -33,7 +33,7 @@ pub(crate) fn run(checkout: &Checkout) -> Result<()> {
         let mut test = process::cargo("test");
         process::run(test.current_dir(checkout.root()).arg("--workspace").envs(environment))
     })?;
-    step("package", || web::test(checkout))?;
+    step("web tests", || web::test(checkout, &tools.chromium))?;
     eprintln!("==> all passed in {}", seconds(start));
     Ok(())
 }

@@ -1,8 +1,11 @@
 //! The engine for JavaScript, the npm package around it and what is made of them: everything in `target/web`.
 
+mod app;
 mod bindgen;
 mod npm;
 mod package;
+
+use std::path::Path;
 
 use anyhow::Result;
 
@@ -10,15 +13,17 @@ use crate::cache;
 use crate::checkout::Checkout;
 use crate::filter::FilterTools;
 
-/// Builds the module with its JavaScript, and the npm package. What is fresh is left alone.
+/// Builds the module with its JavaScript, the npm package and the playground. What is fresh is left alone.
 pub(crate) fn build(checkout: &Checkout, tools: &FilterTools) -> Result<()> {
     let directory = checkout.root().join("target/web");
     let _lock = cache::lock(&directory.join("lock"))?;
     let engine = bindgen::build(checkout, tools, &directory)?;
-    package::build(checkout, &engine, &directory)
+    package::build(checkout, &engine, &directory)?;
+    app::build(checkout, &directory)
 }
 
-/// The npm package in every environment that it is for.
-pub(crate) fn test(checkout: &Checkout) -> Result<()> {
-    package::test(checkout)
+/// The npm package in every environment that it is for, and the playground in a browser.
+pub(crate) fn test(checkout: &Checkout, chromium: &Path) -> Result<()> {
+    package::test(checkout, chromium)?;
+    app::test(checkout, chromium)
 }

@@ -1,13 +1,17 @@
 import { Engine as Raw } from "gatewright-glue";
 
 import type {
+  Attachment,
   Decision,
   Diagnostic,
   Document,
   Options,
+  Picture,
   Report,
   Request,
   SourceFile,
+  Table,
+  View,
 } from "../../types.js";
 import type {} from "./dispose.js";
 import { EngineFreed, GatewrightError } from "./errors.js";
@@ -49,6 +53,25 @@ export class Engine {
   decide(request: Request | string): Decision {
     const question = text("request", request);
     return this.#ask((engine) => engine.decide(question));
+  }
+
+  /**
+   * Whether and why each route attaches to each listener, or one route (the id of its graph node) to each, or each to
+   * one listener. Of very many pairs, without a choice, those that a parentRef asks for.
+   */
+  attachments({ route, listener }: { route?: string; listener?: string } = {}): Attachment[] {
+    return this.#ask((engine) => engine.attachments(route, listener));
+  }
+
+  /** The tables of `gatewright status`. */
+  tables(): Table[] {
+    return this.#ask((engine) => engine.tables());
+  }
+
+  /** The graph as a drawing, in CSS pixels. */
+  picture(view: View = {}): Picture {
+    const shown = text("view", view);
+    return this.#ask((engine) => engine.picture(shown));
   }
 
   /** What Envoy needs to run the Gateways, for a directory that it is started in, as `gatewright envoy` writes it. */

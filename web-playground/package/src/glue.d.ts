@@ -6,6 +6,9 @@ declare module "gatewright-glue" {
     report(time: string): string;
     diagnostics(): string;
     decide(request: string): string;
+    attachments(route: string | undefined, listener: string | undefined): string;
+    tables(): string;
+    picture(view: string): string;
     envoy(): string;
     bundle(): string;
     free(): void;

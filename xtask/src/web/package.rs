@@ -34,11 +34,11 @@ pub(super) fn build(checkout: &Checkout, engine: &Path, directory: &Path) -> Res
 }
 
 /// The package, packed, in every environment that it is for.
-pub(super) fn test(checkout: &Checkout) -> Result<()> {
+pub(super) fn test(checkout: &Checkout, chromium: &Path) -> Result<()> {
     let tests = source(checkout).join("tests");
     npm::install(checkout, &tests)?;
     let mut test = Command::new("node");
-    process::run(test.current_dir(tests).args(["--test", "--test-reporter=spec"]))
+    process::run(test.current_dir(tests).args(["--test", "--test-reporter=spec"]).env("CHROMIUM", chromium))
 }
 
 /// A file with a name that says no version, so that examples can depend on it.
