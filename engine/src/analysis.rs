@@ -20,6 +20,8 @@ pub struct Analysis {
     pub problems: Vec<Problem>,
     /// How many of them come from `read` and `admit`.
     of_input: usize,
+    #[cfg(feature = "assist")]
+    pub(crate) options: Options,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -59,6 +61,8 @@ impl Analysis {
             table,
             problems: found,
             of_input,
+            #[cfg(feature = "assist")]
+            options: options.clone(),
         };
         #[cfg(feature = "yaml")]
         let analysis = analysis.look_closer();

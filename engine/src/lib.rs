@@ -33,6 +33,8 @@ pub mod analysis;
 pub mod api;
 #[cfg(feature = "ask")]
 pub mod ask;
+#[cfg(feature = "assist")]
+pub mod assist;
 #[cfg(feature = "manifests")]
 pub mod attach;
 #[cfg(feature = "manifests")]

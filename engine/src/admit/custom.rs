@@ -32,6 +32,12 @@ impl CustomKinds {
         self.kinds.is_empty()
     }
 
+    /// The schema of a kind that was brought along, in a version that is served.
+    #[cfg(feature = "assist")]
+    pub(crate) fn schema(&self, group: &str, version: &str, kind: &str) -> Option<&Schema> {
+        Some(&self.find(group, kind)?.version(version)?.schema)
+    }
+
     pub(in crate::admit) fn find(&self, group: &str, kind: &str) -> Option<&CustomKind> {
         let mut kinds = self.kinds.iter();
         kinds.find(|known| known.group == group && known.kind == kind).map(|known| &**known)

@@ -21,7 +21,7 @@ mod meta;
 mod names;
 mod notes;
 mod only_experimental;
-mod schema;
+pub(crate) mod schema;
 mod strangers;
 mod take;
 #[cfg(test)]

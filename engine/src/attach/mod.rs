@@ -24,6 +24,8 @@ mod x_backend;
 
 use std::collections::BTreeMap;
 
+#[cfg(feature = "assist")]
+pub(crate) use self::parent::Draft;
 pub use self::{condition::*, grant::granted_by, graph::*, policy::*, problems::problems};
 use self::{lookup::Lookup, parent::Parents, policy::BackendTls, reach::Reach};
 use crate::admit::World;

@@ -2,6 +2,8 @@ use super::{
     Elsewhere, ElsewhereReason, GatewayParent, GatewayState, ListenerSetState, ListenerVerdict, Refusal,
     RuleState, condition::*, hostname, lookup::Lookup,
 };
+#[cfg(feature = "assist")]
+use crate::{admit::World, api::RouteKind, attach::ListenerState};
 use crate::{
     admit::{Admitted, Meta, closest},
     api::{self, Listener, ParentReference, Route},
@@ -146,12 +148,32 @@ impl<'a> Parents<'a> {
         if !kind_supported {
             return Err(Refusal::Kind(route.body.kind));
         }
+        let prospect = Prospect { namespace: &route.meta.namespace, hostnames: &route.body.hostnames };
+        prospect.meets(self.lookup, namespace, listener)
+    }
+}
+
+/// What a listener asks of a route.
+struct Prospect<'a> {
+    namespace: &'a str,
+    hostnames: &'a [String],
+}
+
+impl Prospect<'_> {
+    /// Whether a listener of an owner in `namespace` takes routes from the route's namespace and for its
+    /// host names. Answers those that meet the listener's.
+    fn meets(
+        &self,
+        lookup: &Lookup<'_>,
+        namespace: &str,
+        listener: &Listener,
+    ) -> Result<Vec<String>, Refusal> {
         let allowed = &listener.allowed_routes.namespaces;
         let choice = (allowed.from, allowed.selector.as_ref());
-        if !self.lookup.chooses(choice, namespace, &route.meta.namespace) {
+        if !lookup.chooses(choice, namespace, self.namespace) {
             return Err(Refusal::Namespace);
         }
-        let names = &route.body.hostnames;
+        let names = self.hostnames;
         let listener =
             listener.hostname.as_deref().filter(|name| !name.is_empty()).map(str::to_ascii_lowercase);
         let meeting: Vec<_> = names
@@ -160,6 +182,31 @@ impl<'a> Parents<'a> {
             .filter(|name| hostname::intersect(listener.as_deref(), name))
             .collect();
         if !names.is_empty() && meeting.is_empty() { Err(Refusal::Hostname) } else { Ok(meeting) }
+    }
+}
+
+/// A route that is still being written, for listeners to judge.
+#[cfg(feature = "assist")]
+pub(crate) struct Draft<'w> {
+    lookup: Lookup<'w>,
+    kind: RouteKind,
+    namespace: String,
+    hostnames: Vec<String>,
+}
+
+#[cfg(feature = "assist")]
+impl<'w> Draft<'w> {
+    pub(crate) fn new(world: &'w World, kind: RouteKind, namespace: &str, hostnames: Vec<String>) -> Self {
+        Draft { lookup: Lookup::new(world), kind, namespace: namespace.to_owned(), hostnames }
+    }
+
+    /// Whether a listener would take the route. The listener's owner is in `namespace`.
+    pub(crate) fn verdict(&self, namespace: &str, listener: &ListenerState) -> Result<(), Refusal> {
+        if !listener.supported_kinds.iter().any(|kind| kind.kind == self.kind.name()) {
+            return Err(Refusal::Kind(self.kind));
+        }
+        let prospect = Prospect { namespace: &self.namespace, hostnames: &self.hostnames };
+        prospect.meets(&self.lookup, namespace, &listener.spec).map(drop)
     }
 }
 

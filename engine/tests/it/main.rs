@@ -3,6 +3,8 @@
 mod agreement;
 mod arrows;
 mod attachments;
+#[cfg(feature = "assist")]
+mod assist;
 mod conditions;
 mod cost;
 mod explanation;
