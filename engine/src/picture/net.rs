@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::rank::Rank;
 use crate::{
@@ -29,11 +29,9 @@ pub(super) struct NetLink {
 
 impl<'g> Net<'g> {
     pub(super) fn of(analysis: &Analysis, graph: &'g GraphReport) -> Self {
-        let numbers: BTreeMap<_, _> =
-            graph.nodes.iter().enumerate().map(|(number, node)| (node.id.as_str(), number)).collect();
-        let links = graph.edges.iter().enumerate().filter_map(|(edge, written)| {
-            let number = |id: &str| numbers.get(id).copied();
-            Some(NetLink { from: number(&written.from)?, to: number(&written.to)?, edge })
+        let links = graph.edges.iter().enumerate().map(|(edge, written)| {
+            let (from, to) = written.ends;
+            NetLink { from, to, edge }
         });
         let mut net = Net {
             graph,

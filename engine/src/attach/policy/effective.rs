@@ -120,6 +120,9 @@ fn of_tls(world: &World, graph: &Graph, target: &BackendTarget) -> Vec<Effective
         }
         return list.fields;
     }
+    if graph.policies.backend_tls_of.is_empty() {
+        return Vec::new();
+    }
     let of_port = port_name(world, target)
         .and_then(|port| graph.policies.backend_tls_of.get(&policy_target(target, Some(port))));
     let number = of_port.or_else(|| graph.policies.backend_tls_of.get(&policy_target(target, None)));

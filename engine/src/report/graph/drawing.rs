@@ -1,7 +1,9 @@
 use std::{
     borrow::Cow,
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
 };
+
+use foldhash::fast::FixedState;
 
 use super::{
     Edge, GraphReport, Node, Subject,
@@ -27,7 +29,7 @@ pub(super) fn of(analysis: &Analysis, wanted: &dyn Fn(DocId) -> bool) -> GraphRe
         wanted,
         backends: Backends::of(analysis),
         report: GraphReport::default(),
-        seen: BTreeSet::new(),
+        numbers: HashMap::default(),
     };
     drawing.gateways();
     drawing.listener_sets();
@@ -44,9 +46,9 @@ pub(super) struct Drawing<'a> {
     pub(super) analysis: &'a Analysis,
     pub(super) wanted: &'a dyn Fn(DocId) -> bool,
     pub(super) backends: Backends<'a>,
-    report: GraphReport,
-    /// The nodes that are there.
-    pub(super) seen: BTreeSet<String>,
+    pub(super) report: GraphReport,
+    /// The number of each node that is there. Only looked up, so that its order does not matter.
+    numbers: HashMap<String, usize, FixedState>,
 }
 
 impl Drawing<'_> {
@@ -62,7 +64,8 @@ impl Drawing<'_> {
     }
 
     fn named_node(&mut self, id: String, kind: Cow<'static, str>, name: String, subject: Subject) -> String {
-        if self.seen.insert(id.clone()) {
+        if !self.numbers.contains_key(&id) {
+            self.numbers.insert(id.clone(), self.report.nodes.len());
             self.report.nodes.push(Node {
                 id: id.clone(),
                 kind,
@@ -91,7 +94,7 @@ impl Drawing<'_> {
         reason: Option<&'static str>,
         message: String,
     ) {
-        self.report.edges.push(Edge { from, to, attached, condition, reason, message });
+        self.report.edges.push(Edge { from, to, attached, condition, reason, message, ends: (0, 0) });
     }
 
     /// An edge from a parent that is not ours, or not there.
@@ -103,16 +106,17 @@ impl Drawing<'_> {
     /// Gives every end of an edge its node.
     fn missing(&mut self) {
         let ends = self.report.edges.iter().flat_map(|edge| [&edge.from, &edge.to]);
-        let missing: BTreeSet<String> = ends.filter(|end| !self.seen.contains(*end)).cloned().collect();
-        if missing.is_empty() {
-            return;
-        }
-        let targets = targets(self.analysis);
+        let missing: BTreeSet<_> = ends.filter(|end| !self.numbers.contains_key(*end)).cloned().collect();
+        let targets = if missing.is_empty() { BTreeMap::new() } else { targets(self.analysis) };
         for id in missing {
             let subject = targets.get(&id).copied().map_or(Subject::Missing, Subject::Target);
             let (kind, name) = id.split_once('/').unwrap_or(("", &id));
             let (kind, name) = (kind.to_owned().into(), name.to_owned());
             self.named_node(id, kind, name, subject);
+        }
+        for edge in &mut self.report.edges {
+            let number = |id: &str| self.numbers.get(id).copied().unwrap_or_default();
+            edge.ends = (number(&edge.from), number(&edge.to));
         }
     }
 

@@ -60,6 +60,9 @@ pub struct Edge {
     pub reason: Option<&'static str>,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub message: String,
+    /// The same ends by their places in the list of nodes.
+    #[serde(skip)]
+    pub(crate) ends: (usize, usize),
 }
 
 /// Everything, without places.

@@ -1,5 +1,7 @@
 //! Policies and what they are about.
 
+use std::collections::BTreeSet;
+
 use super::{Subject, drawing::Drawing};
 use crate::{
     analysis::Analysis,
@@ -12,13 +14,18 @@ impl Drawing<'_> {
         let Analysis { world, graph, .. } = self.analysis;
         let policies = &graph.policies;
         let wanted = self.wanted;
+        if policies.backend_tls.len() + policies.backend_traffic.len() + policies.foreign.len() == 0 {
+            return;
+        }
+        let nodes = self.report.nodes.iter().filter(|node| node.kind == "Backend");
+        let backends = nodes.map(|node| node.id.clone()).collect();
         let tls = world.backend_tls_policies.iter().zip(&policies.backend_tls).enumerate();
         for (number, (policy, state)) in tls.filter(|(_, (policy, _))| wanted(policy.document)) {
             let subject = Subject::BackendTlsPolicy(number);
             let id = self.node("BackendTLSPolicy", policy.meta.full_name(), subject);
             let accepted = state.accepted.is_true();
             self.targets(
-                &id,
+                (&id, &backends),
                 &state.targets,
                 Some((accepted, &state.accepted.message, state.accepted.reason.name())),
             );
@@ -29,7 +36,7 @@ impl Drawing<'_> {
             let id = self.node("XBackendTrafficPolicy", policy.meta.full_name(), subject);
             let accepted = state.accepted.is_true();
             self.targets(
-                &id,
+                (&id, &backends),
                 &state.targets,
                 Some((accepted, &state.accepted.message, state.accepted.reason.name())),
             );
@@ -38,19 +45,19 @@ impl Drawing<'_> {
         for (number, (policy, targets)) in foreign.filter(|(_, (policy, _))| wanted(policy.document)) {
             let subject = Subject::ForeignPolicy(number);
             let id = self.node(policy.body.kind.clone(), policy.meta.full_name(), subject);
-            self.targets(&id, targets, None);
+            self.targets((&id, &backends), targets, None);
         }
     }
 
     /// An edge to each target of a policy; `accepted` is the policy's own condition, if it has one.
     fn targets(
         &mut self,
-        policy: &str,
+        (policy, backends): (&str, &BTreeSet<String>),
         targets: &[TargetState],
         accepted: Option<(bool, &str, &'static str)>,
     ) {
         for TargetState { target, outcome } in targets {
-            let ends = self.target_nodes(target);
+            let ends = self.target_nodes(target, backends);
             let (attached, reason, message) = match (outcome, accepted) {
                 (TargetOutcome::Attached(_), Some((accepted, message, reason))) => {
                     (accepted, reason, message.to_owned())
@@ -80,7 +87,7 @@ impl Drawing<'_> {
 
     /// What a policy's target is in this picture: a section has a node of its own, and a Service is
     /// the backends that lead to it.
-    fn target_nodes(&self, target: &PolicyTarget) -> Vec<String> {
+    fn target_nodes(&self, target: &PolicyTarget, backends: &BTreeSet<String>) -> Vec<String> {
         let PolicyTarget { kind, namespace, name, section } = target;
         let section = section.as_deref();
         let whole = || vec![format!("{kind}/{}", target.full_name())];
@@ -96,7 +103,7 @@ impl Drawing<'_> {
                     "XBackend" => format!("Backend/{namespace}/{name}.xbackend:"),
                     _ => format!("Backend/{namespace}/{name}:"),
                 };
-                let backends = self.seen.range(prefix.clone()..).take_while(|id| id.starts_with(&prefix));
+                let backends = backends.range(prefix.clone()..).take_while(|id| id.starts_with(&prefix));
                 let of_port = |id: &&String| {
                     named.is_none_or(|port| id.strip_prefix(&prefix) == Some(port.to_string().as_str()))
                 };
