@@ -277,6 +277,7 @@ export interface PictureNode {
   state: "ok" | "refused" | "missing";
   /** What a screen reader says: kind, name and state. */
   description: string;
+  /** Index into the picture's `layers`. */
   layer: number;
   x: number;
   y: number;
@@ -301,19 +302,23 @@ export interface PictureEdge {
 export interface Picture {
   width: number;
   height: number;
-  /** The titles of the columns that have nodes, and where they begin. */
+  /**
+   * The titles of the columns that have nodes, and where they begin. ListenerSets have one of their own; a
+   * policy or a ReferenceGrant stands one before what it is about.
+   */
   layers: { title: string; x: number }[];
   /** By layer, then from top to bottom. */
   nodes: PictureNode[];
   edges: PictureEdge[];
-  /** How many nodes the view left out. */
+  /** How many nodes the view left out, those not counted that are collapsed. */
   hidden: number;
 }
 
 /** What is different between two sets of manifests. */
 export interface Comparison {
   requests: RequestChange[];
-  attachments: { route: string; listener: string; before: boolean; after: boolean; reason?: string }[];
+  /** `reason` says why the two do not meet in the one in which they do not. */
+  attachments: { route: string; listener: string; before: boolean; after: boolean; reason: string }[];
   /** Share of each backend before and after, summed over the requests, for who gains or loses traffic. */
   backends: { name: string; before: number; after: number }[];
 }
@@ -328,7 +333,7 @@ export interface RequestChange {
 export interface Summary {
   outcome: Outcome | "error";
   rule?: string;
-  /** `forward to default/foo-svc:8080`, `404, no route`. */
+  /** `forward to default/foo-svc:8080`, `answer 404: no rule on listener default/web/http matches`. */
   text: string;
   backends: BackendShare[];
 }

@@ -98,6 +98,41 @@ impl Analysis {
     }
 }
 
+/// Routes and listeners by their graph nodes.
+pub(super) struct Ends<'a> {
+    analysis: &'a Analysis,
+    routes: BTreeMap<String, usize>,
+    listeners: BTreeMap<String, (usize, usize)>,
+}
+
+impl<'a> Ends<'a> {
+    pub(super) fn of(analysis: &'a Analysis) -> Self {
+        let routes = 0..analysis.world.routes.len();
+        let listeners = analysis.listeners(None).into_iter();
+        Ends {
+            analysis,
+            routes: routes.filter_map(|number| Some((analysis.route_node(number)?, number))).collect(),
+            listeners: listeners.map(|(place, listener)| (listener.id, place)).collect(),
+        }
+    }
+
+    /// Why a route and a listener do not meet.
+    pub(super) fn apart(&self, route: &str, listener: &str) -> String {
+        let found = self
+            .routes
+            .get(route)
+            .and_then(|number| Some((*number, self.analysis.world.routes.get(*number)?)));
+        let Some((number, route)) = found else { return "the route is not there".to_owned() };
+        let place = self.listeners.get(listener);
+        let state = place
+            .and_then(|(gateway, number)| self.analysis.graph.gateways.get(*gateway)?.listeners.get(*number));
+        let Some((place, state)) = place.zip(state) else { return "the listener is not there".to_owned() };
+        let listener = Listener { id: listener.to_owned(), gateway: place.0, state };
+        let verdict = self.analysis.verdicts(number).get(place).copied();
+        Pair { analysis: self.analysis, route, listener: &listener, verdict }.message()
+    }
+}
+
 struct Listener<'a> {
     id: String,
     gateway: usize,

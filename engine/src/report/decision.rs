@@ -54,7 +54,7 @@ pub enum Outcome {
 }
 
 /// What the backend and the client receive.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ActionReport {
     /// Of an answer that no backend gives.

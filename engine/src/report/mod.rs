@@ -2,6 +2,7 @@
 //! browser and the npm package get.
 
 mod attachments;
+mod comparison;
 mod decision;
 mod diagnostic;
 mod graph;
@@ -13,6 +14,7 @@ pub(crate) use self::graph::backend_node;
 pub(crate) use self::graph::{Subject, drawn_graph};
 pub use self::{
     attachments::Attachment,
+    comparison::{AttachmentChange, BackendChange, Comparison, RequestChange, Summary},
     decision::*,
     diagnostic::{Diagnostic, ObjectReference},
     graph::{Edge, GraphReport, Node},

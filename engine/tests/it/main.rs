@@ -5,6 +5,7 @@ mod arrows;
 mod attachments;
 #[cfg(feature = "assist")]
 mod assist;
+mod comparison;
 mod conditions;
 mod cost;
 mod explanation;
