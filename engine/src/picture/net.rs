@@ -27,6 +27,9 @@ pub(super) struct NetLink {
     pub(super) edge: usize,
 }
 
+/// What listeners say of routes that are meant for others.
+const OLD_NEWS: [&str; 2] = ["NoMatchingListenerHostname", "NotAllowedByListeners"];
+
 impl<'g> Net<'g> {
     pub(super) fn of(analysis: &Analysis, graph: &'g GraphReport) -> Self {
         let links = graph.edges.iter().enumerate().map(|(edge, written)| {
@@ -54,8 +57,8 @@ impl<'g> Net<'g> {
         net
     }
 
-    /// That a route does not meet the hostname of one listener is no news where another listener of the
-    /// same Gateway has it, unless it names listeners one by one.
+    /// That one listener does not take a route is no news where another listener of the same Gateway does,
+    /// unless the route names listeners one by one.
     fn leave_out_old_news(&mut self, analysis: &Analysis) {
         let owner = |link: &NetLink| match self.graph.nodes.get(link.from)?.subject {
             Subject::Listener { gateway, listener } => {
@@ -79,7 +82,7 @@ impl<'g> Net<'g> {
             _ => true,
         };
         let is_old = |link: &NetLink| {
-            edge(link).is_some_and(|edge| edge.reason == Some("NoMatchingListenerHostname"))
+            edge(link).is_some_and(|edge| edge.reason.is_some_and(|reason| OLD_NEWS.contains(&reason)))
                 && owner(link).is_some_and(|owner| attached.contains(&owner))
                 && !chooses(link)
         };

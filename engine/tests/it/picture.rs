@@ -139,7 +139,7 @@ proptest! {
     fn the_way_of_a_request_is_drawn(case in random::case()) {
         let analysis = analyse(&case.text);
         let picture = analysis.picture(&View::default());
-        let lines: BTreeSet<_> = picture.edges.iter().filter(|edge| edge.attached).map(|edge| (&edge.from, &edge.to)).collect();
+        let lines: BTreeSet<_> = picture.edges.iter().map(|edge| (&edge.from, &edge.to)).collect();
         let folded = picture.nodes.iter().any(|node| node.collapsed.is_some());
         for asked in case.requests.iter().take(4) {
             let told = asked.explain(&analysis, engine::table::SocketId(0));
@@ -214,7 +214,7 @@ fn a_node_says_what_matters() {
         let node = find(&picture, id);
         (node.label.as_str(), node.detail.as_str(), node.state)
     };
-    assert_eq!(told("Listener/default/g/web"), ("web", "HTTP 80 · *.shop.example · 1 route", State::Ok));
+    assert_eq!(told("Listener/default/g/web"), ("web", "HTTP 80 · 1 route · *.shop.example", State::Ok));
     assert_eq!(told("HTTPRoute/default/shop"), ("default/shop", "HTTPRoute · www.shop.example", State::Ok));
     assert_eq!(told("HTTPRouteRule/default/shop/0"), ("rule 0", "POST /cart/* +1", State::Ok));
     assert_eq!(told("Backend/default/nobody:80"), ("default/nobody:80", "not in the input", State::Missing));

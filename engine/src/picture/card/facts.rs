@@ -113,7 +113,7 @@ fn of_listener(state: &ListenerState) -> String {
     let spec = &state.spec;
     let host = spec.hostname.as_deref().filter(|host| !host.is_empty());
     let host = host.map(|host| format!(" · {host}")).unwrap_or_default();
-    format!("{} {}{host} · {}", spec.protocol, spec.port, count(state.attached.len(), "route"))
+    format!("{} {} · {}{host}", spec.protocol, spec.port, count(state.attached.len(), "route"))
 }
 
 /// Its first match, and what it answers without a backend.
