@@ -1,3 +1,4 @@
+import "./editor/short-tasks";
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { App } from "./app";

@@ -47,7 +47,7 @@ export function extensions(pathOf: () => string, readOnly: boolean): Extension {
     assist(pathOf),
     selectedNode,
     theme,
-    EditorView.contentAttributes.of(() => ({ "aria-label": `Text of ${pathOf()}`, ...(readOnly && { "aria-readonly": "true" }) })),
+    EditorView.contentAttributes.of(() => ({ "aria-label": `Text of ${pathOf()}`, tabindex: "0", ...(readOnly && { "aria-readonly": "true" }) })),
     keymap.of([
       { key: "F1", run: helpCommand(pathOf) },
       { key: "Escape", run: closeHelp },

@@ -101,10 +101,12 @@ function reply(question: Question): unknown {
   if (question.ask === "parseRequest") return Engine.parseRequest(question.text);
   // What is typed may be newer than what was run: this file counts.
   const { file, position } = question;
+  const ask = (engine: Engine) => (question.ask === "complete" ? engine.complete(file.path, position) : engine.hover(file.path, position));
+  if (present?.files === files && files.some(({ path, text }) => path === file.path && text === file.text)) return ask(present.engine);
   const current = files.map((known) => (known.path === file.path ? file : known));
   const engine = Engine.open(current, present ? (JSON.parse(present.key) as Input["options"]) : {});
   try {
-    return question.ask === "complete" ? engine.complete(file.path, position) : engine.hover(file.path, position);
+    return ask(engine);
   } finally {
     engine.free();
   }

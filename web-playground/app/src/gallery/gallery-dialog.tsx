@@ -73,7 +73,7 @@ function Card({ example, onOpen }: { example: Example; onOpen(example: Example):
         <button
           type="button"
           class="plain card-link"
-          aria-label={`Copy the link to ${title}`}
+          aria-label={`Copy link to ${title}`}
           onClick={() => copyText(addressOf(`gallery/${slug}`), "Copied the link")}
         >
           Copy link

@@ -25,15 +25,17 @@ const EXPORTS: MenuItem[] = [
 
 export function Header() {
   return (
-    <header class="top">
-      <h1>
-        <img src="./icon.svg" alt="" />
-        Gatewright
-      </h1>
-      {embedded ? <EmbeddedLink /> : narrow.value ? <FewTools /> : <Tools />}
+    <>
+      <header class="top">
+        <h1>
+          <img src="./icon.svg" alt="" />
+          Gatewright
+        </h1>
+        {embedded ? <EmbeddedLink /> : narrow.value ? <FewTools /> : <Tools />}
+      </header>
       <OpenDialog />
       <BrokenLink />
-    </header>
+    </>
   );
 }
 

@@ -67,6 +67,12 @@ export function HelpDialog({ onClose }: { onClose(): void }) {
             </dl>
           </section>
         ))}
+        <p>
+          <a href="https://gateway-api.sigs.k8s.io/" target="_blank" rel="noopener noreferrer">
+            The Gateway API
+          </a>{" "}
+          is specified by Kubernetes SIG Network.
+        </p>
         <p class="muted">If a workspace makes the page unusable, add ?safe=1 to the address: then nothing is restored, and your work waits in the history.</p>
       </div>
     </Dialog>

@@ -25,6 +25,7 @@ const SIGNS: Record<Severity, string> = { error: "✗", warning: "!", note: "i" 
 export function Problems() {
   return (
     <section class={`problems ${open.value ? "open" : ""}`} aria-label="Problems">
+      <h2 class="visually-hidden">Problems</h2>
       <div class="problems-bar">
         <button type="button" class="plain" aria-expanded={open.value} aria-controls="problem-list" onClick={() => (open.value = !open.value)}>
           <span aria-hidden="true">{open.value ? "⌄" : "›"}</span> Problems

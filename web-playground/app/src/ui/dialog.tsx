@@ -27,12 +27,12 @@ export function Dialog({ title, onClose, children, wide = false }: Props) {
   return (
     <dialog ref={dialog} class={wide ? "wide" : ""} aria-labelledby="dialog-title" onCancel={onClose} onClick={outside}>
       <div class="dialog-frame">
-        <header>
+        <div class="dialog-head">
           <h2 id="dialog-title">{title}</h2>
           <button type="button" class="plain" aria-label="Close" onClick={onClose}>
             ✕
           </button>
-        </header>
+        </div>
         <div class="dialog-body">{children}</div>
       </div>
     </dialog>
