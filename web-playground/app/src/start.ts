@@ -1,10 +1,10 @@
 import { FIRST, loadExamples, openExample } from "./gallery/open";
 import { keepSaving } from "./history/autosave";
-import { remember } from "./history/states";
+import { undoable } from "./history/undo";
 import { lastWork, leaveTab, type Work } from "./history/works";
 import { brokenLink } from "./share/broken-link";
 import { isLink, readLink } from "./share/link";
-import { embedded, openWorkspace, workspace } from "./state/store";
+import { embedded, openWorkspace } from "./state/store";
 import { say } from "./ui/toast";
 
 /** What the page begins with: a link beats what was kept, and that the first example. */
@@ -39,11 +39,8 @@ export async function begin(kept: Work | null): Promise<void> {
 async function openLink(kept: Work | null): Promise<boolean> {
   const opened = await linked();
   if (!opened) return false;
-  opened();
-  if (kept) {
-    void remember(kept.workspace, kept.time);
-    say("Opened the link; your own work is in the history", { label: "Back to it", run: () => openWorkspace(kept.workspace) });
-  }
+  if (kept) undoable("Opened the link; your own work is in the history", opened, kept.workspace);
+  else opened();
   return true;
 }
 
@@ -51,11 +48,8 @@ async function openLink(kept: Work | null): Promise<boolean> {
 async function followLink(): Promise<void> {
   const opened = await linked();
   if (!opened) return;
-  const before = workspace();
-  void remember(before);
-  opened();
+  undoable("Opened the link", opened);
   forgetAddress();
-  say("Opened the link", { label: "Undo", run: () => openWorkspace(before) });
 }
 
 /** What opens the link in the address. */

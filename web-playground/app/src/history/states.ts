@@ -58,13 +58,22 @@ function keep(key: string, value: string): void {
   } catch {
     return;
   }
-  for (let attempt = 0; attempt < MOST_STATES; attempt += 1) {
+  try {
+    write(key, value);
+  } catch {
+    // It is larger than all the others together.
+  }
+}
+
+/** Writes into the local storage; where it is full, the oldest states make room. Throws if that is not enough. */
+export function write(key: string, value: string): void {
+  for (;;) {
     try {
       localStorage.setItem(key, value);
       return;
-    } catch {
+    } catch (error) {
       const oldest = keys().at(-1);
-      if (!oldest) return;
+      if (!oldest) throw error;
       localStorage.removeItem(oldest);
     }
   }

@@ -1,16 +1,16 @@
 import { openWorkspace, workspace } from "../state/store";
+import type { Workspace } from "../state/workspace";
 import { say } from "../ui/toast";
 import { remember } from "./states";
 
 /** Does something to the whole workspace, says so, and offers the way back; the local history has it, too. */
-export function undoable(text: string, change: () => void): void {
-  const before = workspace();
-  remember(before);
+export function undoable(text: string, change: () => void, before: Workspace = workspace()): void {
+  void remember(before);
   change();
   say(text, {
     label: "Undo",
     run: () => {
-      remember(workspace());
+      void remember(workspace());
       openWorkspace(before);
     },
   });

@@ -1,6 +1,6 @@
 import { parseWorkspace, workspaceText } from "../share/workspace-file";
 import type { Workspace } from "../state/workspace";
-import { remember } from "./states";
+import { remember, write } from "./states";
 
 /** The present work of each tab, in the local storage under the tab's own key. */
 
@@ -62,7 +62,7 @@ export async function claimTab(): Promise<void> {
 
 /** Throws if the browser has no room for it. */
 export function saveWork(workspace: Workspace, time = Date.now()): void {
-  localStorage.setItem(ownKey(), `${time}\n${workspaceText(workspace)}`);
+  write(ownKey(), `${time}\n${workspaceText(workspace)}`);
 }
 
 /** What this tab had, or else what was worked on last. */
