@@ -23,7 +23,9 @@ export function marksOf(diagnostics: readonly Diagnostic[], path: string, text: 
 function described({ message, hint, code }: Diagnostic): HTMLElement {
   const element = document.createElement("div");
   element.className = "mark";
-  for (const [name, text] of [["mark-message", message], ["mark-hint", hint], ["mark-code", code]] as const) {
+  // A hint can hold a whole manifest: the list of problems has it.
+  const [firstOfHint] = hint?.split("\n") ?? [];
+  for (const [name, text] of [["mark-message", message], ["mark-hint", firstOfHint], ["mark-code", code]] as const) {
     if (!text) continue;
     const line = element.appendChild(document.createElement("div"));
     line.className = name;

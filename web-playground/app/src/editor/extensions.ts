@@ -19,6 +19,7 @@ import {
 } from "@codemirror/view";
 import { goBack } from "../state/store";
 import { assist, closeHelp, helpCommand } from "./assist";
+import { indentation } from "./indentation";
 import { selectedNode } from "./selected-node";
 import { theme } from "./theme";
 
@@ -41,6 +42,7 @@ export function extensions(pathOf: () => string, readOnly: boolean): Extension {
     search({ top: true }),
     yaml(),
     indentUnit.of("  "),
+    indentation,
     EditorState.tabSize.of(2),
     EditorState.allowMultipleSelections.of(true),
     writing,
