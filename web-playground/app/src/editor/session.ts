@@ -26,6 +26,7 @@ export function mountEditor(parent: HTMLElement): () => void {
   /** What the page last heard from here. */
   let written = "";
   let typed: ReturnType<typeof setTimeout> | undefined;
+  let marked: ReturnType<typeof setTimeout> | undefined;
   let moved: ReturnType<typeof setTimeout> | undefined;
 
   const flush = () => {
@@ -80,9 +81,12 @@ export function mountEditor(parent: HTMLElement): () => void {
     documents.retain(new Set(files.value.map(({ path }) => path)));
   };
 
+  // In a task of its own: an answer of the engine makes all other parts of the page draw, too.
   const mark = () => {
     const diagnostics = results.report.value?.diagnostics ?? [];
-    view.dispatch(setDiagnostics(view.state, marksOf(diagnostics, path.value, view.state.doc)));
+    const file = path.value;
+    clearTimeout(marked);
+    marked = setTimeout(() => view.dispatch(setDiagnostics(view.state, marksOf(diagnostics, file, view.state.doc))));
   };
 
   const showSelection = () => {
@@ -108,6 +112,7 @@ export function mountEditor(parent: HTMLElement): () => void {
     for (const end of ends) end();
     window.removeEventListener("pagehide", flush);
     clearTimeout(moved);
+    clearTimeout(marked);
     view.destroy();
   };
 }

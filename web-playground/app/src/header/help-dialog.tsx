@@ -8,6 +8,7 @@ const SHORTCUTS: [title: string, keys: [keys: string, what: string][]][] = [
     "Everywhere",
     [
       ["?", "This help, where no text is expected"],
+      [apple ? "⌥R" : "Alt+R", "Go to the request's URL"],
       [`${control}+S`, "Keep the present state in the history"],
       [`${control}+V`, "Add what is pasted as a file, where no text is expected"],
     ],

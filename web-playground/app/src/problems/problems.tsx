@@ -7,7 +7,7 @@ import { countOf, grouped, SEVERITIES } from "./list";
 import { Problem } from "./problem";
 import "./problems.css";
 
-const STEP = 200;
+const STEP = 100;
 
 const open = signal(true);
 const hidden = signal<ReadonlySet<Severity>>(new Set());
