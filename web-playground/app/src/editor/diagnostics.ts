@@ -13,7 +13,9 @@ export function marksOf(diagnostics: readonly Diagnostic[], path: string, text: 
   const marks: Mark[] = [];
   for (const diagnostic of diagnostics) {
     if (diagnostic.file !== path || !diagnostic.range) continue;
-    const { from, to } = offsetsOf(text, diagnostic.range);
+    // Of a whole object the first line is enough.
+    const { from, to: end } = offsetsOf(text, diagnostic.range);
+    const to = Math.min(end, text.lineAt(from).to);
     marks.push({ from, to, severity: SEVERITY[diagnostic.severity], message: diagnostic.message, renderMessage: () => described(diagnostic) });
     if (marks.length === MOST_MARKS) break;
   }

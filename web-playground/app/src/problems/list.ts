@@ -2,6 +2,9 @@ import type { Diagnostic, Severity } from "../../../types";
 
 export const SEVERITIES: readonly Severity[] = ["error", "warning", "note"];
 
+/** How many are shown at first, and how many more each time. */
+export const STEP = 100;
+
 export type Counts = Record<Severity, number>;
 
 export function countOf(diagnostics: readonly Diagnostic[]): Counts {

@@ -3,11 +3,9 @@ import type { Severity } from "../../../types";
 import { client, files, results } from "../state/store";
 import { Announcer } from "./announcer";
 import { CodeDialog } from "./code-dialog";
-import { countOf, grouped, SEVERITIES } from "./list";
-import { Problem } from "./problem";
+import { countOf, grouped, SEVERITIES, STEP } from "./list";
+import { ProblemList } from "./problem-list";
 import "./problems.css";
-
-const STEP = 100;
 
 const open = signal(true);
 const hidden = signal<ReadonlySet<Severity>>(new Set());
@@ -23,6 +21,8 @@ const SIGNS: Record<Severity, string> = { error: "✗", warning: "!", note: "i" 
 
 /** Everything that is wrong, under the editor. */
 export function Problems() {
+  const { groups, left } = list.value;
+  const explain = (code: string) => (explained.value = code);
   return (
     <section class={`problems ${open.value ? "open" : ""}`} aria-label="Problems">
       <h2 class="visually-hidden">Problems</h2>
@@ -37,7 +37,7 @@ export function Problems() {
         </div>
         <EngineState />
       </div>
-      {open.value && <List />}
+      {open.value && (groups.length > 0 ? <ProblemList groups={groups} left={left} onMore={() => (most.value += STEP)} onExplain={explain} /> : <Nothing />)}
       <Announcer counts={counts} />
       {explained.value !== null && <CodeDialog code={explained.value} onClose={() => (explained.value = null)} />}
     </section>
@@ -68,38 +68,19 @@ function EngineState() {
   return <span class="muted engine-state">{text}</span>;
 }
 
-function List() {
-  const { groups, left } = list.value;
+function Nothing() {
+  const empty = files.value.every(({ text }) => text.trim() === "");
+  const text =
+    results.report.value === null
+      ? "Nothing is checked yet."
+      : diagnostics.value.length > 0
+        ? "The problems that there are, are filtered out."
+        : empty
+          ? "There are no manifests yet: paste some, drop files, or open an example."
+          : "✓ No problems.";
   return (
-    <div class="problem-list scroll" id="problem-list" tabIndex={groups.length > 0 ? -1 : undefined}>
-      {groups.map(({ file, diagnostics, total }) => (
-        <div key={file ?? ""}>
-          <h3>
-            <bdi>{file ?? "All files"}</bdi> <span class="badge">{total}</span>
-          </h3>
-          <ul>
-            {diagnostics.map((diagnostic, index) => (
-              <Problem key={index} diagnostic={diagnostic} onExplain={(code) => (explained.value = code)} />
-            ))}
-          </ul>
-        </div>
-      ))}
-      {left > 0 && (
-        <div class="row pad">
-          <span class="muted">{left.toLocaleString("en")} more are not shown.</span>
-          <button type="button" onClick={() => (most.value += STEP)}>
-            Show {Math.min(STEP, left)} more
-          </button>
-        </div>
-      )}
-      {groups.length === 0 && left === 0 && <Nothing />}
+    <div class="problem-list" id="problem-list">
+      <p class="empty">{text}</p>
     </div>
   );
-}
-
-function Nothing() {
-  if (results.report.value === null) return <p class="empty">Nothing is checked yet.</p>;
-  if (diagnostics.value.length > 0) return <p class="empty">The problems that there are, are filtered out.</p>;
-  const empty = files.value.every(({ text }) => text.trim() === "");
-  return <p class="empty">{empty ? "There are no manifests yet: paste some, drop files, or open an example." : "✓ No problems."}</p>;
 }
