@@ -6,7 +6,7 @@ use serde::Serialize;
 pub(crate) struct Failure {
     /// Stable: `GatewrightError.code` of the package.
     code: &'static str,
-    message: String,
+    pub(crate) message: String,
 }
 
 // === impl Failure ===

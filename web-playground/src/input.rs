@@ -90,10 +90,18 @@ impl Ask {
     pub(crate) fn read(request: &str) -> Result<Self, Failure> {
         match parsed("request", request)? {
             RequestOrText::Text(text) => Ok(Self { question: Question::of_text(&text)?, gateway: None }),
-            RequestOrText::Request(Request { method, url, headers, gateway }) => {
-                Ok(Self { question: Question::of_parts(&Written { method, url, headers })?, gateway })
-            }
+            RequestOrText::Request(request) => Self::of(request),
         }
+    }
+
+    /// One that cannot be asked is no reason not to ask the others.
+    pub(crate) fn read_list(requests: &str) -> Result<Vec<Result<Self, Failure>>, Failure> {
+        let requests: Vec<Request> = parsed("requests", requests)?;
+        Ok(requests.into_iter().map(Self::of).collect())
+    }
+
+    fn of(Request { method, url, headers, gateway }: Request) -> Result<Self, Failure> {
+        Ok(Self { question: Question::of_parts(&Written { method, url, headers })?, gateway })
     }
 }
 

@@ -10,7 +10,8 @@ mod tests;
 use engine::{
     analysis::{Analysis, Options},
     ask::Question,
-    source::{Problem, Severity},
+    report::Decision,
+    source::{Position, Problem, Severity},
 };
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -52,10 +53,28 @@ impl Engine {
 
     /// Takes a `Request` or the text of one; a `Decision`.
     pub fn decide(&self, request: &str) -> Json {
-        let Ask { question, gateway } = Ask::read(request)?;
-        let gateway = gateway.map(|name| self.gateway(&name)).transpose()?;
-        let in_scope = |number: usize| gateway.is_none_or(|only| only == number);
-        json(&self.analysis.answer(&question, &in_scope).map_err(Failure::from)?)
+        json(&self.answer(&self.analysis, &Ask::read(request)?)?)
+    }
+
+    /// Takes the engine of the same manifests after a change, and a list of `Request`; a `Comparison`.
+    pub fn compare(&self, after: &Self, requests: &str) -> Json {
+        let asks = Ask::read_list(requests)?;
+        let decide = |analysis: &Analysis, number: usize| match asks.get(number) {
+            Some(Ok(ask)) => self.answer(analysis, ask).map_err(|failure| failure.message),
+            Some(Err(failure)) => Err(failure.message.clone()),
+            None => Err(String::new()),
+        };
+        json(&self.analysis.compare(&after.analysis, asks.len(), decide))
+    }
+
+    /// Takes a path and a `Position`; `Completions`.
+    pub fn complete(&self, path: &str, line: usize, column: usize) -> Json {
+        json(&self.analysis.complete(path, Position { line, column }))
+    }
+
+    /// Takes a path and a `Position`; a `Hover`, or null.
+    pub fn hover(&self, path: &str, line: usize, column: usize) -> Json {
+        json(&self.analysis.hover(path, Position { line, column }))
     }
 
     /// A list of `Attachment`: of one route or of one listener, by their graph nodes, or of all.
@@ -98,12 +117,18 @@ impl Engine {
         Self { analysis: Analysis::of(sources, problems, &options), namespace }
     }
 
-    fn gateway(&self, name: &str) -> Result<usize, Failure> {
+    fn answer(&self, analysis: &Analysis, ask: &Ask) -> Result<Decision, Failure> {
+        let gateway = ask.gateway.as_ref().map(|name| self.gateway(analysis, name)).transpose()?;
+        let in_scope = |number: usize| gateway.is_none_or(|only| only == number);
+        Ok(analysis.answer(&ask.question, &in_scope)?)
+    }
+
+    fn gateway(&self, analysis: &Analysis, name: &str) -> Result<usize, Failure> {
         let full = if name.contains('/') { name.to_owned() } else { format!("{}/{name}", self.namespace) };
-        let mut gateways = self.analysis.world.gateways.iter();
+        let mut gateways = analysis.world.gateways.iter();
         gateways.position(|gateway| gateway.meta.full_name() == full).ok_or_else(|| {
             let known =
-                self.analysis.world.gateways.iter().map(|gateway| format!("`{}`", gateway.meta.full_name()));
+                analysis.world.gateways.iter().map(|gateway| format!("`{}`", gateway.meta.full_name()));
             let known = known.collect::<Vec<_>>().join(", ");
             let known = if known.is_empty() { "no Gateway at all" } else { &known };
             Failure::new("unknown-gateway", format!("the input has no Gateway `{full}`; it has {known}"))

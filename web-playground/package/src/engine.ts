@@ -2,11 +2,15 @@ import { Engine as Raw } from "gatewright-glue";
 
 import type {
   Attachment,
+  Comparison,
+  Completions,
   Decision,
   Diagnostic,
   Document,
+  Hover,
   Options,
   Picture,
+  Position,
   Report,
   Request,
   SourceFile,
@@ -72,6 +76,24 @@ export class Engine {
   picture(view: View = {}): Picture {
     const shown = text("view", view);
     return this.#ask((engine) => engine.picture(shown));
+  }
+
+  /** What changes from these manifests to others: for each of the requests, for routes and listeners, for backends. */
+  compare(after: Engine, requests: readonly Request[]): Comparison {
+    const asked = text("requests", requests);
+    const other = after.#raw;
+    if (!other) throw new EngineFreed();
+    return this.#ask((engine) => engine.compare(other, asked));
+  }
+
+  /** What may stand at a position of a file, for editors. */
+  complete(path: string, { line, column }: Position): Completions {
+    return this.#ask((engine) => engine.complete(String(path), line, column));
+  }
+
+  /** What stands at a position of a file, for editors. */
+  hover(path: string, { line, column }: Position): Hover | null {
+    return this.#ask((engine) => engine.hover(String(path), line, column));
   }
 
   /** What Envoy needs to run the Gateways, for a directory that it is started in, as `gatewright envoy` writes it. */

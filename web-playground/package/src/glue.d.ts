@@ -9,6 +9,9 @@ declare module "gatewright-glue" {
     attachments(route: string | undefined, listener: string | undefined): string;
     tables(): string;
     picture(view: string): string;
+    compare(after: Engine, requests: string): string;
+    complete(path: string, line: number, column: number): string;
+    hover(path: string, line: number, column: number): string;
     envoy(): string;
     bundle(): string;
     free(): void;
