@@ -2,7 +2,7 @@ import { batch, signal } from "@preact/signals";
 import type { SourceFile } from "../../../types";
 import { documents } from "../editor/documents";
 import { undoable } from "../history/undo";
-import { active, files, openWorkspace } from "../state/store";
+import { active, files, openWorkspace, workspace } from "../state/store";
 import { emptyWorkspace } from "../state/workspace";
 import { say } from "../ui/toast";
 import { freeName } from "./names";
@@ -57,23 +57,24 @@ function putBack(file: SourceFile, index: number): void {
 export function addFiles(added: readonly SourceFile[], note = ""): void {
   const [first] = added;
   if (!first) return;
-  const unused = files.value === example.value || files.value.every(({ text }) => text.trim() === "");
+  const overExample = files.value === example.value;
+  const unused = overExample || files.value.every(({ text }) => text.trim() === "");
   const own = unused ? [] : files.value;
   const byPath = new Map([...own, ...added].map((file) => [file.path, file]));
   const replaced = own.length + added.length - byPath.size;
   const what = added.length === 1 ? `Added ${first.path}` : `Added ${added.length} files`;
   undoable(`${what}${replaced > 0 ? `, ${replaced} in place of the old` : ""}${note && `. ${note}`}`, () => {
-    batch(() => {
-      files.value = [...byPath.values()];
-      active.value = first.path;
-    });
+    const added = { files: [...byPath.values()], active: first.path };
+    // The requests of an example are of no use without it.
+    const { options, request, panel } = workspace();
+    openWorkspace(overExample ? { ...emptyWorkspace(), options, request, panel, ...added } : { ...workspace(), ...added });
   });
 }
 
 export async function importFiles(list: readonly File[]): Promise<void> {
-  const { files, workspace, refused } = await readFiles(list);
+  const { files, workspace: saved, refused } = await readFiles(list);
   const refusal = refusalText(refused);
-  if (workspace) undoable(`Opened the workspace${refusal && `. ${refusal}`}`, () => openWorkspace(workspace));
+  if (saved) undoable(`Opened the workspace${refusal && `. ${refusal}`}`, () => openWorkspace(saved));
   else if (files.length > 0) addFiles(files, refusal);
   else if (refusal) say(refusal);
 }
