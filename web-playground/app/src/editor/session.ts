@@ -103,6 +103,8 @@ export function mountEditor(parent: HTMLElement): () => void {
     if (!to.focus) return;
     shown.value = "manifests";
     view.focus();
+    // On a phone the editor was out of sight, and cannot take the focus before the page shows it.
+    if (!view.hasFocus) requestAnimationFrame(() => view.focus());
   };
 
   const ends = [effect(follow), effect(mark), effect(showSelection), effect(go)];
