@@ -19,7 +19,7 @@ export function expandRoute(id: string): void {
 
 /** The drawn graph: one tab stop, within which the arrow keys go from node to node. */
 export function Drawing({ picture }: { picture: Picture }) {
-  const { room, scale, seen, size, reveal, onScroll, drag } = useViewport(picture);
+  const { room, scale, seen, size, reveal, begin, onScroll, drag } = useViewport(picture);
   const [pointed, setPointed] = useState<PlacedEdge | null>(null);
   const wanted = useRef<string | null>(null);
   const nodes = useMemo(() => new Map(picture.nodes.map((node) => [node.id, node])), [picture]);
@@ -39,6 +39,7 @@ export function Drawing({ picture }: { picture: Picture }) {
   useEffect(() => {
     const node = selected ? nodes.get(selected) : undefined;
     if (node) reveal(node);
+    else if (size.width > 0) begin(picture.nodes.find(({ id }) => lit?.has(id)) ?? picture.nodes[0]);
   }, [selected, nodes, size]);
 
   useLayoutEffect(() => {
@@ -76,7 +77,7 @@ export function Drawing({ picture }: { picture: Picture }) {
     <div class="graph-room" ref={room} onScroll={onScroll} {...drag}>
       <div class="graph-titles" aria-hidden="true" style={{ width: `${picture.width * scale}px`, marginBottom: `${-24 * Math.min(1, scale)}px` }}>
         {picture.layers.map(({ title, x }, index) => (
-          <span key={title} style={{ left: `${x * scale}px`, width: `${((picture.layers[index + 1]?.x ?? picture.width) - x - 8) * scale}px` }}>
+          <span key={index} style={{ left: `${x * scale}px`, width: `${((picture.layers[index + 1]?.x ?? picture.width) - x - 8) * scale}px` }}>
             {title}
           </span>
         ))}

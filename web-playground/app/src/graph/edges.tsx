@@ -28,9 +28,9 @@ export function Edges({ edges, seen, lit, selection, onPoint, onSelect }: Props)
         .map(([look, alike]) => (
           <path key={look} class={`edge ${look}`} d={alike.map((edge) => shownPath(edge, seen)).join("")} />
         ))}
-      {refused.map((edge) => (
+      {refused.map((edge, index) => (
         <Refusal
-          key={`${edge.from} ${edge.to}`}
+          key={index}
           edge={edge}
           path={shownPath(edge, seen)}
           onPoint={onPoint}
@@ -60,8 +60,8 @@ export function Reasons({ edges, selection, pointed }: Pick<Props, "edges" | "se
   const told = edges.filter((edge) => !edge.attached && edge.reason && (edge === pointed || touches(edge, selection)));
   return (
     <g class="reasons" aria-hidden="true">
-      {told.slice(0, MOST_SIGNS).map(({ from, to, reason, middle: [x, y] }) => (
-        <text key={`${from} ${to}`} class="reason" x={x} y={y - 12}>
+      {told.slice(0, MOST_SIGNS).map(({ reason, middle: [x, y] }, index) => (
+        <text key={index} class="reason" x={x} y={y - 12}>
           {reason}
         </text>
       ))}

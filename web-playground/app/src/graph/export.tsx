@@ -35,8 +35,8 @@ function Whole({ picture, look: { lit, selection, changes } }: { picture: Pictur
     <svg class="graph-drawing" role="img" aria-label="Attachment graph" width={width} height={height} viewBox={`0 0 ${width} ${height}`} font-family={font}>
       <style>{lightRules()}</style>
       <rect class="ground" width={width} height={height} />
-      {layers.map(({ title, x }) => (
-        <text key={title} class="detail" x={x} y={20}>
+      {layers.map(({ title, x }, index) => (
+        <text key={index} class="detail" x={x} y={20}>
           {title}
         </text>
       ))}

@@ -18,8 +18,8 @@ interface Props {
 
 export function Node({ node, light, selected, change, stop, onExpand }: Props) {
   const { id, state, width, height, x, y, collapsed } = node;
-  const room = width - 32 - (collapsed ? 20 : 0);
-  const label = shortened(node.label, room, "600 13px");
+  const room = width - 30 - (collapsed ? 20 : 0);
+  const label = shortened(node.label, room, "500 13px");
   const detail = shortened(node.detail, room, "11.5px");
   const middle = height / 2;
   const lines = detail ? [middle - 4, middle + 13] : [middle + 5, 0];

@@ -13,6 +13,7 @@ export function useViewport(picture: Picture) {
   const [size, setSize] = useState({ width: 0, height: 0 });
   const [corner, setCorner] = useState({ x: 0, y: 0 });
   const scale = scaleOf(zoom.value, picture, size);
+  const begun = useRef(false);
   const before = useRef({ scale, x: 0, y: 0 });
 
   useLayoutEffect(() => {
@@ -68,13 +69,22 @@ export function useViewport(picture: Picture) {
   const reveal = ({ x, y, width, height }: PictureNode) => {
     const element = room.current;
     if (!element || size.width === 0) return;
+    begun.current = true;
     element.scrollTo(
       scrollTo(element.scrollLeft, size.width, x * scale, (x + width) * scale),
       scrollTo(element.scrollTop, size.height, y * scale, (y + height) * scale),
     );
   };
 
-  return { room, scale, seen, size, reveal, onScroll, ...useDrag(room) };
+  /** Before anybody moves: columns are centred on each other, so the first node of a tall drawing is far down. */
+  const begin = (node: PictureNode | undefined) => {
+    const element = room.current;
+    if (!element || !node || begun.current) return;
+    begun.current = true;
+    element.scrollTo(0, (node.y + node.height / 2) * scale - size.height / 2);
+  };
+
+  return { room, scale, seen, size, reveal, begin, onScroll, ...useDrag(room) };
 }
 
 /** The titles stand over the drawing and take room from it. */

@@ -12,12 +12,14 @@ export type Zoom = "auto" | "fit" | number;
 const SMALLEST = 0.25;
 const LARGEST = 2;
 const READABLE = 0.75;
+/** Smaller than this one sees where things are, and no more. */
+const OVERVIEW = 0.4;
 const STEP = 1.25;
 
 export function scaleOf(zoom: Zoom, drawing: Size, room: Size): number {
   if (typeof zoom === "number") return zoom;
   const fit = Math.min(room.width / Math.max(drawing.width, 1), room.height / Math.max(drawing.height, 1));
-  const [least, most] = zoom === "auto" ? [READABLE, 1] : [SMALLEST, 1.5];
+  const [least, most] = zoom === "auto" ? [READABLE, 1] : [OVERVIEW, 1.5];
   return within(least, fit, most);
 }
 
