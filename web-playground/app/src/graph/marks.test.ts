@@ -6,10 +6,10 @@ it("marks who gained and who lost", () => {
   const marks = changes({
     requests: [],
     attachments: [
-      { route: "HTTPRoute/a/a", listener: "x", before: false, after: true },
-      { route: "HTTPRoute/a/b", listener: "x", before: false, after: true },
-      { route: "HTTPRoute/a/b", listener: "y", before: true, after: false },
-      { route: "HTTPRoute/a/c", listener: "y", before: true, after: true },
+      { route: "HTTPRoute/a/a", listener: "x", before: false, after: true, reason: "" },
+      { route: "HTTPRoute/a/b", listener: "x", before: false, after: true, reason: "" },
+      { route: "HTTPRoute/a/b", listener: "y", before: true, after: false, reason: "" },
+      { route: "HTTPRoute/a/c", listener: "y", before: true, after: true, reason: "" },
     ],
     backends: [
       { name: "a/s:80", before: 1, after: 0.5 },
