@@ -6,6 +6,8 @@
 
 use std::sync::OnceLock;
 
+use crate::sort;
+
 const TEXTS: [&str; 8] = [
     include_str!("docs/object.txt"),
     include_str!("docs/gateway.txt"),
@@ -50,7 +52,7 @@ pub(super) fn all() -> &'static [Type] {
     static ALL: OnceLock<Vec<Type>> = OnceLock::new();
     ALL.get_or_init(|| {
         let mut all: Vec<_> = types().collect();
-        all.sort_by_key(|known| known.name);
+        sort::sort_by_key(&mut all, |known| known.name);
         all
     })
 }

@@ -7,6 +7,7 @@ use super::{
     schema::{Field, Form},
     values::scalar,
 };
+use crate::sort;
 
 /// The fields that may stand beside the key at a place.
 pub(super) fn beside(place: &Place<'_, '_>, insertion: &Insertion) -> Vec<Completion> {
@@ -44,7 +45,7 @@ fn fields(
         })
         .filter(|field| arms.allow(field.name))
         .collect();
-    left.sort_by_key(|field| (!arms.is_chosen(field.name), !field.content.is_required()));
+    sort::sort_by_key(&mut left, |field| (!arms.is_chosen(field.name), !field.content.is_required()));
     left.into_iter().map(|field| completion(field, around, insertion)).collect()
 }
 

@@ -6,6 +6,7 @@ use crate::{
     admit::{Admitted, Scope, known_kinds},
     analysis::Analysis,
     attach::{Condition, Draft, ListenerSetState, ListenerState, ParentState, Reason, Refusal},
+    sort,
     source::DocId,
 };
 
@@ -209,7 +210,7 @@ pub(super) fn namespaces(objects: &[Object]) -> Vec<String> {
         })
         .filter(|name| !name.is_empty())
         .collect();
-    names.sort();
+    sort::sort_by(&mut names, Ord::cmp);
     names.dedup();
     names
 }

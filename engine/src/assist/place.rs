@@ -3,7 +3,7 @@
 use super::{
     docs,
     outline::{Id, Outline, Shape, Side, Step},
-    schema,
+    schema::{self, Form},
 };
 use crate::admit::{AdmitOptions, KindInfo};
 
@@ -134,6 +134,10 @@ impl Spot<'_> {
             _ => None,
         };
         match name {
+            // The keys of a map are documented with it.
+            Some(name) if self.content.is_some_and(|content| content.form() == Form::Map) => {
+                Spot { part, content: self.content.and_then(|content| content.field(name)), ..self }
+            }
             Some(name) => {
                 let entry = self.documented.and_then(|documented| documented.entry(name));
                 Spot {

@@ -11,6 +11,7 @@ use crate::{
     analysis::Analysis,
     api::{GROUP, RouteKind, X_GROUP},
     attach::Draft,
+    sort,
 };
 
 /// A group and a kind.
@@ -193,7 +194,7 @@ impl<'p, 't, 's> Reference<'p, 't, 's> {
         let written = self.place.around().and_then(|spot| self.place.outline.text_of(spot.part, "kind"));
         let fitting = self.kinds.iter().filter(|(_, kind)| written.is_none_or(|written| written == *kind));
         let mut groups: Vec<_> = fitting.map(|(group, _)| *group).collect();
-        groups.sort_unstable();
+        sort::sort_by(&mut groups, Ord::cmp);
         groups.dedup();
         groups
             .into_iter()
@@ -231,7 +232,7 @@ impl<'p, 't, 's> Reference<'p, 't, 's> {
         let Some(object) = self.named(objects) else { return Vec::new() };
         let mut ports: Vec<_> =
             object.ports().into_iter().filter_map(|port| Some((port.number?, port))).collect();
-        ports.sort_by_key(|(number, _)| *number);
+        sort::sort_by_key(&mut ports, |(number, _)| *number);
         ports.dedup_by_key(|(number, _)| *number);
         let completion = |(number, port): (u64, objects::Port)| {
             let detail: Vec<_> =

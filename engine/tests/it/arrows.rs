@@ -26,7 +26,7 @@ const DOWN: &[(&str, &[&str])] = &[
     ),
     ("ask", &["analysis", "explain", "report", "compile", "attach", "api", "table"]),
     ("picture", &["report", "analysis", "attach", "api", "table"]),
-    ("assist", &["analysis", "attach", "admit", "api", "source"]),
+    ("assist", &["analysis", "attach", "admit", "api", "sort", "source"]),
     ("report", &["analysis", "explain", "compile", "attach", "admit", "api", "source", "actions", "table"]),
 ];
 

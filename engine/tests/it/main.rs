@@ -2,9 +2,9 @@
 
 mod agreement;
 mod arrows;
-mod attachments;
 #[cfg(feature = "assist")]
 mod assist;
+mod attachments;
 mod comparison;
 mod conditions;
 mod cost;

@@ -60,3 +60,11 @@ fn the_json_has_the_names_of_the_contract() {
     let keys: Vec<_> = json.as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(keys, ["range", "fieldPath", "type", "documentation", "link"]);
 }
+
+#[test]
+fn a_label_is_documented_with_the_labels() {
+    let found =
+        hover("apiVersion: v1\nkind: Namespace\nmetadata:\n  labels:\n    example.com/te|am: a").unwrap();
+    assert_eq!(found.field_path, "metadata.labels[example.com/team]");
+    assert!(found.documentation.starts_with("Keys and values that selectors"));
+}
