@@ -48,7 +48,8 @@ impl WasmStd {
         cargo.args(["--target", TARGET]);
         if self == Self::FromDebianSource {
             // `-Z` is for nightly compilers unless RUSTC_BOOTSTRAP is set; only this one build sees it.
-            cargo.arg("-Zbuild-std=std,panic_abort").env("RUSTC", DEBIAN_RUSTC).env("RUSTC_BOOTSTRAP", "1");
+            cargo.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
+            cargo.env("RUSTC", DEBIAN_RUSTC).env("RUSTC_BOOTSTRAP", "1");
         }
     }
 

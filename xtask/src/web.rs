@@ -2,6 +2,7 @@
 
 mod app;
 mod bindgen;
+mod compress;
 mod npm;
 mod package;
 
@@ -19,7 +20,7 @@ pub(crate) fn build(checkout: &Checkout, tools: &FilterTools) -> Result<()> {
     let _lock = cache::lock(&directory.join("lock"))?;
     let engine = bindgen::build(checkout, tools, &directory)?;
     package::build(checkout, &engine, &directory)?;
-    app::build(checkout, &directory)
+    app::build(checkout, &engine, &directory)
 }
 
 /// The npm package in every environment that it is for, and the playground in a browser.

@@ -10,10 +10,12 @@ use anyhow::{Context, Result};
 use crate::checkout::Checkout;
 use crate::process;
 use crate::progress::say;
+use crate::web::bindgen;
+use crate::web::compress::compress;
 use crate::web::npm;
 
 /// Builds the page around the package, unless nothing changed: a folder for any static host.
-pub(super) fn build(checkout: &Checkout, directory: &Path) -> Result<()> {
+pub(super) fn build(checkout: &Checkout, engine: &Path, directory: &Path) -> Result<()> {
     let source = source(checkout);
     let page = directory.join("playground");
     npm::install(checkout, &source)?;
@@ -23,6 +25,7 @@ pub(super) fn build(checkout: &Checkout, directory: &Path) -> Result<()> {
         page.join("index.html").exists() && fs::read_to_string(&stamp).is_ok_and(|found| found == wanted);
     if !is_fresh {
         say("web", "building the playground");
+        compress(&engine.join(bindgen::MODULE), &directory.join("engine.wasm.xz"))?;
         process::run(program(&source, "vite").args(["build", "--logLevel", "warn"]))?;
         fs::write(&stamp, wanted).with_context(|| format!("cannot write {}", stamp.display()))?;
     }

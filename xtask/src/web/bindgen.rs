@@ -15,7 +15,8 @@ use crate::process;
 use crate::progress::{say, seconds};
 use crate::wasm_std;
 
-const MODULE: &str = "gatewright_bg.wasm";
+/// What wasm-bindgen calls the module.
+pub(super) const MODULE: &str = "gatewright_bg.wasm";
 const SCRIPT: &str = "gatewright.js";
 
 /// Compiles, binds and optimises; each step is skipped where nothing changed.

@@ -1,5 +1,7 @@
 /// <reference lib="webworker" />
 import { Engine, init } from "gatewright";
+import moduleUrl from "../../../../target/web/engine.wasm.xz?url";
+import { XzReadableStream } from "xz-decompress";
 import type { SourceFile } from "../../../types";
 import { comparedRequests } from "../request/same";
 import { PARTS, type Answer, type Failure, type FromWorker, type Input, type Part, type Question, type ToWorker } from "./protocol";
@@ -112,6 +114,14 @@ function reply(question: Question): unknown {
   }
 }
 
+/** Compiled while it is still on its way. */
+async function fetchModule(): Promise<WebAssembly.Module> {
+  const response = await fetch(moduleUrl);
+  if (!response.ok || !response.body) throw new Error(`the engine cannot be loaded: ${moduleUrl} answers ${response.status}`);
+  const module = new XzReadableStream(response.body);
+  return WebAssembly.compileStreaming(new Response(module, { headers: { "content-type": "application/wasm" } }));
+}
+
 function crashed(error: unknown): void {
   const text = error instanceof Error ? `${error.name}: ${error.message}\n${error.stack ?? ""}` : String(error);
   send({ kind: "crashed", message: text });
@@ -132,4 +142,4 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   }
 };
 
-init().then(() => send({ kind: "ready" }), crashed);
+init({ module: fetchModule() }).then(() => send({ kind: "ready" }), crashed);
