@@ -51,16 +51,14 @@ pub(super) fn find(name: &str) -> Option<Type> {
 pub(super) fn all() -> &'static [Type] {
     static ALL: OnceLock<Vec<Type>> = OnceLock::new();
     ALL.get_or_init(|| {
-        let mut all: Vec<_> = types().collect();
+        let mut all = Vec::new();
+        for text in TEXTS {
+            let (web, types) =
+                text.strip_prefix('@').and_then(|text| text.split_once('\n')).unwrap_or_default();
+            all.extend(types.split("\n\n").filter_map(|block| Type::read(block.trim(), web)));
+        }
         sort::sort_by_key(&mut all, |known| known.name);
         all
-    })
-}
-
-fn types() -> impl Iterator<Item = Type> {
-    TEXTS.iter().flat_map(|text| {
-        let (web, types) = text.strip_prefix('@').and_then(|text| text.split_once('\n')).unwrap_or_default();
-        types.split("\n\n").filter_map(move |block| Type::read(block.trim(), web))
     })
 }
 
@@ -73,13 +71,16 @@ impl Type {
     }
 
     /// Its own lines and those of its base.
-    pub(super) fn entries(self) -> impl Iterator<Item = Entry> {
-        let base = find(self.base);
-        let own = move |owner: Type| owner.body.lines().filter_map(move |line| Entry::read(line, owner));
-        own(self).chain(base.into_iter().flat_map(own)).chain(
-            // Three types in a row are the most there are.
-            base.and_then(|base| find(base.base)).into_iter().flat_map(own),
-        )
+    pub(super) fn entries(self) -> Vec<Entry> {
+        let mut entries = Vec::new();
+        let mut next = Some(self);
+        // Three types in a row are the most there are.
+        for _ in 0..3 {
+            let Some(owner) = next else { break };
+            entries.extend(owner.body.lines().filter_map(|line| Entry::read(line, owner)));
+            next = find(owner.base);
+        }
+        entries
     }
 
     #[cfg(test)]
@@ -88,7 +89,7 @@ impl Type {
     }
 
     pub(super) fn entry(self, name: &str) -> Option<Entry> {
-        self.entries().find(|entry| entry.name == name)
+        self.entries().into_iter().find(|entry| entry.name == name)
     }
 
     /// Where the specification describes it.

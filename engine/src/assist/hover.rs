@@ -80,7 +80,10 @@ fn object(place: &Place<'_, '_>, analysis: &Analysis) -> Option<String> {
             if !summary.is_empty() {
                 lines.push(summary);
             }
-            lines.extend(object.state(analysis));
+            let state = object.state(analysis);
+            if !state.is_empty() {
+                lines.push(state);
+            }
             reference.is_name().then(|| lines.join("\n"))
         }
         None if reference.is_name() => {

@@ -1,10 +1,13 @@
 //! The fields that an object has and that are not written yet.
 
+use std::borrow::Cow;
+
 use super::{
-    Completion,
+    Completion, CompletionKind,
     insert::Insertion,
+    joined,
     place::{Place, Spot},
-    schema::{Field, Form},
+    schema::{Field, Form, Type},
     values::scalar,
 };
 use crate::sort;
@@ -51,26 +54,21 @@ fn fields(
 
 fn completion(field: &Field<'_>, around: Spot<'_>, insertion: &Insertion) -> Completion {
     let entry = around.documented.and_then(|documented| documented.entry(field.name));
+    let insert = insertion.key(field.name, field.content.form());
     Completion {
-        detail: Some(line(field.content)),
-        documentation: entry.map(|entry| entry.text.to_owned()),
-        ..Completion::field(field.name, insertion.key(field.name, field.content.form()))
+        detail: line(field.content),
+        documentation: Cow::Borrowed(entry.map_or("", |entry| entry.text)),
+        ..Completion::new(field.name, insert, CompletionKind::Field)
     }
 }
 
 /// `string, required`.
-pub(super) fn line(content: super::schema::Type<'_>) -> String {
-    let mut line = content.noun();
-    if content.is_required() {
-        line.push_str(", required");
-    }
-    if content.is_experimental() {
-        line.push_str(", experimental");
-    }
-    if let Some(default) = content.default().filter(|_| content.form() != Form::Object).and_then(scalar) {
-        line.push_str(&format!(", default {default}"));
-    }
-    line
+pub(super) fn line(content: Type<'_>) -> String {
+    let default = content.default().filter(|_| content.form() != Form::Object).and_then(scalar);
+    let default = default.map(|default| format!("default {default}")).unwrap_or_default();
+    let required = if content.is_required() { "required" } else { "" };
+    let experimental = if content.is_experimental() { "experimental" } else { "" };
+    joined(&[&content.noun(), required, experimental, &default])
 }
 
 /// The fields of a union: `type: URLRewrite` goes with `urlRewrite` and with no other of them.

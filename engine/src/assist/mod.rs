@@ -18,6 +18,8 @@ mod tests;
 mod text;
 mod values;
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use self::{
@@ -46,10 +48,11 @@ pub struct Completion {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub insert: Option<String>,
     pub kind: CompletionKind,
-    #[serde(skip_serializing_if = "is_empty")]
-    pub detail: Option<String>,
-    #[serde(skip_serializing_if = "is_empty")]
-    pub documentation: Option<String>,
+    /// Empty where there is nothing to say.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub detail: String,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub documentation: Cow<'static, str>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -143,22 +146,19 @@ impl Outline<'_> {
 impl Completion {
     fn new(label: &str, insert: String, kind: CompletionKind) -> Self {
         let insert = (insert != label).then_some(insert);
-        Completion { label: label.to_owned(), insert, kind, detail: None, documentation: None }
-    }
-
-    fn field(label: &str, insert: String) -> Self {
-        Completion::new(label, insert, CompletionKind::Field)
-    }
-
-    fn value(label: &str, insert: String) -> Self {
-        Completion::new(label, insert, CompletionKind::Value)
-    }
-
-    fn object(label: &str, insert: String) -> Self {
-        Completion::new(label, insert, CompletionKind::Object)
+        let (detail, documentation) = (String::new(), Cow::Borrowed(""));
+        Completion { label: label.to_owned(), insert, kind, detail, documentation }
     }
 }
 
-fn is_empty(text: &Option<String>) -> bool {
-    text.as_ref().is_none_or(String::is_empty)
+/// What there is to say of several things, with commas.
+fn joined(parts: &[&str]) -> String {
+    let mut text = String::new();
+    for part in parts.iter().filter(|part| !part.is_empty()) {
+        if !text.is_empty() {
+            text.push_str(", ");
+        }
+        text.push_str(part);
+    }
+    text
 }

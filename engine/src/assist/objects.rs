@@ -1,12 +1,15 @@
 //! The objects of the input, whether or not the API server would take them.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
+
+use super::joined;
 
 use crate::{
     admit::{Admitted, Scope, known_kinds},
     analysis::Analysis,
-    attach::{Condition, Draft, ListenerSetState, ListenerState, ParentState, Reason, Refusal},
-    sort,
+    attach::{Condition, Draft, ListenerSetState, ParentState, Reason, Refusal, Truth},
     source::DocId,
 };
 
@@ -95,54 +98,51 @@ impl Object {
                 format!("ExternalName {}", self.text("/spec/externalName"))
             }
             "Service" | "XBackend" => {
-                let ports: Vec<_> = self.ports().iter().filter_map(|port| port.number).collect();
-                let ports: Vec<_> = ports.iter().map(u64::to_string).collect();
-                format!("port {}", ports.join(", "))
+                let mut list = String::new();
+                for number in self.ports().iter().filter_map(|port| port.number) {
+                    let separator = if list.is_empty() { "port " } else { ", " };
+                    list.push_str(&format!("{separator}{number}"));
+                }
+                list
             }
             _ => String::new(),
         }
     }
 
     /// Its conditions, a line each.
-    pub(super) fn state(&self, analysis: &Analysis) -> Vec<String> {
-        let mut told = Vec::new();
-        let world = &analysis.world;
-        if !world.objects().any(|(document, _)| document == self.document) {
-            if !self.is_foreign() {
-                told.push("Not admitted: the diagnostics say why.".to_owned());
-            }
-            return told;
-        }
-        let graph = &analysis.graph;
+    pub(super) fn state(&self, analysis: &Analysis) -> String {
+        let Analysis { world, graph, .. } = analysis;
+        let mut told = Told::default();
         if let Some(state) = self.in_world(&world.gateway_classes, &graph.classes) {
-            told.push(line(&state.accepted));
-        }
-        if let Some(state) = self.in_world(&world.gateways, &graph.gateways) {
-            told.extend([line(&state.accepted), line(&state.programmed)]);
-        }
-        match self.in_world(&world.listener_sets, &graph.listener_sets) {
-            Some(ListenerSetState::Gateway { accepted, programmed, .. }) => {
-                told.extend([line(accepted), line(programmed)]);
-            }
-            Some(ListenerSetState::Elsewhere(elsewhere)) => told.push(elsewhere.message.clone()),
-            None => {}
-        }
-        if let Some(state) = self.in_world(&world.routes, &graph.routes) {
-            told.extend(state.parents.iter().map(|parent| match &parent.state {
-                ParentState::Gateway(gateway) => {
-                    format!("{} at {}", line(&gateway.accepted), parent.reference.name)
+            told.condition(&state.accepted);
+        } else if let Some(state) = self.in_world(&world.gateways, &graph.gateways) {
+            told.condition(&state.accepted);
+            told.condition(&state.programmed);
+        } else if let Some(state) = self.in_world(&world.listener_sets, &graph.listener_sets) {
+            match state {
+                ListenerSetState::Gateway { accepted, programmed, .. } => {
+                    told.condition(accepted);
+                    told.condition(programmed);
                 }
-                ParentState::Elsewhere(elsewhere) => elsewhere.message.clone(),
-            }));
-            told.push(line(&state.resolved_refs));
+                ListenerSetState::Elsewhere(elsewhere) => told.line(&elsewhere.message),
+            }
+        } else if let Some(state) = self.in_world(&world.routes, &graph.routes) {
+            for parent in &state.parents {
+                match &parent.state {
+                    ParentState::Gateway(gateway) => {
+                        told.condition(&gateway.accepted);
+                        told.0.push_str(&format!(" at {}", parent.reference.name));
+                    }
+                    ParentState::Elsewhere(elsewhere) => told.line(&elsewhere.message),
+                }
+            }
+            told.condition(&state.resolved_refs);
+        } else if let Some(state) = self.in_world(&world.backends, &graph.backends) {
+            told.condition(&state.accepted);
+        } else if !self.is_foreign() && !world.objects().any(|(document, _)| document == self.document) {
+            told.line("Not admitted: the diagnostics say why.");
         }
-        if let Some(state) = self.in_world(&world.backend_tls_policies, &graph.policies.backend_tls) {
-            told.extend([line(&state.accepted), line(&state.resolved_refs)]);
-        }
-        if let Some(state) = self.in_world(&world.backends, &graph.backends) {
-            told.push(line(&state.accepted));
-        }
-        told
+        told.0
     }
 
     fn in_world<'a, T, S>(&self, objects: &[Admitted<T>], states: &'a [S]) -> Option<&'a S> {
@@ -157,60 +157,67 @@ impl Object {
         route: &Draft<'_>,
         analysis: &Analysis,
     ) -> Vec<(String, Result<(), Refusal>)> {
-        let listeners = self.listeners(analysis).unwrap_or_default();
-        let verdict = |listener: &ListenerState| {
-            let verdict = route.verdict(&self.namespace, listener);
-            (listener.spec.name.clone(), verdict)
-        };
-        listeners.into_iter().map(verdict).collect()
-    }
-
-    fn listeners<'a>(&self, analysis: &'a Analysis) -> Option<Vec<&'a ListenerState>> {
         let (world, graph) = (&analysis.world, &analysis.graph);
         let set = world.listener_sets.iter().position(|set| set.document == self.document);
         let gateway = match set.and_then(|set| graph.listener_sets.get(set)) {
             Some(ListenerSetState::Gateway { gateway, .. }) => graph.gateways.get(*gateway),
             _ => self.in_world(&world.gateways, &graph.gateways),
         };
-        Some(gateway?.listeners_of(set).map(|(_, listener)| listener).collect())
+        let mut verdicts = Vec::new();
+        for (_, listener) in gateway.into_iter().flat_map(|gateway| gateway.listeners_of(set)) {
+            verdicts.push((listener.spec.name.clone(), route.verdict(&self.namespace, listener)));
+        }
+        verdicts
     }
 }
 
 impl Port {
     fn of(value: &Value) -> Self {
         let text = |field: &str| value.get(field).and_then(Value::as_str).unwrap_or_default();
-        let about: Vec<_> = ["protocol", "hostname", "appProtocol"]
-            .map(text)
-            .into_iter()
-            .filter(|text| !text.is_empty())
-            .collect();
         let number = value.get("port").and_then(Value::as_u64);
-        Port { name: text("name").to_owned(), number, about: about.join(", ") }
+        let about = joined(&[text("protocol"), text("hostname"), text("appProtocol")]);
+        Port { name: text("name").to_owned(), number, about }
     }
 }
 
-/// `Accepted: False (NotAllowedByListeners), no listener …`.
-fn line<R: Reason>(condition: &Condition<R>) -> String {
-    let (truth, reason) = (condition.reason.truth().as_str(), condition.reason.name());
-    let condition_name = R::CONDITION;
-    if condition.is_true() {
-        format!("{condition_name}: {truth}")
-    } else {
-        format!("{condition_name}: {truth} ({reason}), {}", condition.message)
+/// Lines about an object.
+#[derive(Default)]
+struct Told(String);
+
+impl Told {
+    fn line(&mut self, text: &str) {
+        if !self.0.is_empty() {
+            self.0.push('\n');
+        }
+        self.0.push_str(text);
+    }
+
+    /// `Accepted: False (NotAllowedByListeners), no listener …`.
+    fn condition<R: Reason>(&mut self, condition: &Condition<R>) {
+        self.verdict(R::CONDITION, condition.reason.truth(), condition.reason.name(), &condition.message);
+    }
+
+    fn verdict(&mut self, condition: &str, truth: Truth, reason: &str, message: &str) {
+        self.line(condition);
+        self.0.push_str(": ");
+        self.0.push_str(truth.as_str());
+        if truth != Truth::True {
+            self.0.push_str(&format!(" ({reason}), {message}"));
+        }
     }
 }
 
 /// The namespaces that the input speaks of, in order.
-pub(super) fn namespaces(objects: &[Object]) -> Vec<String> {
-    let mut names: Vec<_> = objects
-        .iter()
-        .map(|object| match (object.kind.as_str(), object.group.as_str()) {
-            ("Namespace", "") => object.name.clone(),
-            _ => object.namespace.clone(),
-        })
-        .filter(|name| !name.is_empty())
-        .collect();
-    sort::sort_by(&mut names, Ord::cmp);
-    names.dedup();
+pub(super) fn namespaces(objects: &[Object]) -> BTreeSet<&str> {
+    let mut names = BTreeSet::new();
+    for object in objects {
+        let name = match (object.kind.as_str(), object.group.as_str()) {
+            ("Namespace", "") => &object.name,
+            _ => &object.namespace,
+        };
+        if !name.is_empty() {
+            names.insert(name.as_str());
+        }
+    }
     names
 }

@@ -1,8 +1,11 @@
 //! Fields that name other objects, and what they may name.
 
+use std::borrow::Cow;
+
 use super::{
-    Completion,
+    Completion, CompletionKind,
     insert::{self, Insertion},
+    joined,
     objects::{self, Object},
     place::Place,
 };
@@ -11,7 +14,6 @@ use crate::{
     analysis::Analysis,
     api::{GROUP, RouteKind, X_GROUP},
     attach::Draft,
-    sort,
 };
 
 /// A group and a kind.
@@ -22,12 +24,14 @@ const CONFIG_MAP: GroupKind = ("", "ConfigMap");
 const SECRET: GroupKind = ("", "Secret");
 const GATEWAY: GroupKind = (GROUP, "Gateway");
 const LISTENER_SET: GroupKind = (GROUP, "ListenerSet");
-const ROUTES: [GroupKind; 5] = [
+const REFERRERS: [GroupKind; 7] = [
     (GROUP, "HTTPRoute"),
     (GROUP, "GRPCRoute"),
     (GROUP, "TLSRoute"),
     (GROUP, "TCPRoute"),
     (GROUP, "UDPRoute"),
+    GATEWAY,
+    LISTENER_SET,
 ];
 
 /// The reference that a place is a field of.
@@ -37,7 +41,7 @@ pub(super) struct Reference<'p, 't, 's> {
     /// The type that declares the field.
     owner: &'static str,
     field: &'static str,
-    kinds: Vec<GroupKind>,
+    kinds: &'static [GroupKind],
     /// Whether objects of other projects may be named.
     foreign: bool,
 }
@@ -103,69 +107,81 @@ impl<'p, 't, 's> Reference<'p, 't, 's> {
 
     /// The kind that a name is one of, for people.
     pub(super) fn kind(&self) -> String {
-        let kinds: Vec<_> = self.kinds.iter().map(|(_, kind)| *kind).collect();
-        self.beside("kind").map_or_else(|| kinds.join(" or "), str::to_owned)
+        match (self.beside("kind"), self.kinds) {
+            (Some(kind), _) | (None, &[(_, kind)]) => kind.to_owned(),
+            _ => "object".to_owned(),
+        }
     }
 
     /// What the field may say.
     pub(super) fn completions(&self, insertion: &Insertion) -> Vec<Completion> {
         let objects = objects::all(self.analysis);
+        let mut items = Vec::new();
         match self.field {
-            "gatewayClassName" | "name" => self.names(&objects, insertion),
-            "namespace" => namespaces(&objects, insertion),
-            "kind" => self.kind_names(insertion),
-            "group" => self.groups(insertion),
-            "sectionName" => self.sections(&objects, insertion),
-            "port" => self.ports(&objects, insertion),
-            _ => Vec::new(),
+            "gatewayClassName" | "name" => self.names(&objects, insertion, &mut items),
+            "namespace" => items = namespaces(&objects, insertion),
+            "kind" => self.kind_names(insertion, &mut items),
+            "group" => self.groups(insertion, &mut items),
+            "sectionName" => self.sections(&objects, insertion, &mut items),
+            "port" => self.ports(&objects, insertion, &mut items),
+            _ => {}
+        }
+        items
+    }
+
+    /// Those in the namespace that is meant come first.
+    fn names(&self, objects: &[Object], insertion: &Insertion, items: &mut Vec<Completion>) {
+        let wanted = self.namespace();
+        let route = self.route();
+        let elsewhere = wanted.is_none() && self.crosses_namespaces();
+        for local in [true, false] {
+            for object in objects {
+                let near =
+                    object.namespace.is_empty() || object.namespace == wanted.unwrap_or(self.own_namespace());
+                if near == local && (local || elsewhere) && self.may_name(object) {
+                    items.push(self.name(object, local, route.as_ref(), insertion));
+                }
+            }
         }
     }
 
-    fn names(&self, objects: &[Object], insertion: &Insertion) -> Vec<Completion> {
-        let own = self.own_namespace();
-        let wanted = self.namespace();
-        let route = self.route();
-        let mut near = Vec::new();
-        let mut far = Vec::new();
-        for object in objects.iter().filter(|object| self.may_name(object)) {
-            let local = object.namespace.is_empty() || object.namespace == wanted.unwrap_or(own);
-            let mut detail = vec![object.summary()];
-            if self.kinds.len() != 1 {
-                detail.insert(0, object.kind.clone());
-            }
-            let mut completion = Completion::object(&object.name, insertion.text(&object.name));
-            if !local {
-                if wanted.is_some() || !self.crosses_namespaces() {
-                    continue;
-                }
-                let column = insert::key_column(self.place.outline, self.place.part);
-                let field = ("namespace", object.namespace.as_str());
-                completion.insert = Some(insertion.text_and_field(&object.name, field, column));
-            }
-            if !object.namespace.is_empty() {
-                detail.push(format!("namespace {}", object.namespace));
-            }
-            detail.extend(route.as_ref().and_then(|route| self.admission(object, route)));
-            detail.retain(|text| !text.is_empty());
-            completion.detail = Some(detail.join(", "));
-            completion.documentation = Some(object.state(self.analysis).join("\n"));
-            if local { near.push(completion) } else { far.push(completion) }
+    fn name(
+        &self,
+        object: &Object,
+        local: bool,
+        route: Option<&Draft<'_>>,
+        insertion: &Insertion,
+    ) -> Completion {
+        let insert = if local {
+            insertion.text(&object.name)
+        } else {
+            let column = insert::key_column(self.place.outline, self.place.part);
+            insertion.text_and_field(&object.name, ("namespace", &object.namespace), column)
+        };
+        let kind = if self.kinds.len() == 1 { "" } else { &object.kind };
+        let namespace = match object.namespace.as_str() {
+            "" => String::new(),
+            namespace => format!("namespace {namespace}"),
+        };
+        let admission = route.map(|route| self.admission(object, route)).unwrap_or_default();
+        Completion {
+            detail: joined(&[kind, &object.summary(), &namespace, &admission]),
+            documentation: Cow::Owned(object.state(self.analysis)),
+            ..Completion::new(&object.name, insert, CompletionKind::Object)
         }
-        near.append(&mut far);
-        near
     }
 
     /// Whether a listener of the parent takes the route that refers.
-    fn admission(&self, object: &Object, route: &Draft<'_>) -> Option<String> {
-        let verdicts = object.verdicts(route, self.analysis);
-        let taking = verdicts.iter().filter(|(_, verdict)| verdict.is_ok()).count();
+    fn admission(&self, object: &Object, route: &Draft<'_>) -> String {
         // The refusal of the listener that comes closest.
-        let refusal = verdicts.iter().filter_map(|(_, verdict)| verdict.as_ref().err()).max();
-        match (taking, refusal) {
-            (0, Some(refusal)) => Some(format!("does not take this route: {refusal}")),
-            (0, None) => None,
-            _ => Some("takes this route".to_owned()),
+        let mut closest = None;
+        for (_, verdict) in object.verdicts(route, self.analysis) {
+            match verdict {
+                Ok(()) => return TAKEN.to_owned(),
+                Err(refusal) => closest = closest.max(Some(refusal)),
+            }
         }
+        closest.map(|refusal| format!("does not take this route: {refusal}")).unwrap_or_default()
     }
 
     /// The route that refers to a parent.
@@ -175,105 +191,103 @@ impl<'p, 't, 's> Reference<'p, 't, 's> {
         Some(Draft::new(&self.analysis.world, kind, self.own_namespace(), hostnames))
     }
 
-    fn kind_names(&self, insertion: &Insertion) -> Vec<Completion> {
-        let written = self.place.around().and_then(|spot| self.place.outline.text_of(spot.part, "group"));
-        let kinds = self.kinds.iter().filter(|(group, _)| written.is_none_or(|written| written == *group));
-        let of_channel = kinds.filter(|(group, kind)| {
-            let mut known = known_kinds().iter().filter(|known| known.group == *group && known.kind == *kind);
-            known.any(|known| known.served(self.analysis.options.admit.channel).next().is_some())
-        });
-        of_channel
-            .map(|(group, kind)| Completion {
-                detail: Some(if group.is_empty() { "core group".to_owned() } else { (*group).to_owned() }),
-                ..Completion::value(kind, insertion.text(kind))
-            })
-            .collect()
+    /// What is written of a field beside this one.
+    fn written(&self, field: &str) -> Option<&str> {
+        self.place.outline.text_of(self.place.around()?.part, field)
     }
 
-    fn groups(&self, insertion: &Insertion) -> Vec<Completion> {
-        let written = self.place.around().and_then(|spot| self.place.outline.text_of(spot.part, "kind"));
-        let fitting = self.kinds.iter().filter(|(_, kind)| written.is_none_or(|written| written == *kind));
-        let mut groups: Vec<_> = fitting.map(|(group, _)| *group).collect();
-        sort::sort_by(&mut groups, Ord::cmp);
-        groups.dedup();
-        groups
-            .into_iter()
-            .map(|group| match group {
-                "" => Completion {
-                    detail: Some("core group".to_owned()),
-                    ..Completion::value("\"\"", insertion.text(""))
-                },
-                group => Completion::value(group, insertion.text(group)),
-            })
-            .collect()
+    fn kind_names(&self, insertion: &Insertion, items: &mut Vec<Completion>) {
+        let written = self.written("group");
+        for (group, kind) in self.kinds {
+            let served = known_kinds().iter().any(|known| {
+                known.group == *group
+                    && known.kind == *kind
+                    && known.served(self.analysis.options.admit.channel).next().is_some()
+            });
+            if served && written.is_none_or(|written| written == *group) {
+                let detail = if group.is_empty() { CORE } else { group };
+                items.push(Completion {
+                    detail: detail.to_owned(),
+                    ..Completion::new(kind, insertion.text(kind), CompletionKind::Value)
+                });
+            }
+        }
     }
 
-    fn sections(&self, objects: &[Object], insertion: &Insertion) -> Vec<Completion> {
-        let Some(object) = self.named(objects) else { return Vec::new() };
+    fn groups(&self, insertion: &Insertion, items: &mut Vec<Completion>) {
+        let written = self.written("kind");
+        for (group, kind) in self.kinds {
+            let (label, detail) = if group.is_empty() { ("\"\"", CORE) } else { (*group, "") };
+            let fits = written.is_none_or(|written| written == *kind);
+            if fits && !items.iter().any(|item| item.label == label) {
+                items.push(Completion {
+                    detail: detail.to_owned(),
+                    ..Completion::new(label, insertion.text(group), CompletionKind::Value)
+                });
+            }
+        }
+    }
+
+    fn sections(&self, objects: &[Object], insertion: &Insertion, items: &mut Vec<Completion>) {
+        let Some(object) = self.named(objects) else { return };
         let route = self.route();
         let verdicts = route.map(|route| object.verdicts(&route, self.analysis)).unwrap_or_default();
-        let completion = |port: objects::Port| {
-            let number = port.number.map(|number| format!("port {number}"));
-            let verdict = verdicts.iter().find(|(name, _)| *name == port.name).map(|(_, verdict)| verdict);
-            let verdict = verdict.map(|verdict| match verdict {
-                Ok(()) => "takes this route".to_owned(),
-                Err(refusal) => refusal.to_string(),
+        for port in object.ports().into_iter().filter(|port| !port.name.is_empty()) {
+            let number = port.number.map(|number| format!("port {number}")).unwrap_or_default();
+            let verdict = match verdicts.iter().find(|(name, _)| *name == port.name) {
+                Some((_, Ok(()))) => TAKEN.to_owned(),
+                Some((_, Err(refusal))) => refusal.to_string(),
+                None => String::new(),
+            };
+            items.push(Completion {
+                detail: joined(&[&port.about, &number, &verdict]),
+                ..Completion::new(&port.name, insertion.text(&port.name), CompletionKind::Object)
             });
-            let detail: Vec<_> = [Some(port.about), number, verdict].into_iter().flatten().collect();
-            Completion {
-                detail: Some(detail.join(", ")),
-                ..Completion::object(&port.name, insertion.text(&port.name))
-            }
-        };
-        object.ports().into_iter().filter(|port| !port.name.is_empty()).map(completion).collect()
+        }
     }
 
-    fn ports(&self, objects: &[Object], insertion: &Insertion) -> Vec<Completion> {
-        let Some(object) = self.named(objects) else { return Vec::new() };
-        let mut ports: Vec<_> =
-            object.ports().into_iter().filter_map(|port| Some((port.number?, port))).collect();
-        sort::sort_by_key(&mut ports, |(number, _)| *number);
-        ports.dedup_by_key(|(number, _)| *number);
-        let completion = |(number, port): (u64, objects::Port)| {
-            let detail: Vec<_> =
-                [port.name, port.about].into_iter().filter(|text| !text.is_empty()).collect();
-            let number = number.to_string();
-            Completion {
-                detail: Some(detail.join(", ")),
-                ..Completion::object(&number, insertion.literal(&number))
+    fn ports(&self, objects: &[Object], insertion: &Insertion, items: &mut Vec<Completion>) {
+        let Some(object) = self.named(objects) else { return };
+        for port in object.ports() {
+            let Some(number) = port.number.map(|number| number.to_string()) else { continue };
+            if !items.iter().any(|item| item.label == number) {
+                items.push(Completion {
+                    detail: joined(&[&port.name, &port.about]),
+                    ..Completion::new(&number, insertion.literal(&number), CompletionKind::Object)
+                });
             }
-        };
-        ports.into_iter().map(completion).collect()
+        }
     }
 }
 
+const TAKEN: &str = "takes this route";
+const CORE: &str = "core group";
+
 pub(super) fn namespaces(objects: &[Object], insertion: &Insertion) -> Vec<Completion> {
-    let names = objects::namespaces(objects);
-    names.iter().map(|name| Completion::object(name, insertion.text(name))).collect()
+    let mut items: Vec<Completion> = Vec::new();
+    for name in objects::namespaces(objects) {
+        items.push(Completion::new(name, insertion.text(name), CompletionKind::Object));
+    }
+    items
 }
 
 /// What a reference of a type may name, and whether that may be of another project.
-fn kinds(owner: &str, field: Option<&str>) -> Option<(Vec<GroupKind>, bool)> {
-    let authorities = || (vec![CONFIG_MAP, SECRET], false);
-    Some(match (owner, field) {
-        ("GatewaySpec", _) => (vec![(GROUP, "GatewayClass")], false),
-        ("ParentReference", _) => (vec![GATEWAY, LISTENER_SET], false),
-        ("ParentGatewayReference", _) => (vec![GATEWAY], false),
-        ("BackendObjectReference", _) => (vec![SERVICE, (X_GROUP, "XBackend")], false),
-        ("SecretObjectReference", _) => (vec![SECRET], false),
-        ("ObjectReference", _) | ("LocalObjectReference", Some("caCertificateRefs")) => authorities(),
-        ("LocalObjectReference", _) => (Vec::new(), true),
-        ("LocalParametersReference" | "ParametersReference", _) => (vec![CONFIG_MAP], true),
-        ("LocalPolicyTargetReference" | "LocalPolicyTargetReferenceWithSectionName", _) => {
-            (vec![SERVICE], false)
-        }
-        ("RouteGroupKind", _) => (ROUTES.to_vec(), false),
-        ("ReferenceGrantFrom", _) => {
-            let mut kinds = ROUTES.to_vec();
-            kinds.extend([GATEWAY, LISTENER_SET]);
-            (kinds, false)
-        }
-        ("ReferenceGrantTo", _) => (vec![SERVICE, SECRET, CONFIG_MAP], false),
+fn kinds(owner: &str, field: Option<&str>) -> Option<(&'static [GroupKind], bool)> {
+    const ROUTES: &[GroupKind] = REFERRERS.split_at(5).0;
+    let kinds: &[GroupKind] = match (owner, field) {
+        ("GatewaySpec", _) => &[(GROUP, "GatewayClass")],
+        ("ParentReference", _) => &[GATEWAY, LISTENER_SET],
+        ("ParentGatewayReference", _) => &[GATEWAY],
+        ("BackendObjectReference", _) => &[SERVICE, (X_GROUP, "XBackend")],
+        ("SecretObjectReference", _) => &[SECRET],
+        ("ObjectReference", _) | ("LocalObjectReference", Some("caCertificateRefs")) => &[CONFIG_MAP, SECRET],
+        ("LocalObjectReference", _) => return Some((&[], true)),
+        ("LocalParametersReference" | "ParametersReference", _) => return Some((&[CONFIG_MAP], true)),
+        ("LocalPolicyTargetReference" | "LocalPolicyTargetReferenceWithSectionName", _) => &[SERVICE],
+        ("RouteGroupKind", _) => ROUTES,
+        ("ReferenceGrantFrom", _) => &REFERRERS,
+        ("ReferenceGrantTo", _) => &[SERVICE, SECRET, CONFIG_MAP],
         _ => return None,
-    })
+    };
+    Some((kinds, false))
 }

@@ -1,19 +1,23 @@
 //! Whole objects for an empty document.
 
-use super::{Completion, CompletionKind};
+use std::borrow::Cow;
+
+use super::{Completion, CompletionKind, docs};
 use crate::admit::{Channel, KindInfo, known_kinds};
 
 const OBJECTS: &str = include_str!("skeletons.yaml");
 
 /// A skeleton of each kind that the channel has.
-pub(super) fn all(channel: Channel) -> impl Iterator<Item = Completion> {
-    objects().filter(move |(known, _)| known.served(channel).next().is_some()).map(|(known, text)| {
-        Completion {
-            documentation: super::docs::find(known.kind).map(|documented| documented.text.to_owned()),
-            detail: Some("skeleton".to_owned()),
+pub(super) fn all(channel: Channel) -> Vec<Completion> {
+    let mut items = Vec::new();
+    for (known, text) in objects().filter(|(known, _)| known.served(channel).next().is_some()) {
+        items.push(Completion {
+            documentation: Cow::Borrowed(docs::find(known.kind).map_or("", |documented| documented.text)),
+            detail: "skeleton".to_owned(),
             ..Completion::new(known.kind, text.to_owned(), CompletionKind::Snippet)
-        }
-    })
+        });
+    }
+    items
 }
 
 /// Kinds and their skeletons.

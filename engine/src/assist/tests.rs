@@ -90,7 +90,9 @@ fn what_is_documented_exists() {
         let is_used = walk.types.contains(documented.name) || bases.contains(documented.name);
         assert!(is_used, "no schema has a {}", documented.name);
         let of_values = walk.values.contains_key(documented.name);
-        for entry in documented.entries().filter(|entry| entry.owner.name == documented.name && !of_values) {
+        for entry in
+            documented.entries().into_iter().filter(|entry| entry.owner.name == documented.name && !of_values)
+        {
             let used = walk.used.contains(&(documented.name, entry.name))
                 || walk.values.keys().any(|name| {
                     docs::find(name)
@@ -106,7 +108,7 @@ fn values_are_documented_as_the_schemas_have_them() {
     for (name, values) in Walk::of_all_schemas().values {
         let Some(values) = values else { continue };
         let documented: BTreeSet<_> =
-            docs::find(name).unwrap().entries().map(|entry| entry.name.to_owned()).collect();
+            docs::find(name).unwrap().entries().into_iter().map(|entry| entry.name.to_owned()).collect();
         assert_eq!(documented, values, "{name}");
     }
 }
@@ -114,7 +116,11 @@ fn values_are_documented_as_the_schemas_have_them() {
 #[test]
 fn documentation_is_sentences() {
     for documented in docs::all() {
-        let texts = documented.entries().map(|entry| (entry.name, entry.text)).chain([("", documented.text)]);
+        let texts = documented
+            .entries()
+            .into_iter()
+            .map(|entry| (entry.name, entry.text))
+            .chain([("", documented.text)]);
         for (name, text) in texts.filter(|(_, text)| !text.is_empty()) {
             assert!(text.ends_with('.') && text.len() > 4, "{}.{name}: {text}", documented.name);
             assert!(
@@ -131,7 +137,7 @@ fn no_type_is_documented_twice() {
     let mut seen = BTreeSet::new();
     for documented in docs::all() {
         assert!(seen.insert(documented.name), "{}", documented.name);
-        let own: Vec<_> = documented.entries().map(|entry| entry.name).collect();
+        let own: Vec<_> = documented.entries().into_iter().map(|entry| entry.name).collect();
         let names: BTreeSet<_> = own.iter().collect();
         assert_eq!(names.len(), own.len(), "{}", documented.name);
     }

@@ -1,16 +1,21 @@
 //! Values that a schema or the documentation names.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::{
-    Completion,
+    Completion, CompletionKind, docs,
     insert::Insertion,
-    keys, objects,
+    joined, keys, objects,
     place::{Place, Spot},
     reference,
     schema::{Form, Type},
 };
-use crate::{admit::known_kinds, analysis::Analysis};
+use crate::{
+    admit::{KindInfo, known_kinds},
+    analysis::Analysis,
+};
 
 /// What may stand at the place of a value.
 pub(super) fn values(place: &Place<'_, '_>, insertion: &Insertion, analysis: &Analysis) -> Vec<Completion> {
@@ -39,40 +44,49 @@ pub(super) fn values(place: &Place<'_, '_>, insertion: &Insertion, analysis: &An
 /// The values of an enumeration, booleans, or the default.
 fn named(content: Type<'_>, spot: Spot<'_>, insertion: &Insertion) -> Vec<Completion> {
     let default = content.default().and_then(scalar);
-    let completion = |text: &str, is_text: bool, experimental: bool| {
-        let documentation = spot.documented.and_then(|documented| documented.entry(text));
-        let is_default = default.as_deref() == Some(text);
-        let detail: Vec<_> = [(is_default, "default"), (experimental, "experimental")]
-            .into_iter()
-            .filter(|(is, _)| *is)
-            .collect();
-        let detail: Vec<_> = detail.into_iter().map(|(_, word)| word).collect();
-        Completion {
-            detail: Some(detail.join(", ")),
-            documentation: documentation.map(|entry| entry.text.to_owned()),
-            ..Completion::value(text, if is_text { insertion.text(text) } else { insertion.literal(text) })
+    let mut named =
+        Named { default: default.as_deref().unwrap_or_default(), spot, insertion, items: Vec::new() };
+    for value in content.values() {
+        if let Some(text) = scalar(value.value) {
+            named.push(&text, value.value.is_string(), value.experimental);
         }
-    };
-    let known: Vec<_> = content
-        .values()
-        .filter_map(|named| {
-            Some(completion(&scalar(named.value)?, named.value.is_string(), named.experimental))
-        })
-        .collect();
-    if !known.is_empty() {
-        return known;
+    }
+    if !named.items.is_empty() {
+        return named.items;
     }
     if content.form() == Form::Boolean {
-        return ["true", "false"].map(|text| completion(text, false, false)).into();
+        named.push("true", false, false);
+        named.push("false", false, false);
+        return named.items;
     }
-    let documented = spot.documented.into_iter().flat_map(|documented| documented.entries());
-    let mut usual: Vec<_> = documented.map(|entry| completion(entry.name, true, false)).collect();
-    if let Some(default) = default.as_deref().filter(|default| !default.is_empty())
-        && !usual.iter().any(|completion| completion.label == default)
-    {
-        usual.push(completion(default, content.form() == Form::Text, false));
+    for entry in spot.documented.map(|documented| documented.entries()).unwrap_or_default() {
+        named.push(entry.name, true, false);
     }
-    usual
+    if !named.default.is_empty() && !named.items.iter().any(|item| item.label == named.default) {
+        named.push(named.default, content.form() == Form::Text, false);
+    }
+    named.items
+}
+
+struct Named<'n, 's> {
+    default: &'n str,
+    spot: Spot<'s>,
+    insertion: &'n Insertion,
+    items: Vec<Completion>,
+}
+
+impl Named<'_, '_> {
+    fn push(&mut self, text: &str, is_text: bool, is_experimental: bool) {
+        let entry = self.spot.documented.and_then(|documented| documented.entry(text));
+        let default = if self.default == text { "default" } else { "" };
+        let experimental = if is_experimental { "experimental" } else { "" };
+        let insert = if is_text { self.insertion.text(text) } else { self.insertion.literal(text) };
+        self.items.push(Completion {
+            detail: joined(&[default, experimental]),
+            documentation: Cow::Borrowed(entry.map_or("", |entry| entry.text)),
+            ..Completion::new(text, insert, CompletionKind::Value)
+        });
+    }
 }
 
 /// A scalar as people write it.
@@ -87,44 +101,42 @@ pub(super) fn scalar(value: &Value) -> Option<String> {
 /// The kinds that can be written, those of the `apiVersion` if there is one that is known.
 fn kinds(api_version: Option<&str>, insertion: &Insertion, analysis: &Analysis) -> Vec<Completion> {
     let channel = analysis.options.admit.channel;
-    let mut all: Vec<(String, Completion)> = Vec::new();
+    let serves = |known: &KindInfo, wanted: &str| {
+        known.served(channel).any(|version| join(known.group, version.name) == wanted)
+    };
+    let wanted = api_version.filter(|wanted| known_kinds().iter().any(|known| serves(known, wanted)));
+    let mut items = Vec::new();
     for known in known_kinds() {
-        for version in known.served(channel) {
-            let full = join(known.group, version.name);
-            let documented = super::docs::find(known.kind);
-            let completion = Completion {
-                detail: Some(full.clone()),
-                documentation: documented.map(|documented| documented.text.to_owned()),
-                ..Completion::value(known.kind, insertion.text(known.kind))
-            };
-            all.push((full, completion));
-        }
+        let newest = known.served(channel).next().map(|version| join(known.group, version.name));
+        let detail = match wanted {
+            Some(wanted) => serves(known, wanted).then(|| wanted.to_owned()),
+            None => newest,
+        };
+        let Some(detail) = detail else { continue };
+        items.push(Completion {
+            detail,
+            documentation: Cow::Borrowed(docs::find(known.kind).map_or("", |documented| documented.text)),
+            ..Completion::new(known.kind, insertion.text(known.kind), CompletionKind::Value)
+        });
     }
-    let fitting = api_version.filter(|wanted| all.iter().any(|(full, _)| full == wanted));
-    if let Some(wanted) = fitting {
-        all.retain(|(full, _)| full == wanted);
-    }
-    // Of several versions the one to write.
-    all.dedup_by(|later, earlier| later.1.label == earlier.1.label);
-    all.into_iter().map(|(_, completion)| completion).collect()
+    items
 }
 
 /// The versions of the `kind`, or all there are.
 fn api_versions(kind: Option<&str>, insertion: &Insertion, analysis: &Analysis) -> Vec<Completion> {
-    let channel = analysis.options.admit.channel;
-    let fits = |known: &&crate::admit::KindInfo| kind.is_none_or(|kind| known.kind == kind);
-    let any = known_kinds().iter().any(|known| fits(&known));
+    let kind = kind.filter(|kind| known_kinds().iter().any(|known| known.kind == *kind));
     let mut items: Vec<Completion> = Vec::new();
-    for known in known_kinds().iter().filter(|known| !any || fits(known)) {
-        for version in known.served(channel) {
+    for known in known_kinds().iter().filter(|known| kind.is_none_or(|kind| known.kind == kind)) {
+        for version in known.served(analysis.options.admit.channel) {
             let full = join(known.group, version.name);
-            if items.iter().any(|item| item.label == full) {
-                continue;
+            let example = if kind.is_none() { known.kind } else { "" };
+            let deprecated = if version.deprecated { "deprecated" } else { "" };
+            if !items.iter().any(|item| item.label == full) {
+                items.push(Completion {
+                    detail: joined(&[example, deprecated]),
+                    ..Completion::new(&full, insertion.text(&full), CompletionKind::Value)
+                });
             }
-            let detail = [(version.deprecated, "deprecated"), (kind.is_none(), known.kind)];
-            let detail: Vec<_> = detail.into_iter().filter(|(is, _)| *is).map(|(_, word)| word).collect();
-            let detail = Some(detail.join(", "));
-            items.push(Completion { detail, ..Completion::value(&full, insertion.text(&full)) });
         }
     }
     items

@@ -89,7 +89,7 @@ fn a_filter_of_a_type_has_the_field_of_that_type() {
 #[test]
 fn what_only_one_channel_has_says_so_and_the_other_does_not_offer_it() {
     let text = format!("{ROUTE}spec:\n  rules:\n  - |");
-    assert_eq!(item(&text, "retry").detail.unwrap(), "object, experimental");
+    assert_eq!(item(&text, "retry").detail, "object, experimental");
     let standard = complete_in(Channel::Standard, &text).items;
     assert!(standard.iter().any(|item| item.label == "filters"));
     assert!(!standard.iter().any(|item| item.label == "retry"));
@@ -98,10 +98,10 @@ fn what_only_one_channel_has_says_so_and_the_other_does_not_offer_it() {
 #[test]
 fn a_field_tells_its_type_and_what_it_is() {
     let port = item(&format!("{GATEWAY}spec:\n  listeners:\n  - |"), "port");
-    assert_eq!(port.detail.unwrap(), "integer, required");
-    assert!(port.documentation.unwrap().starts_with("The network port."));
+    assert_eq!(port.detail, "integer, required");
+    assert!(port.documentation.starts_with("The network port."));
     let kind = item(&format!("{ROUTE}spec:\n  parentRefs:\n  - |"), "kind");
-    assert_eq!(kind.detail.unwrap(), "string, default Gateway");
+    assert_eq!(kind.detail, "string, default Gateway");
 }
 
 #[test]

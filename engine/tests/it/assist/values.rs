@@ -7,14 +7,14 @@ fn enumerations_say_what_each_value_means() {
     let text = format!("{ROUTE}spec:\n  rules:\n  - matches:\n    - path:\n        type: |");
     assert_eq!(labels(&text), ["Exact", "PathPrefix", "RegularExpression"]);
     let prefix = item(&text, "PathPrefix");
-    assert_eq!(prefix.detail.unwrap(), "default");
-    assert!(prefix.documentation.unwrap().contains("element by element"));
+    assert_eq!(prefix.detail, "default");
+    assert!(prefix.documentation.contains("element by element"));
 }
 
 #[test]
 fn a_value_that_only_one_channel_has_says_so() {
     let text = format!("{ROUTE}spec:\n  rules:\n  - filters:\n    - type: E|");
-    assert_eq!(item(&text, "ExternalAuth").detail.unwrap(), "experimental");
+    assert_eq!(item(&text, "ExternalAuth").detail, "experimental");
     assert!(!complete_in(Channel::Standard, &text).items.iter().any(|item| item.label == "ExternalAuth"));
 }
 
@@ -33,7 +33,7 @@ fn booleans_have_two_values() {
 #[test]
 fn a_default_is_offered() {
     let text = format!("{ROUTE}spec:\n  rules:\n  - backendRefs:\n    - name: s\n      weight: |");
-    assert_eq!(item(&text, "1").detail.unwrap(), "default");
+    assert_eq!(item(&text, "1").detail, "default");
 }
 
 #[test]
