@@ -63,7 +63,7 @@ fn membership(
     }
     let allowed = &gateway.body.spec.allowed_listeners.namespaces;
     let choice = (allowed.from, allowed.selector.as_ref());
-    let taken = lookup.chooses(choice, &gateway.meta.namespace, &set.meta.namespace);
+    let taken = lookup.namespaces.chooses(choice, &gateway.meta.namespace, &set.meta.namespace);
     let refusal = (!taken).then(|| {
         Condition::new(
             ListenerSetAccepted::NotAllowed,

@@ -19,10 +19,15 @@ pub(super) struct Lookup<'w> {
     backends: ByName<'w>,
     secrets: ByName<'w>,
     config_maps: ByName<'w>,
-    namespaces: BTreeMap<&'w str, &'w BTreeMap<String, String>>,
+    pub(super) namespaces: Namespaces<'w>,
     grants: BTreeMap<&'w str, Vec<&'w Admitted<ReferenceGrant>>>,
     /// Empty until the policies are looked at.
     pub(super) backend_tls: BackendTls,
+}
+
+/// The labels of the namespaces in the input.
+pub(super) struct Namespaces<'w> {
+    labels: BTreeMap<&'w str, &'w BTreeMap<String, String>>,
 }
 
 type ByName<'w> = BTreeMap<(&'w str, &'w str), usize>;
@@ -40,10 +45,6 @@ impl<'w> Lookup<'w> {
             let Meta { namespace, name, .. } = &route.meta;
             routes.insert((route.body.kind, namespace.as_str(), name.as_str()), route);
         }
-        let mut namespaces = BTreeMap::new();
-        for Admitted { meta, .. } in &world.namespaces {
-            namespaces.insert(meta.name.as_str(), &meta.labels);
-        }
         Lookup {
             world,
             gateways: by_name(&world.gateways),
@@ -53,7 +54,7 @@ impl<'w> Lookup<'w> {
             backends: by_name(&world.backends),
             secrets: by_name(&world.secrets),
             config_maps: by_name(&world.config_maps),
-            namespaces,
+            namespaces: Namespaces::of(world),
             grants,
             backend_tls: BackendTls::default(),
         }
@@ -91,6 +92,16 @@ impl<'w> Lookup<'w> {
     pub(super) fn grants(&self, namespace: &str) -> &[&'w Admitted<ReferenceGrant>] {
         self.grants.get(namespace).map(Vec::as_slice).unwrap_or_default()
     }
+}
+
+impl<'w> Namespaces<'w> {
+    pub(super) fn of(world: &'w World) -> Self {
+        let mut labels = BTreeMap::new();
+        for Admitted { meta, .. } in &world.namespaces {
+            labels.insert(meta.name.as_str(), &meta.labels);
+        }
+        Namespaces { labels }
+    }
 
     /// Whether a namespace is one of those that `from` and `selector` choose (`RouteNamespaces`,
     /// `ListenerNamespaces`).
@@ -113,7 +124,7 @@ impl<'w> Lookup<'w> {
     /// The labels of a namespace. The API server gives each one a label with its name; a namespace
     /// that the input does not have is known by that alone.
     fn labels(&self, namespace: &str) -> BTreeMap<String, String> {
-        let mut labels = self.namespaces.get(namespace).map(|labels| (*labels).clone()).unwrap_or_default();
+        let mut labels = self.labels.get(namespace).map(|labels| (*labels).clone()).unwrap_or_default();
         labels.insert("kubernetes.io/metadata.name".to_owned(), namespace.to_owned());
         labels
     }

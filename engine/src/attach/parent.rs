@@ -1,6 +1,9 @@
 use super::{
     Elsewhere, ElsewhereReason, GatewayParent, GatewayState, ListenerSetState, ListenerVerdict, Refusal,
-    RuleState, condition::*, hostname, lookup::Lookup,
+    RuleState,
+    condition::*,
+    hostname,
+    lookup::{Lookup, Namespaces},
 };
 #[cfg(feature = "assist")]
 use crate::{admit::World, api::RouteKind, attach::ListenerState};
@@ -149,7 +152,7 @@ impl<'a> Parents<'a> {
             return Err(Refusal::Kind(route.body.kind));
         }
         let prospect = Prospect { namespace: &route.meta.namespace, hostnames: &route.body.hostnames };
-        prospect.meets(self.lookup, namespace, listener)
+        prospect.meets(&self.lookup.namespaces, namespace, listener)
     }
 }
 
@@ -164,13 +167,13 @@ impl Prospect<'_> {
     /// host names. Answers those that meet the listener's.
     fn meets(
         &self,
-        lookup: &Lookup<'_>,
+        namespaces: &Namespaces<'_>,
         namespace: &str,
         listener: &Listener,
     ) -> Result<Vec<String>, Refusal> {
         let allowed = &listener.allowed_routes.namespaces;
         let choice = (allowed.from, allowed.selector.as_ref());
-        if !lookup.chooses(choice, namespace, self.namespace) {
+        if !namespaces.chooses(choice, namespace, self.namespace) {
             return Err(Refusal::Namespace);
         }
         let names = self.hostnames;
@@ -188,7 +191,7 @@ impl Prospect<'_> {
 /// A route that is still being written, for listeners to judge.
 #[cfg(feature = "assist")]
 pub(crate) struct Draft<'w> {
-    lookup: Lookup<'w>,
+    namespaces: Namespaces<'w>,
     kind: RouteKind,
     namespace: String,
     hostnames: Vec<String>,
@@ -197,7 +200,7 @@ pub(crate) struct Draft<'w> {
 #[cfg(feature = "assist")]
 impl<'w> Draft<'w> {
     pub(crate) fn new(world: &'w World, kind: RouteKind, namespace: &str, hostnames: Vec<String>) -> Self {
-        Draft { lookup: Lookup::new(world), kind, namespace: namespace.to_owned(), hostnames }
+        Draft { namespaces: Namespaces::of(world), kind, namespace: namespace.to_owned(), hostnames }
     }
 
     /// Whether a listener would take the route. The listener's owner is in `namespace`.
@@ -206,7 +209,7 @@ impl<'w> Draft<'w> {
             return Err(Refusal::Kind(self.kind));
         }
         let prospect = Prospect { namespace: &self.namespace, hostnames: &self.hostnames };
-        prospect.meets(&self.lookup, namespace, &listener.spec).map(drop)
+        prospect.meets(&self.namespaces, namespace, &listener.spec).map(drop)
     }
 }
 
