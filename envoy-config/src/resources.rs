@@ -1,7 +1,8 @@
+use std::hash::BuildHasher;
 use std::path::{Path, PathBuf};
 
+use foldhash::quality::FixedState;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 use crate::cluster::cluster;
 use crate::contract::FILTER_NAME;
@@ -100,8 +101,7 @@ impl Document {
 
     fn new(resources: Vec<Value>) -> Self {
         let resources = Value::Array(resources);
-        let digest = Sha256::digest(resources.to_string());
-        let version = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect::<String>();
+        let version = format!("{:016x}", FixedState::default().hash_one(resources.to_string()));
         Self { json: json!({ "version_info": version, "resources": resources }), version }
     }
 }

@@ -17,11 +17,8 @@ impl Failure {
     }
 
     /// The caller has not kept to the types.
-    pub(crate) fn argument(what: &str, error: &serde_json::Error) -> Self {
-        let error = error.to_string();
-        // The place in a text that the caller never saw.
-        let said = error.rsplit_once(" at line ").map_or(error.as_str(), |(said, _place)| said);
-        Self::new("invalid-argument", format!("{what}: {said}"))
+    pub(crate) fn argument(message: String) -> Self {
+        Self::new("invalid-argument", message)
     }
 }
 

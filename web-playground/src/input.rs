@@ -8,47 +8,20 @@ use engine::{
     picture::View,
     source::{Input, Problem, Sources, read},
 };
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::Serialize;
+use serde_json::Value;
 
 use crate::failure::Failure;
 
-#[derive(Deserialize)]
-struct SourceFile {
-    path: String,
-    text: String,
-}
-
-#[derive(Deserialize)]
-struct Options {
-    channel: Option<ChannelName>,
-    controller: Option<String>,
-    namespace: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-enum ChannelName {
-    Standard,
-    Experimental,
-}
-
 /// `Request`.
-#[derive(Deserialize, Serialize)]
+#[derive(Serialize)]
 pub(crate) struct Request {
     #[serde(skip_serializing_if = "Option::is_none")]
     method: Option<String>,
     url: String,
-    #[serde(default)]
     headers: Vec<(String, String)>,
     #[serde(skip_serializing_if = "Option::is_none")]
     gateway: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum RequestOrText {
-    Text(String),
-    Request(Request),
 }
 
 /// What [`crate::Engine::open`] is given.
@@ -65,21 +38,39 @@ pub(crate) struct Ask {
     pub(crate) gateway: Option<String>,
 }
 
+/// A value, and what it is called when it is not as it should be.
+struct Given<'a> {
+    name: &'a str,
+    value: &'a Value,
+}
+
 // === impl Opened ===
 
 impl Opened {
     pub(crate) fn read(files: &str, options: &str) -> Result<Self, Failure> {
-        let files: Vec<SourceFile> = parsed("files", files)?;
-        let Options { channel, controller, namespace } = parsed("options", options)?;
+        let (files, options) = (parsed("files", files)?, parsed("options", options)?);
+        let mut inputs = Vec::new();
+        for file in (Given { name: "files", value: &files }).list()? {
+            let file = Given { name: "a file", value: file };
+            inputs.push(Input { path: file.text("path")?, bytes: file.text("text")?.into_bytes() });
+        }
+        let options = Given { name: "options", value: &options };
         let defaults = AdmitOptions::default();
         let admit = AdmitOptions {
-            channel: channel.map_or(defaults.channel, Channel::from),
-            namespace: namespace.unwrap_or_else(|| defaults.namespace.clone()),
+            channel: match options.optional_text("channel")?.as_deref() {
+                None => defaults.channel,
+                Some("standard") => Channel::Standard,
+                Some("experimental") => Channel::Experimental,
+                Some(other) => {
+                    let message = format!("options: the channel is standard or experimental, not `{other}`");
+                    return Err(Failure::argument(message));
+                }
+            },
+            namespace: options.optional_text("namespace")?.unwrap_or_else(|| defaults.namespace.clone()),
             ..defaults
         };
-        let inputs = files.into_iter().map(|file| Input { path: file.path, bytes: file.text.into_bytes() });
-        let (sources, problems) = read(inputs.collect());
-        let attach = AttachOptions { controller };
+        let attach = AttachOptions { controller: options.optional_text("controller")? };
+        let (sources, problems) = read(inputs);
         Ok(Self { sources, problems, options: analysis::Options { admit, attach } })
     }
 }
@@ -89,19 +80,32 @@ impl Opened {
 impl Ask {
     pub(crate) fn read(request: &str) -> Result<Self, Failure> {
         match parsed("request", request)? {
-            RequestOrText::Text(text) => Ok(Self { question: Question::of_text(&text)?, gateway: None }),
-            RequestOrText::Request(request) => Self::of(request),
+            Value::String(text) => Ok(Self { question: Question::of_text(&text)?, gateway: None }),
+            request => Self::of(&request),
         }
     }
 
     /// One that cannot be asked is no reason not to ask the others.
     pub(crate) fn read_list(requests: &str) -> Result<Vec<Result<Self, Failure>>, Failure> {
-        let requests: Vec<Request> = parsed("requests", requests)?;
-        Ok(requests.into_iter().map(Self::of).collect())
+        let requests = parsed("requests", requests)?;
+        let requests = Given { name: "requests", value: &requests }.list()?;
+        Ok(requests.iter().map(Self::of).collect())
     }
 
-    fn of(Request { method, url, headers, gateway }: Request) -> Result<Self, Failure> {
-        Ok(Self { question: Question::of_parts(&Written { method, url, headers })?, gateway })
+    fn of(request: &Value) -> Result<Self, Failure> {
+        let request = Given { name: "request", value: request };
+        let mut headers = Vec::new();
+        for header in request.get("headers")?.map_or(Ok(&[][..]), |headers| headers.list())? {
+            match header.as_array().map(Vec::as_slice) {
+                Some([Value::String(name), Value::String(value)]) => {
+                    headers.push((name.clone(), value.clone()));
+                }
+                _ => return Err(Failure::argument("request: a header is a pair of texts".to_owned())),
+            }
+        }
+        let (method, url) = (request.optional_text("method")?, request.text("url")?);
+        let question = Question::of_parts(&Written { method, url, headers })?;
+        Ok(Self { question, gateway: request.optional_text("gateway")? })
     }
 }
 
@@ -114,22 +118,54 @@ impl From<Written> for Request {
     }
 }
 
-// === impl ChannelName ===
+// === impl Given ===
 
-impl From<ChannelName> for Channel {
-    fn from(name: ChannelName) -> Self {
-        match name {
-            ChannelName::Standard => Channel::Standard,
-            ChannelName::Experimental => Channel::Experimental,
-        }
+impl<'a> Given<'a> {
+    fn list(&self) -> Result<&'a [Value], Failure> {
+        self.value.as_array().map(Vec::as_slice).ok_or_else(|| self.wrong("a list"))
+    }
+
+    fn get(&self, field: &'a str) -> Result<Option<Given<'a>>, Failure> {
+        let fields = self.value.as_object().ok_or_else(|| self.wrong("an object"))?;
+        let value = fields.get(field).filter(|value| !value.is_null());
+        Ok(value.map(|value| Given { name: field, value }))
+    }
+
+    fn optional_text(&self, field: &'a str) -> Result<Option<String>, Failure> {
+        let Some(given) = self.get(field)? else { return Ok(None) };
+        let text =
+            given.value.as_str().ok_or_else(|| self.wrong(&format!("one with a text as `{field}`")))?;
+        Ok(Some(text.to_owned()))
+    }
+
+    fn text(&self, field: &'a str) -> Result<String, Failure> {
+        self.optional_text(field)?.ok_or_else(|| self.wrong(&format!("one with a text as `{field}`")))
+    }
+
+    fn wrong(&self, expected: &str) -> Failure {
+        Failure::argument(format!("{}: expected {expected}", self.name))
     }
 }
 
 /// What [`crate::Engine::picture`] is given.
 pub(crate) fn view(view: &str) -> Result<View, Failure> {
-    parsed("view", view)
+    let view = parsed("view", view)?;
+    let view = Given { name: "view", value: &view };
+    let mut expanded = Vec::new();
+    for id in view.get("expanded")?.map_or(Ok(&[][..]), |ids| ids.list())? {
+        expanded.push(id.as_str().ok_or_else(|| view.wrong("texts as `expanded`"))?.to_owned());
+    }
+    Ok(View {
+        namespace: view.optional_text("namespace")?,
+        gateway: view.optional_text("gateway")?,
+        hostname: view.optional_text("hostname")?,
+        text: view.optional_text("text")?,
+        expanded,
+    })
 }
 
-fn parsed<T: DeserializeOwned>(what: &str, text: &str) -> Result<T, Failure> {
-    serde_json::from_str(text).map_err(|error| Failure::argument(what, &error))
+/// By way of plain values: reading each type by itself would be several times the code.
+fn parsed(what: &str, text: &str) -> Result<Value, Failure> {
+    let error = |error: serde_json::Error| Failure::argument(format!("{what}: {error}"));
+    serde_json::from_str(text).map_err(error)
 }

@@ -102,6 +102,11 @@ impl FilterTools {
         }
     }
 
+    /// See [`WasmStd::without_panic_messages`].
+    pub(crate) fn without_panic_messages(&self, build: &mut Command) {
+        self.wasm_std.without_panic_messages(build);
+    }
+
     /// Writes the optimised module, unless the last call had the same input. Says whether it did.
     pub(crate) fn optimise(&self, input: &Path, output: &Path) -> Result<bool> {
         self.wasm_opt.optimise(input, output)

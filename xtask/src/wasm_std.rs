@@ -53,6 +53,15 @@ impl WasmStd {
         }
     }
 
+    /// Leaves out what a panic would say, for modules that nobody reads the messages of. Only a standard library
+    /// that is built here can do without.
+    pub(crate) fn without_panic_messages(self, cargo: &mut Command) {
+        if self == Self::FromDebianSource {
+            let flags = r#"["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none"]"#;
+            cargo.arg("--config").arg(format!("target.{TARGET}.rustflags={flags}"));
+        }
+    }
+
     pub(crate) fn describe(self) -> String {
         match self {
             Self::Installed => format!("{TARGET} is part of the active toolchain"),

@@ -12,7 +12,7 @@ mod rank;
 mod text;
 mod view;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use self::{
     card::Cards,
@@ -24,8 +24,7 @@ use self::{
 use crate::{analysis::Analysis, report::drawn_graph};
 
 /// What is drawn of the graph. Conditions that are given all hold.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct View {
     pub namespace: Option<String>,
     /// `namespace/name`, or a name alone.

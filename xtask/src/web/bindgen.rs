@@ -40,6 +40,7 @@ fn compile(checkout: &Checkout, tools: &FilterTools) -> Result<PathBuf> {
     let mut build = process::cargo("build");
     build.current_dir(checkout.root()).args(["--package", "web-playground", "--profile", "web"]);
     tools.apply(checkout, &mut build);
+    tools.without_panic_messages(&mut build);
     process::run(&mut build)?;
     Ok(checkout.wasm_target_dir().join(wasm_std::TARGET).join("web/web_playground.wasm"))
 }
