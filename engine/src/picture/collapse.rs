@@ -1,4 +1,6 @@
-use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
+use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
+
+use foldhash::fast::FixedState;
 
 use super::{net::Net, rank::Rank};
 
@@ -47,15 +49,20 @@ impl Shown {
             }
         }
         let nodes: Vec<_> = all.into_iter().filter(|number| !folded.contains_key(number)).collect();
-        let places: BTreeMap<_, _> =
-            nodes.iter().enumerate().map(|(place, number)| (*number, place)).collect();
+        let mut places = vec![None; net.len()];
+        for (place, number) in nodes.iter().enumerate() {
+            if let Some(slot) = places.get_mut(*number) {
+                *slot = Some(place);
+            }
+        }
+        let place_of = |number: &usize| places.get(*number).copied().flatten();
         let mut collapsed = vec![0; nodes.len()];
         for route in folded.values() {
-            if let Some(count) = places.get(route).and_then(|place| collapsed.get_mut(*place)) {
+            if let Some(count) = place_of(route).and_then(|place| collapsed.get_mut(place)) {
                 *count += 1;
             }
         }
-        let place = |number: usize| places.get(folded.get(&number).unwrap_or(&number)).copied();
+        let place = |number: usize| place_of(folded.get(&number).unwrap_or(&number));
         Shown { links: links(net, &place), nodes, collapsed }
     }
 }
@@ -63,7 +70,8 @@ impl Shown {
 /// One link for all edges between two nodes: it holds if one of them does.
 fn links(net: &Net<'_>, place: &dyn Fn(usize) -> Option<usize>) -> Vec<Link> {
     let mut links: Vec<Link> = Vec::new();
-    let mut known = BTreeMap::new();
+    // Only looked up, so that its order does not matter.
+    let mut known: HashMap<_, _, FixedState> = HashMap::default();
     for link in &net.links {
         let (Some(from), Some(to)) = (place(link.from), place(link.to)) else { continue };
         if from == to {

@@ -68,6 +68,12 @@ impl<'g> Net<'g> {
             _ => None,
         };
         let edge = |link: &NetLink| self.graph.edges.get(link.edge);
+        let is_refusal = |link: &NetLink| {
+            edge(link).is_some_and(|edge| edge.reason.is_some_and(|reason| OLD_NEWS.contains(&reason)))
+        };
+        if !self.links.iter().any(is_refusal) {
+            return;
+        }
         let attached: BTreeSet<_> = self
             .links
             .iter()
@@ -82,9 +88,7 @@ impl<'g> Net<'g> {
             _ => true,
         };
         let is_old = |link: &NetLink| {
-            edge(link).is_some_and(|edge| edge.reason.is_some_and(|reason| OLD_NEWS.contains(&reason)))
-                && owner(link).is_some_and(|owner| attached.contains(&owner))
-                && !chooses(link)
+            is_refusal(link) && owner(link).is_some_and(|owner| attached.contains(&owner)) && !chooses(link)
         };
         let old: BTreeSet<_> = self.links.iter().filter(|link| is_old(link)).map(|link| link.edge).collect();
         self.links.retain(|link| !old.contains(&link.edge));

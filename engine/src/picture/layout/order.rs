@@ -4,6 +4,8 @@
 use super::slots::Slots;
 
 const ROUNDS: usize = 4;
+/// Nobody sees a crossing more or less among that many.
+const MANY: usize = 5_000;
 
 /// The slots of each column, from top to bottom.
 pub(super) fn of(slots: &Slots) -> Vec<Vec<usize>> {
@@ -18,7 +20,7 @@ pub(super) fn of(slots: &Slots) -> Vec<Vec<usize>> {
     sweep.forward();
     let mut best = sweep.columns.clone();
     let mut fewest = crossings(slots, &best);
-    for _ in 0..ROUNDS {
+    for _ in 0..if slots.len() > MANY { 1 } else { ROUNDS } {
         if fewest == 0 {
             break;
         }
