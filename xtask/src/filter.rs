@@ -10,7 +10,7 @@ use crate::cache;
 use crate::checkout::Checkout;
 use crate::process;
 use crate::progress::{say, seconds};
-use crate::wasm_opt::WasmOpt;
+use crate::wasm_opt::{Goal, WasmOpt};
 use crate::wasm_std::{self, WasmStd};
 
 /// A build of the crate `filter-wasm`.
@@ -63,7 +63,7 @@ impl Filter {
 
         let module = checkout.wasm_target_dir().join(wasm_std::TARGET).join("wasm/filter_wasm.wasm");
         let output = self.path(checkout);
-        let what = if tools.optimise(&module, &output)? { "" } else { ", unchanged" };
+        let what = if tools.optimise(Goal::Plain, &module, &output)? { "" } else { ", unchanged" };
         let size = fs::metadata(&output).with_context(|| format!("cannot read {}", output.display()))?.len();
         say("filter", format_args!("{}: {size} bytes, {}{what}", output.display(), seconds(start)));
         Ok(output)
@@ -108,8 +108,8 @@ impl FilterTools {
     }
 
     /// Writes the optimised module, unless the last call had the same input. Says whether it did.
-    pub(crate) fn optimise(&self, input: &Path, output: &Path) -> Result<bool> {
-        self.wasm_opt.optimise(input, output)
+    pub(crate) fn optimise(&self, goal: Goal, input: &Path, output: &Path) -> Result<bool> {
+        self.wasm_opt.optimise(goal, input, output)
     }
 }
 

@@ -18,9 +18,17 @@ const VERSION: u32 = 132;
 
 const BY_HAND: &str = "install Node.js with npm (Debian: `apt-get install nodejs npm`), or Binaryen and set `WASM_OPT` to its `wasm-opt`";
 
-/// Size over speed, less what only a debugger reads. The features are those that rustc's wasm target emits.
-const ARGUMENTS: [&str; 12] = [
-    "-Os",
+/// What a module is made small for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Goal {
+    /// As it is.
+    Plain,
+    /// Compressed by LZMA: code that is less clever repeats itself more.
+    Compressed,
+}
+
+/// Less what only a debugger reads. The features are those that rustc's wasm target emits.
+const ARGUMENTS: [&str; 11] = [
     "--strip-debug",
     "--strip-producers",
     "--strip-target-features",
@@ -42,6 +50,17 @@ pub(crate) enum WasmOpt {
     Script(PathBuf),
 }
 
+// === impl Goal ===
+
+impl Goal {
+    fn passes(self) -> &'static [&'static str] {
+        match self {
+            Self::Plain => &["-Os"],
+            Self::Compressed => &["--flatten", "--rereloop", "-O1"],
+        }
+    }
+}
+
 // === impl WasmOpt ===
 
 impl WasmOpt {
@@ -60,15 +79,15 @@ impl WasmOpt {
     }
 
     /// Writes the optimised module, unless the last call had the same input. Says whether it did.
-    pub(crate) fn optimise(&self, input: &Path, output: &Path) -> Result<bool> {
+    pub(crate) fn optimise(&self, goal: Goal, input: &Path, output: &Path) -> Result<bool> {
         let stamp = output.with_added_extension("stamp");
-        let wanted = self.fingerprint(input)?;
+        let wanted = self.fingerprint(goal, input)?;
         if output.exists() && fs::read_to_string(&stamp).is_ok_and(|found| found == wanted) {
             return Ok(false);
         }
         // Renamed at the end: an Envoy may be reading the file.
         let partial = output.with_added_extension("partial");
-        process::run(self.command().args(ARGUMENTS).arg(input).arg("-o").arg(&partial))?;
+        process::run(self.command().args(ARGUMENTS).args(goal.passes()).arg(input).arg("-o").arg(&partial))?;
         fs::rename(&partial, output).with_context(|| format!("cannot write {}", output.display()))?;
         fs::write(&stamp, wanted).with_context(|| format!("cannot write {}", stamp.display()))?;
         Ok(true)
@@ -80,10 +99,10 @@ impl WasmOpt {
     }
 
     /// Everything the output depends on. Only ever compared on the machine that wrote it.
-    fn fingerprint(&self, input: &Path) -> Result<String> {
+    fn fingerprint(&self, goal: Goal, input: &Path) -> Result<String> {
         let module = fs::read(input).with_context(|| format!("cannot read {}", input.display()))?;
         let mut hasher = DefaultHasher::new();
-        (self.path(), ARGUMENTS, module).hash(&mut hasher);
+        (self.path(), ARGUMENTS, goal.passes(), module).hash(&mut hasher);
         Ok(format!("{:016x}", hasher.finish()))
     }
 

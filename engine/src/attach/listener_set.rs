@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use super::{
     Elsewhere, ElsewhereReason, GatewayState, ListenerSetState,
     condition::*,
@@ -80,10 +78,10 @@ fn membership(
 pub(super) fn entries<'w>(
     world: &'w World,
     members: &[Result<Membership, Elsewhere>],
-) -> BTreeMap<usize, Vec<Entry<'w>>> {
+) -> Vec<Vec<Entry<'w>>> {
     let mut sets: Vec<_> = world.listener_sets.iter().zip(members).enumerate().collect();
     sort_by_key(&mut sets, |(_, (set, _))| set.meta.age());
-    let mut entries: BTreeMap<usize, Vec<Entry<'_>>> = BTreeMap::new();
+    let mut entries: Vec<Vec<Entry<'_>>> = world.gateways.iter().map(|_| Vec::new()).collect();
     for (index, (set, member)) in sets {
         let Some(member) = member.as_ref().ok().filter(|member| member.refusal.is_none()) else { continue };
         let listeners = set.body.spec.listeners.iter().enumerate().map(|(number, spec)| Entry {
@@ -92,7 +90,9 @@ pub(super) fn entries<'w>(
             number,
             spec: spec.clone(),
         });
-        entries.entry(member.gateway).or_default().extend(listeners);
+        if let Some(entries) = entries.get_mut(member.gateway) {
+            entries.extend(listeners);
+        }
     }
     entries
 }

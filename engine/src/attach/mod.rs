@@ -72,18 +72,15 @@ fn gateways(
         world.gateways.iter().map(|gateway| gateway::claim(gateway, world, &by_name, classes)).collect();
     let claimed = |number: usize| claims.get(number).is_some_and(Result::is_ok);
     let members = listener_set::memberships(lookup, &claimed);
-    let mut entries = listener_set::entries(world, &members);
+    let entries = listener_set::entries(world, &members);
     let gateways: Vec<_> = world
         .gateways
         .iter()
         .zip(claims)
-        .enumerate()
-        .map(|(number, (gateway, claim))| match claim {
+        .zip(entries)
+        .map(|((gateway, claim), sets)| match claim {
             Err(accepted) => gateway::pending(accepted),
-            Ok(class) => {
-                let sets = entries.remove(&number).unwrap_or_default();
-                gateway::state(gateway, class, sets, lookup, options)
-            }
+            Ok(class) => gateway::state(gateway, class, sets, lookup, options),
         })
         .collect();
     let sets = listener_set::states(members, &gateways);

@@ -41,10 +41,7 @@ impl Analysis {
             || routes.len().saturating_mul(listeners.len()) <= ALL_PAIRS;
         let of_route = |(number, route): (usize, &Admitted<Route>)| {
             let id = self.route_node(number).unwrap_or_default();
-            let mut verdicts = self.verdicts(number);
-            if !all {
-                verdicts.retain(|_, verdict| verdict.is_asked());
-            }
+            let verdicts = self.verdicts(number);
             let pair = |place: &(usize, usize), listener: &Listener<'_>| {
                 let verdict = verdicts.get(place).copied();
                 Pair { analysis: self, route, listener, verdict }.attachment(id.clone())
@@ -52,7 +49,8 @@ impl Analysis {
             if all {
                 listeners.iter().map(|(place, listener)| pair(place, listener)).collect::<Vec<_>>()
             } else {
-                let asked = verdicts.keys().filter_map(|place| Some((place, listeners.get(place)?)));
+                let asked = verdicts.iter().filter(|(_, verdict)| verdict.is_asked());
+                let asked = asked.filter_map(|(place, _)| Some((place, listeners.get(place)?)));
                 asked.map(|(place, listener)| pair(place, listener)).collect()
             }
         };

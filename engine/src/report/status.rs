@@ -2,8 +2,6 @@
 
 mod previous;
 
-use std::collections::BTreeMap;
-
 use serde_json::{Map, Value, json};
 
 use self::previous::{Previous, Statuses};
@@ -30,7 +28,7 @@ pub(super) fn objects(analysis: &Analysis, now: &str, wanted: &dyn Fn(DocId) -> 
         .collect();
     objects.sort_by_key(|(document, _)| *document);
     let with_status =
-        |(document, meta): (usize, &Meta)| with_status(analysis, document, meta, statuses.remove(&document));
+        |(document, meta): (usize, &Meta)| with_status(analysis, document, meta, statuses.take(document));
     objects.into_iter().map(with_status).collect()
 }
 
@@ -41,11 +39,29 @@ struct Written<'a> {
     previous: Statuses,
 }
 
+/// The status of each document that has one, by its number.
+#[derive(Default)]
+struct ByDocument(Vec<Option<Value>>);
+
+impl ByDocument {
+    fn insert(&mut self, document: usize, status: Value) {
+        if self.0.len() <= document {
+            self.0.resize(document + 1, None);
+        }
+        if let Some(place) = self.0.get_mut(document) {
+            *place = Some(status);
+        }
+    }
+
+    fn take(&mut self, document: usize) -> Option<Value> {
+        self.0.get_mut(document)?.take()
+    }
+}
+
 impl Written<'_> {
-    /// By document.
-    fn statuses(&self) -> BTreeMap<usize, Value> {
+    fn statuses(&self) -> ByDocument {
         let Analysis { world, graph, .. } = self.analysis;
-        let mut list = BTreeMap::new();
+        let mut list = ByDocument::default();
         for (class, state) in world.gateway_classes.iter().zip(&graph.classes).filter(|(_, state)| state.ours)
         {
             list.insert(class.document.0, class_status(&self.stamp(class), state));

@@ -13,6 +13,7 @@ use crate::checkout::Checkout;
 use crate::filter::FilterTools;
 use crate::process;
 use crate::progress::{say, seconds};
+use crate::wasm_opt::Goal;
 use crate::wasm_std;
 
 /// What wasm-bindgen calls the module.
@@ -29,7 +30,8 @@ pub(super) fn build(checkout: &Checkout, tools: &FilterTools, directory: &Path) 
     let engine = directory.join("engine");
     fs::create_dir_all(&engine).with_context(|| format!("cannot create {}", engine.display()))?;
     let module = engine.join(MODULE);
-    let what = if tools.optimise(&bound.join(MODULE), &module)? { "" } else { ", unchanged" };
+    let what =
+        if tools.optimise(Goal::Compressed, &bound.join(MODULE), &module)? { "" } else { ", unchanged" };
     copy(&bound.join(SCRIPT), &engine.join(SCRIPT))?;
     let size = fs::metadata(&module).with_context(|| format!("cannot read {}", module.display()))?.len();
     say("web", format_args!("{}: {size} bytes, {}{what}", module.display(), seconds(start)));

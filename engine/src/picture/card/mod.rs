@@ -3,8 +3,6 @@
 mod facts;
 mod trouble;
 
-use std::collections::BTreeMap;
-
 use self::{facts::Facts, trouble::Trouble};
 use super::{State, net::Net};
 use crate::{
@@ -24,7 +22,7 @@ pub(super) struct Cards<'a> {
     facts: Facts<'a>,
     /// What is wrong with a node goes back to its edges: those that no edge holds, and policies with one
     /// that does not.
-    by_edges: BTreeMap<usize, Trouble>,
+    by_edges: Vec<Option<Trouble>>,
 }
 
 impl<'a> Cards<'a> {
@@ -70,7 +68,7 @@ impl<'a> Cards<'a> {
         let own = trouble::of(self.facts.analysis, node.subject);
         own.or_else(|| {
             let by_edges = matches!(node.subject, Subject::Backend { .. } | Subject::ForeignPolicy(_));
-            self.by_edges.get(&number).filter(|_| by_edges).cloned()
+            self.by_edges.get(number).filter(|_| by_edges)?.clone()
         })
     }
 }

@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use crate::{
     analysis::Analysis,
     attach::{
@@ -52,25 +50,22 @@ pub(super) fn of(analysis: &Analysis, subject: Subject) -> Option<Trouble> {
 }
 
 /// Of backends that no reference reaches, and of policies with a target that does not hold.
-pub(super) fn by_edges(graph: &GraphReport, net: &Net<'_>) -> BTreeMap<usize, Trouble> {
-    let mut troubles = BTreeMap::new();
+pub(super) fn by_edges(graph: &GraphReport, net: &Net<'_>) -> Vec<Option<Trouble>> {
+    let mut troubles = vec![None; net.len()];
     let mut reached = vec![false; net.len()];
     for link in &net.links {
         let Some(edge) = graph.edges.get(link.edge) else { continue };
-        if net.is_aside(link.from) {
-            if !edge.attached {
-                let trouble =
-                    Trouble { reason: edge.reason.unwrap_or("Invalid"), message: edge.message.clone() };
-                troubles.entry(link.from).or_insert(trouble);
-            }
-        } else if edge.attached {
-            if let Some(reached) = reached.get_mut(link.to) {
+        let aside = net.is_aside(link.from);
+        let end = if aside { link.from } else { link.to };
+        let (Some(trouble), Some(reached)) = (troubles.get_mut(end), reached.get_mut(end)) else { continue };
+        if edge.attached {
+            if !aside {
                 *reached = true;
+                *trouble = None;
             }
-            troubles.remove(&link.to);
-        } else if !reached.get(link.to).copied().unwrap_or_default() {
-            let trouble = Trouble { reason: edge.reason.unwrap_or("Invalid"), message: edge.message.clone() };
-            troubles.entry(link.to).or_insert(trouble);
+        } else if !*reached && trouble.is_none() {
+            let message = edge.message.clone();
+            *trouble = Some(Trouble { reason: edge.reason.unwrap_or("Invalid"), message });
         }
     }
     troubles
