@@ -1,8 +1,10 @@
 import { signal } from "@preact/signals";
 import type { Document } from "../../../types";
+import { sentence } from "../request/outcome";
+import { copyText } from "../share/clipboard";
 import { panel, results } from "../state/store";
 import { Tabs, panelProps } from "../ui/tabs";
-import { copyText, download } from "../ui/transfer";
+import { download } from "../ui/transfer";
 import { DocumentText } from "./document-text";
 import "./envoy.css";
 
@@ -23,10 +25,10 @@ export function EnvoyPanel() {
 
 function Refused({ message }: { message: string }) {
   return (
-    <div class="empty">
+    <div class="empty refused-input">
       <p class="error-text">
         <span aria-hidden="true">✗ </span>
-        {message}
+        {sentence(message)}
       </p>
       <p>Half of the manifests would be a surprise in production, so there is no configuration until they are right.</p>
       <button type="button" onClick={() => (panel.value = "status")}>

@@ -1,17 +1,9 @@
 import type { SourceFile } from "../../../types";
 import { workspaceText } from "../share/workspace-file";
 import { activeFile, files, workspace } from "../state/store";
+import { download } from "../ui/transfer";
 
 /** Files for elsewhere. */
-
-function download(name: string, text: string, type: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name.replace(/[/\\]/g, "-");
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
-}
 
 export function exportFile(): void {
   const file = activeFile.value;

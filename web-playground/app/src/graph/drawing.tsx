@@ -4,6 +4,7 @@ import { changeView, deselect, selection, selectNode, view } from "../state/stor
 import "./drawing.css";
 import { Edges, Reasons, touches } from "./edges";
 import { Node } from "./node";
+import { Pointed } from "./pointed";
 import { overlap, placedEdges, seenEdges, type PlacedEdge } from "./shape";
 import { changeMarks, litNodes, zoom } from "./state";
 import { useViewport } from "./viewport";
@@ -103,6 +104,7 @@ export function Drawing({ picture }: { picture: Picture }) {
               onExpand={expandRoute}
             />
           ))}
+          <Pointed nodes={nodes} />
           <Reasons edges={edges} selection={selected} pointed={pointed} />
         </svg>
       </div>

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { Dialog } from "../ui/dialog";
 import { command } from "./curl";
 import { load } from "./draft";
+import { sentence } from "./outcome";
 import { readCurl } from "./read-curl";
 
 /** A curl command, copied from a terminal or from the developer tools of a browser. */
@@ -22,6 +23,7 @@ export function CurlDialog({ onClose }: { onClose(): void }) {
           Command
           <textarea
             class="mono"
+            autofocus
             rows={6}
             spellcheck={false}
             placeholder={"curl -X POST https://foo.example.com/api -H 'env: canary'"}
@@ -32,7 +34,7 @@ export function CurlDialog({ onClose }: { onClose(): void }) {
           />
         </label>
         <p id="curl-error" class="error-text" role="alert">
-          {error}
+          {error && sentence(error)}
         </p>
         <p class="muted">Nothing is sent: method, URL and headers go into the fields. Also works by pasting into the URL field.</p>
         <div class="row end">

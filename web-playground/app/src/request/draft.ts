@@ -10,6 +10,9 @@ const PAUSE = 60;
 /** The request as it stands in its fields, with rows that are not filled in yet. */
 export const draft = signal<Request>(request.value);
 
+/** Counts the requests that came from elsewhere: what was being typed for another one is out of date. */
+export const origin = signal(0);
+
 let timer: ReturnType<typeof setTimeout> | undefined;
 /** What the fields were made into last. */
 let sent: Request | null = null;
@@ -40,5 +43,6 @@ effect(() => {
   if (request.value !== sent) {
     clearTimeout(timer);
     draft.value = request.value;
+    origin.value = origin.peek() + 1;
   }
 });

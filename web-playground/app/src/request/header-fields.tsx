@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
-import { useEffect, useRef, useState } from "preact/hooks";
-import { draft, edit } from "./draft";
+import { useRef, useState } from "preact/hooks";
+import { draft, edit, origin } from "./draft";
 import { filled, headerText, nameProblem, readHeaderText, type Header } from "./headers";
 
 export const headersOpen = signal(false);
@@ -11,7 +11,7 @@ export function HeaderFields() {
   return (
     <fieldset class="headers" id="request-headers">
       <legend class="visually-hidden">Headers</legend>
-      {asText.value ? <HeaderLines /> : <HeaderRows />}
+      {asText.value ? <HeaderLines key={origin.value} /> : <HeaderRows />}
     </fieldset>
   );
 }
@@ -78,11 +78,7 @@ function HeaderRows() {
 function HeaderLines() {
   const headers = filled(draft.value.headers ?? []);
   const [text, setText] = useState(() => headerText(headers));
-  const { problems, headers: read } = readHeaderText(text);
-  // Headers that came from elsewhere meanwhile take the place of the text.
-  useEffect(() => {
-    if (JSON.stringify(read) !== JSON.stringify(headers)) setText(headerText(headers));
-  }, [draft.value]);
+  const { problems } = readHeaderText(text);
   const write = (text: string) => {
     setText(text);
     edit({ headers: readHeaderText(text).headers });

@@ -17,9 +17,9 @@ test("a line that is no header is named and the others are read", () => {
   const { headers, problems } = readHeaderText("env canary\na: b\nbad name: c\n: d");
   expect(headers).toEqual([["a", "b"]]);
   expect(problems.map(({ message }) => message)).toEqual([
-    "line 1 has no colon: write `name: value`",
-    "line 3 has a space in its name: write `name: value`",
-    "line 4 has no colon: write `name: value`",
+    "Line 1 has no colon: write `name: value`",
+    "Line 3 has a space in its name: write `name: value`",
+    "Line 4 has no colon: write `name: value`",
   ]);
 });
 

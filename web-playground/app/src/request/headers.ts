@@ -19,7 +19,7 @@ export function readHeaderText(text: string): HeaderText {
     // The colon of `:authority` belongs to the name.
     const colon = line.trimStart().startsWith(":") ? line.indexOf(":", line.indexOf(":") + 1) : line.indexOf(":");
     const problem = colon < 0 ? "has no colon" : nameProblem(line.slice(0, colon).trim());
-    if (problem) read.problems.push({ line: number + 1, message: `line ${number + 1} ${problem}: write \`name: value\`` });
+    if (problem) read.problems.push({ line: number + 1, message: `Line ${number + 1} ${problem}: write \`name: value\`` });
     else read.headers.push([line.slice(0, colon).trim(), line.slice(colon + 1).trim()]);
   }
   return read;

@@ -1,7 +1,7 @@
 import type { Decision } from "../../../types";
 import { client, results, selectStep } from "../state/store";
 import { PlaceLink } from "../trace/place-link";
-import { isGood, nearestStep, outcomeText, winningStep } from "./outcome";
+import { isGood, nearestStep, outcomeText, sentence, winningStep } from "./outcome";
 
 /** The first line of the answer: what happens, and by which rule. */
 export function Outcome() {
@@ -12,7 +12,7 @@ export function Outcome() {
       {answer && "value" in answer && <Told decision={answer.value} />}
       {answer && "error" in answer && (
         <p class="muted">
-          {answer.error.code === "no-gateway" ? `${answer.error.message}. Add a Gateway, or open an example.` : "No answer yet: see what the request needs."}
+          {answer.error.code === "no-gateway" ? `${sentence(answer.error.message)}. Add a Gateway, or open an example.` : "No answer yet: see what the request needs."}
         </p>
       )}
     </div>
@@ -31,12 +31,12 @@ function Told({ decision }: { decision: Decision }) {
       </p>
       {decision.rule !== undefined && (
         <p class="because">
-          by rule <strong class="mono">{decision.rule}</strong> {step && <PlaceLink {...step} onClick={() => selectStep(step)} />}
+          by rule <strong class="mono">{decision.rule}</strong> {step && <PlaceLink {...step} onClick={() => selectStep(step, { focus: true })} />}
         </p>
       )}
       {nearest && (
         <p class="because">
-          closest: <strong class="mono">{nearest.subject}</strong> <PlaceLink {...nearest} onClick={() => selectStep(nearest)} />
+          closest: <strong class="mono">{nearest.subject}</strong> <PlaceLink {...nearest} onClick={() => selectStep(nearest, { focus: true })} />
         </p>
       )}
     </>

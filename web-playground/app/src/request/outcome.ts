@@ -53,3 +53,8 @@ export function nearestStep({ nearest, trace }: Decision): Step | undefined {
 export function placeText({ file, line }: { file?: string; line?: number }): string | undefined {
   return file !== undefined && line !== undefined ? `${file}:${line}` : undefined;
 }
+
+/** The engine begins its messages in lower case: they stand behind others there. */
+export function sentence(message: string): string {
+  return message.charAt(0).toUpperCase() + message.slice(1);
+}

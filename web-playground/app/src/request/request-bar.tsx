@@ -1,8 +1,8 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { copyText } from "../share/clipboard";
 import { results, shown } from "../state/store";
 import { say } from "../ui/toast";
-import { copyText } from "../ui/transfer";
 import { command, isCurl, toCurl } from "./curl";
 import { CurlDialog } from "./curl-dialog";
 import { draft, edit, load, send } from "./draft";
@@ -43,7 +43,7 @@ export function RequestBar() {
             </button>
             {!connection && (
               <button type="button" onClick={() => copyText(toCurl({ ...draft.value, headers: filled(headers) }), "Copied the curl command")}>
-                Copy as curl
+                Copy curl
               </button>
             )}
           </span>

@@ -1,6 +1,7 @@
 import type { Failure } from "../engine/protocol";
 import { results } from "../state/store";
 import { edit } from "./draft";
+import { sentence } from "./outcome";
 
 /** Whether another URL would help. */
 export function concernsUrl({ code }: Failure): boolean {
@@ -23,7 +24,7 @@ export function RequestError() {
       {shown && (
         <p class="error-text">
           <span aria-hidden="true">✗ </span>
-          {shown.message}
+          {sentence(shown.message)}
         </p>
       )}
       {proposed && (

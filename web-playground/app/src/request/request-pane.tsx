@@ -18,7 +18,10 @@ export function RequestPane() {
   const answer = results.decision.value;
   const decision = answer && "value" in answer ? answer.value : null;
   return (
-    <section class="pane request-pane" aria-label="Request">
+    <section class="pane request-pane" aria-labelledby="request-title">
+      <h2 id="request-title" class="visually-hidden">
+        Request
+      </h2>
       <RequestBar />
       <div class="answer scroll grow">
         <Outcome />

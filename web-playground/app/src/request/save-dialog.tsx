@@ -27,7 +27,7 @@ export function SaveDialog({ onClose }: { onClose(): void }) {
       <form class="stack" onSubmit={keep}>
         <label class="stack">
           Name
-          <input type="text" value={name} maxLength={200} onInput={({ currentTarget }) => setName(currentTarget.value)} />
+          <input type="text" autofocus value={name} maxLength={200} onInput={({ currentTarget }) => setName(currentTarget.value)} />
         </label>
         {now ? (
           <label class="check">

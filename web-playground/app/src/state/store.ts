@@ -18,6 +18,9 @@ export const view = signal(start.view);
 export const selection = signal(start.selection);
 export const panel = signal(start.panel);
 
+/** The node that is pointed at elsewhere: marked for as long as that lasts, and not selected. */
+export const pointed = signal<string | null>(null);
+
 /** `?embed=1`: read-only, without what belongs to a page of one's own. */
 export const embedded = new URLSearchParams(location.search).get("embed") === "1";
 

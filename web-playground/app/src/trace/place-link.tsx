@@ -14,7 +14,7 @@ export function PlaceLink({ onClick, ...place }: Props) {
   if (!text) return null;
   if (!files.value.some(({ path }) => path === place.file)) return <span class="place muted">{text}</span>;
   return (
-    <button type="button" class="place plain" aria-label={`Show ${text}`} onClick={() => (onClick ? onClick() : selectLine(place))}>
+    <button type="button" class="place plain" aria-label={`Show ${text}`} onClick={() => (onClick ? onClick() : selectLine(place, { focus: true }))}>
       {text}
     </button>
   );

@@ -1,5 +1,5 @@
 import type { Decision, Step } from "../../../types";
-import { selectStep, selection } from "../state/store";
+import { pointed, selectStep } from "../state/store";
 import { PlaceLink } from "./place-link";
 import { criterionOf } from "./precedence";
 
@@ -14,12 +14,12 @@ interface Props {
 /** One step: how it went, of what, why, and where it is written. */
 export function StepRow({ step, decision, label, reason = true }: Props) {
   return (
-    <li class={`step ${step.verdict}`} {...highlighting(step.node)}>
+    <li class={`step ${step.verdict}`} {...pointing(step.node)}>
       <StepVerdict step={step} decision={decision} />
       <div class="step-text">
         <span class="step-label mono">{label}</span> {reason && <Reason step={step} decision={decision} />}
       </div>
-      <PlaceLink {...step} onClick={() => selectStep(step)} />
+      <PlaceLink {...step} onClick={() => selectStep(step, { focus: true })} />
     </li>
   );
 }
@@ -59,11 +59,7 @@ function Reason({ step, decision }: { step: Step; decision: Decision }) {
       </span>
     );
   }
-  return (
-    <span class="reason">
-      {step.expected === undefined ? step.reason : <Versus step={step} />}
-    </span>
-  );
+  return <span class="reason">{step.expected === undefined ? step.reason : <Versus step={step} />}</span>;
 }
 
 /** Side by side what was expected and what came. */
@@ -83,19 +79,12 @@ export function Versus({ step: { reason, expected, actual } }: { step: Step }) {
   );
 }
 
-/** What was selected before a step was pointed at. */
-let before: string | null = null;
-
-/** Shows a step's node in the graph for as long as the step is pointed at or has the focus. */
-function highlighting(node: string | undefined) {
+/** Marks a step's node in the graph for as long as the step is pointed at or has the focus. */
+function pointing(node: string | undefined) {
   if (!node) return {};
-  const begin = () => {
-    if (selection.value === node) return;
-    before = selection.value;
-    selection.value = node;
-  };
+  const begin = () => (pointed.value = node);
   const end = () => {
-    if (selection.value === node) selection.value = before;
+    if (pointed.value === node) pointed.value = null;
   };
-  return { onMouseEnter: begin, onMouseLeave: end, onFocusIn: begin };
+  return { onMouseEnter: begin, onMouseLeave: end, onFocusIn: begin, onFocusOut: end };
 }

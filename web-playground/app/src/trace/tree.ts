@@ -1,4 +1,5 @@
 import type { Decision, Step } from "../../../types";
+import { grouped } from "../ui/group";
 
 /** The steps of a decision as a tree: listener → route → rule → match. */
 export interface TraceTree {
@@ -67,16 +68,6 @@ function routeGroup(route: string, steps: Step[], dull: (step: Step) => number):
 function ranked(steps: readonly Step[], key: (step: Step) => string, dull: (step: Step) => number): [string, Step[]][] {
   const groups = [...grouped(steps, key)].map(([name, list]) => ({ name, list, best: list.reduce((least, step) => Math.min(least, dull(step)), Infinity) }));
   return groups.sort((a, b) => a.best - b.best).map(({ name, list }) => [name, list]);
-}
-
-function grouped(steps: readonly Step[], key: (step: Step) => string): Map<string, Step[]> {
-  const groups = new Map<string, Step[]>();
-  for (const step of steps) {
-    const list = groups.get(key(step));
-    if (list) list.push(step);
-    else groups.set(key(step), [step]);
-  }
-  return groups;
 }
 
 /** `match 2` where a rule has several. */

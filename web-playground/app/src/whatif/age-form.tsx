@@ -1,15 +1,16 @@
 import { useState } from "preact/hooks";
 import { isTime, olderThan } from "./age";
 import { withCreation } from "./edits";
-import { titleOf, type TextObject } from "./objects";
-import { edit } from "./pin";
+import { detailsOf, titleOf, type TextObject } from "./objects";
+import { edit, fileOf } from "./pin";
 
 /** Enough to choose from: a list of thousands is no choice. */
 const OFFERED = 200;
 
 /** When an object was created: between equals the older one wins. */
 export function AgeForm({ object, others }: { object: TextObject; others: TextObject[] }) {
-  const [time, setTime] = useState(object.created ?? "");
+  const { created: present } = detailsOf(fileOf(object), object);
+  const [time, setTime] = useState(present ?? "");
   const title = titleOf(object);
   const set = (created: string | null, done: string) => {
     setTime(created ?? "");
@@ -19,26 +20,27 @@ export function AgeForm({ object, others }: { object: TextObject; others: TextOb
     event.preventDefault();
     if (isTime(time)) set(time, `Set the creation time of ${title}`);
   };
-  const choose = (index: number) => {
-    const other = others[index];
-    if (other) set(olderThan(other.created), `Made ${title} older than ${titleOf(other)}`);
+  const choose = (value: string) => {
+    const other = value === "" ? undefined : others[Number(value)];
+    if (other) set(olderThan(detailsOf(fileOf(other), other).created), `Made ${title} older than ${titleOf(other)}`);
   };
   const wrong = time !== "" && !isTime(time);
   return (
     <form class="quick-form" onSubmit={submit}>
       <p class="muted">
-        Between equal matches the older route wins, then the first by namespace and name. {object.created ? `Created ${object.created}.` : "Without a creation time it counts as the newest."}
+        {object.kind.endsWith("Route") ? "Between equal matches the older route wins" : "Where two objects conflict the older one wins"}, then the first by
+        namespace and name. {present ? `Created ${present}.` : "Without a creation time it counts as the newest."}
       </p>
       <div class="row wrap">
         {others.length > 0 && (
           <label class="row wrap">
             Make it older than
-            <select value="" onChange={({ currentTarget }) => choose(Number(currentTarget.value))}>
+            <select value="" onChange={({ currentTarget }) => choose(currentTarget.value)}>
               <option value="">choose one</option>
               {others.slice(0, OFFERED).map((other, index) => (
                 <option key={index} value={index}>
                   {other.namespace ? `${other.namespace}/` : ""}
-                  {other.name} ({other.created ?? "no time"})
+                  {other.name}
                 </option>
               ))}
             </select>
@@ -56,10 +58,10 @@ export function AgeForm({ object, others }: { object: TextObject; others: TextOb
             onInput={({ currentTarget }) => setTime(currentTarget.value)}
           />
         </label>
-        <button type="submit" disabled={!isTime(time) || time === object.created}>
+        <button type="submit" disabled={!isTime(time) || time === present}>
           Set
         </button>
-        {object.created && (
+        {present && (
           <button type="button" class="plain" onClick={() => set(null, `Took the creation time from ${title}`)}>
             Take away
           </button>

@@ -1,3 +1,4 @@
+import { computed } from "@preact/signals";
 import { embedded, files, pinned, results } from "../state/store";
 import { Difference } from "./difference-view";
 import { fileDifferences, type FileDifference } from "./difference";
@@ -5,15 +6,19 @@ import { goBack, pin, swap, unpin } from "./pin";
 import { QuickChanges } from "./quick-changes";
 import "./whatif.css";
 
+const differences = computed(() => (pinned.value ? fileDifferences(pinned.value, files.value) : []));
+
 /** Who gains and who loses by a change. */
 export function ComparePanel() {
   const before = pinned.value;
-  const differing = before ? fileDifferences(before, files.value) : [];
+  const differing = differences.value;
   return (
     <div class="whatif">
       {before ? <Pinned differing={differing} /> : <NotPinned />}
-      {before && differing.length > 0 && (results.comparison.value ? <Difference comparison={results.comparison.value} /> : <p class="muted">Comparing…</p>)}
-      {!embedded && <QuickChanges />}
+      <div class="whatif-columns">
+        {before && differing.length > 0 && (results.comparison.value ? <Difference comparison={results.comparison.value} /> : <p class="muted">Comparing…</p>)}
+        {!embedded && <QuickChanges />}
+      </div>
     </div>
   );
 }
@@ -21,7 +26,7 @@ export function ComparePanel() {
 function NotPinned() {
   return (
     <section class="whatif-head" aria-labelledby="whatif-title">
-      <h2 id="whatif-title">What if the manifests were different?</h2>
+      <h2 id="whatif-title" tabIndex={-1}>What if the manifests were different?</h2>
       <p>
         Pin the present state, change something, and see which requests go elsewhere, which routes attach or no longer do, and which backends
         gain or lose traffic. A quick change below pins it for you.
@@ -38,7 +43,7 @@ function NotPinned() {
 function Pinned({ differing }: { differing: FileDifference[] }) {
   return (
     <section class="whatif-head" aria-labelledby="whatif-title">
-      <h2 id="whatif-title">Compared with the pinned state</h2>
+      <h2 id="whatif-title" tabIndex={-1}>Compared with the pinned state</h2>
       {differing.length === 0 ? (
         <p>Nothing differs yet: edit the manifests{embedded ? "" : ", or try a quick change below"}.</p>
       ) : (

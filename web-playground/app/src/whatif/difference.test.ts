@@ -15,6 +15,11 @@ test("files differ by the lines that only one has", () => {
   ]);
 });
 
+test("a line that begins or ends the file is counted whole", () => {
+  const [one] = fileDifferences([file("a", "\nabc\nend")], [file("a", "xabc\nend!")]);
+  expect(one).toEqual({ path: "a", how: "changed", gained: 2, lost: 3 });
+});
+
 const comparison: Comparison = {
   requests: [
     { changed: false, before: summary("forward to a"), after: summary("forward to a") },

@@ -1,4 +1,5 @@
 import type { Comparison, Request, SourceFile, Summary } from "../../../types";
+import { changeBetween } from "../editor/change";
 import { suggestedName } from "../request/names";
 import { sameRequest } from "../request/same";
 import type { SavedRequest } from "../state/workspace";
@@ -24,7 +25,14 @@ export function fileDifferences(before: readonly SourceFile[], after: readonly S
 }
 
 /** How many lines one text has that the other has not, wherever they stand. */
-function onlyIn(text: string, other: string): number {
+function onlyIn(whole: string, without: string): number {
+  const change = changeBetween(without, whole);
+  if (!change) return 0;
+  // Whole lines around the one place where the texts differ: the rest of a long file is the same.
+  const start = change.from === 0 ? 0 : without.lastIndexOf("\n", change.from - 1) + 1;
+  const rest = without.indexOf("\n", change.to);
+  const end = rest < 0 ? 0 : without.length - rest;
+  const [text, other] = [whole.slice(start, whole.length - end), without.slice(start, without.length - end)];
   const known = new Map<string, number>();
   for (const line of linesOf(other)) known.set(line, (known.get(line) ?? 0) + 1);
   return linesOf(text).filter((line) => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { applied, withCreation, withLabel, withoutObject, type Change } from "./edits";
-import { objectsOf, titleOf } from "./objects";
+import { detailsOf, objectsOf, titleOf } from "./objects";
 
 const ROUTE = `# The first.
 apiVersion: gateway.networking.k8s.io/v1
@@ -33,17 +33,26 @@ function change(text: string, title: string, how: (file: { path: string; text: s
 }
 
 test("objects are found with what can be changed", () => {
-  const text = `---\n${ROUTE}---\n${NAMESPACE}---\n# nothing\n---\n{"kind": "List", "items": [{"kind": "Service", "metadata": {"name": "a", "creationTimestamp": null}}]}\n`;
-  expect(objectsOf([{ path: "m.yaml", text }])).toEqual([
-    { path: "m.yaml", number: 0, kind: "HTTPRoute", namespace: "apps", name: "foo", labels: [] },
-    { path: "m.yaml", number: 1, kind: "Namespace", name: "apps", labels: [["team", "a"], ["env", "test"]] },
-    { path: "m.yaml", number: 2, kind: "Service", name: "a", labels: [] },
+  const list = '{"kind": "List", "items": [{"kind": "Service", "metadata": {"name": "a", "creationTimestamp": null}}]}';
+  const file = { path: "m.yaml", text: `---\n${ROUTE}---\n${NAMESPACE}---\n# nothing\n---\n${list}\n` };
+  const objects = objectsOf([file]);
+  expect(objects).toEqual([
+    { path: "m.yaml", number: 0, kind: "HTTPRoute", namespace: "apps", name: "foo" },
+    { path: "m.yaml", number: 1, kind: "Namespace", name: "apps" },
+    { path: "m.yaml", number: 2, kind: "Service", name: "a" },
   ]);
+  expect(objects.map((object) => detailsOf(file, object))).toEqual([{ labels: [] }, { labels: [["team", "a"], ["env", "test"]] }, { labels: [] }]);
 });
 
 test("a document that cannot be read hides only itself", () => {
   const text = `kind: A\n b: c\n- d\n---\n${NAMESPACE}`;
   expect(objectsOf([{ path: "m.yaml", text }]).map(titleOf)).toEqual(["Namespace apps"]);
+});
+
+test("a document that cannot be read goes all the same, and is not changed", () => {
+  const broken = `${NAMESPACE}- lost\n`;
+  expect(change(`${ROUTE}---\n${broken}`, "Namespace apps", withoutObject)).toBe(ROUTE);
+  expect(() => label(broken, "team", "b")).toThrow("nothing to do");
 });
 
 test("a document goes with one separator, wherever it stands", () => {

@@ -1,6 +1,6 @@
 import type { SourceFile } from "../../../types";
-import { placesOf, type Place, type TextObject } from "./objects";
-import { isFlow, isMapping, itemsOf, lineEnd, lineStart, pairAt, pairsOf, type Node, type Pair, type Span } from "./yaml";
+import { listOf, mappingOf, placeOf, type TextObject } from "./objects";
+import { isFlow, isMapping, itemsOf, lineEnd, lineStart, pairAt, pairsOf, rootOf, type Node, type Pair, type Span } from "./yaml";
 
 /** Quick changes of manifests: each replaces one span of the text and leaves all the rest as it is written. */
 
@@ -12,17 +12,16 @@ export function applied(text: string, { from, to, insert }: Change): string {
   return text.slice(0, from) + insert + text.slice(to);
 }
 
-function placeOf(file: SourceFile, { number, kind, name }: TextObject): Place | undefined {
-  const place = placesOf(file)[number];
-  return place?.object.kind === kind && place.object.name === name ? place : undefined;
-}
-
 /** Takes an object out, with the comments of its document. */
 export function withoutObject(file: SourceFile, object: TextObject): Change | null {
   const place = placeOf(file, object);
   if (!place) return null;
   const { text } = file;
-  if (place.list) return withoutItem(text, place.list.sequence, place.list.item);
+  if (place.item !== undefined) {
+    const root = rootOf(text, place.document);
+    const sequence = root && listOf(text, root);
+    return sequence && withoutItem(text, sequence, place.item);
+  }
   const { separator, from, to } = place.document;
   // The first document of a file takes the separator behind it along.
   const first = separator === from;
@@ -50,8 +49,9 @@ export function withCreation(file: SourceFile, object: TextObject, time: string 
 
 function withField(file: SourceFile, object: TextObject, path: readonly string[], value: string | null): Change | null {
   const place = placeOf(file, object);
-  if (!place) return null;
-  return value === null ? removed(file.text, place.root, path) : written(file.text, place.root, path, value);
+  const root = place && mappingOf(file.text, place);
+  if (!root || !isMapping(root)) return null;
+  return value === null ? removed(file.text, root, path) : written(file.text, root, path, value);
 }
 
 // === writing ===

@@ -1,20 +1,21 @@
 import { useState } from "preact/hooks";
 import { withLabel } from "./edits";
-import { titleOf, type TextObject } from "./objects";
-import { edit } from "./pin";
+import { detailsOf, titleOf, type TextObject } from "./objects";
+import { edit, fileOf } from "./pin";
 
 /** The labels of an object: change, add, take away. */
 export function LabelForm({ object }: { object: TextObject }) {
+  const { labels } = detailsOf(fileOf(object), object);
   const set = (name: string, value: string | null) => {
     const done = value === null ? `Took label ${name} from ${titleOf(object)}` : `Set label ${name}=${value} of ${titleOf(object)}`;
     edit(object.path, (file) => withLabel(file, object, name, value), done);
   };
   return (
     <div class="quick-form">
-      {object.labels.map(([name, value]) => (
+      {labels.map(([name, value]) => (
         <Label key={`${name} ${value}`} name={name} value={value} onSet={set} />
       ))}
-      <Label key={`new ${object.labels.length}`} onSet={set} />
+      <Label key={`new ${labels.length}`} onSet={set} />
     </div>
   );
 }

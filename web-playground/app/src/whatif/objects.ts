@@ -1,25 +1,20 @@
 import type { SourceFile } from "../../../types";
-import { documentsOf, isMapping, isSequence, itemsOf, pairAt, pairsOf, scalarText, type Node, type Span, type TextDocument } from "./yaml";
+import { scanned, type Identity } from "./scan";
+import { documentsOf, isMapping, isSequence, itemsOf, pairAt, pairsOf, rootOf, scalarText, type Node, type TextDocument } from "./yaml";
 
-/** An object of a file, and what of it can be changed quickly. */
-export interface TextObject {
+/** The objects of the manifests, as far as they can be changed quickly. */
+
+export interface TextObject extends Identity {
   path: string;
   /** Which of the file's objects it is. */
   number: number;
-  kind: string;
-  namespace?: string;
-  name: string;
-  labels: [name: string, value: string][];
-  /** Its `creationTimestamp`. */
-  created?: string;
 }
 
 /** Where an object is written: a document of its own, or an item of a list. */
 export interface Place {
   object: TextObject;
-  root: Node;
   document: TextDocument;
-  list?: { sequence: Node; item: number };
+  item?: number;
 }
 
 const read = new WeakMap<SourceFile, Place[]>();
@@ -30,9 +25,11 @@ export function placesOf(file: SourceFile): Place[] {
   if (known) return known;
   const places: Place[] = [];
   for (const document of documentsOf(file.text)) {
-    for (const { root, list } of rootsOf(file.text, document)) {
-      const object = objectAt(file, places.length, root);
-      if (object) places.push({ object, root, document, ...(list && { list }) });
+    for (const found of identitiesOf(file.text, document)) {
+      if (!found) continue;
+      const { item, ...identity } = found;
+      const object = { path: file.path, number: places.length, ...identity };
+      places.push({ object, document, ...(item !== undefined && { item }) });
     }
   }
   read.set(file, places);
@@ -43,41 +40,78 @@ export function objectsOf(files: readonly SourceFile[]): TextObject[] {
   return files.flatMap((file) => placesOf(file).map(({ object }) => object));
 }
 
-function rootsOf(text: string, { root }: TextDocument): { root: Node; list?: Place["list"] }[] {
-  if (!root || !isMapping(root)) return [];
-  const kind = pairAt(text, root, "kind")?.value;
-  const items = pairAt(text, root, "items")?.value;
-  if (!kind || !scalarText(text, kind).endsWith("List") || !items || !isSequence(items)) return [{ root }];
-  return itemsOf(items).flatMap(({ value }, item) => (value && isMapping(value) ? [{ root: value, list: { sequence: items, item } }] : []));
+type Found = Identity & { item?: number };
+
+/** Most documents tell what they are without being taken apart. */
+function identitiesOf(text: string, document: TextDocument): (Found | null)[] {
+  const quick = scanned(text.slice(document.from, document.to));
+  if (quick) return [quick];
+  const root = rootOf(text, document);
+  const items = root && listItems(text, root);
+  if (items) return items.map((value, item) => (value ? withItem(identityAt(text, value), item) : null));
+  return root ? [identityAt(text, root)] : [];
 }
 
-function objectAt({ path, text }: SourceFile, number: number, root: Node): TextObject | null {
-  const scalar = (mapping: Node | null, key: string): string | undefined => {
-    const value = pairAt(text, mapping, key)?.value;
-    return value && isScalar(value) ? scalarText(text, value) : undefined;
-  };
+function withItem(identity: Identity | null, item: number): Found | null {
+  return identity && { ...identity, item };
+}
+
+/** The sequence of a `v1` List and the like. */
+export function listOf(text: string, root: Node): Node | null {
+  const kind = pairAt(text, root, "kind")?.value;
+  const items = pairAt(text, root, "items")?.value;
+  return kind && scalarText(text, kind).endsWith("List") && items && isSequence(items) ? items : null;
+}
+
+function listItems(text: string, root: Node): (Node | null)[] | null {
+  const sequence = listOf(text, root);
+  return sequence && itemsOf(sequence).map(({ value }) => (value && isMapping(value) ? value : null));
+}
+
+function identityAt(text: string, root: Node): Identity | null {
   const metadata = pairAt(text, root, "metadata")?.value ?? null;
-  const [kind, name] = [scalar(root, "kind"), scalar(metadata, "name")];
-  if (!kind || !name) return null;
-  const labels = pairAt(text, metadata, "labels")?.value;
-  const namespace = scalar(metadata, "namespace");
-  const created = scalar(metadata, "creationTimestamp");
+  const [kind, name, namespace] = [scalarAt(text, root, "kind"), scalarAt(text, metadata, "name"), scalarAt(text, metadata, "namespace")];
+  return kind && name ? { kind, name, ...(namespace && { namespace }) } : null;
+}
+
+function scalarAt(text: string, mapping: Node | null, key: string): string | undefined {
+  const value = pairAt(text, mapping, key)?.value;
+  return value && /Literal$/.test(value.syntax.name) && value.syntax.name !== "BlockLiteral" ? scalarText(text, value) : undefined;
+}
+
+/** The place of an object, unless the file was edited meanwhile. */
+export function placeOf(file: SourceFile, { number, kind, namespace, name }: TextObject): Place | undefined {
+  const place = placesOf(file)[number];
+  const same = place && place.object.kind === kind && place.object.name === name && place.object.namespace === namespace;
+  return same ? place : undefined;
+}
+
+/** The mapping of an object; nothing where the YAML cannot be read. */
+export function mappingOf(text: string, { document, item }: Place): Node | null {
+  const root = rootOf(text, document);
+  return root && item !== undefined ? (listItems(text, root)?.[item] ?? null) : root;
+}
+
+export interface Details {
+  labels: [name: string, value: string][];
+  /** Its `creationTimestamp`. */
+  created?: string;
+}
+
+export function detailsOf(file: SourceFile | undefined, object: TextObject): Details {
+  const place = file && placeOf(file, object);
+  const root = place && mappingOf(file.text, place);
+  if (!root) return { labels: [] };
+  const metadata = pairAt(file.text, root, "metadata")?.value ?? null;
+  const labels = pairAt(file.text, metadata, "labels")?.value;
+  const created = scalarAt(file.text, metadata, "creationTimestamp");
   return {
-    path,
-    number,
-    kind,
-    name,
-    labels: labels && isMapping(labels) ? pairsOf(text, labels).map(({ key, value }) => [key, value ? scalarText(text, value) : ""]) : [],
-    ...(namespace && { namespace }),
+    labels: labels && isMapping(labels) ? pairsOf(file.text, labels).map(({ key, value }) => [key, value ? scalarText(file.text, value) : ""]) : [],
     ...(created && created !== "null" && { created }),
   };
 }
 
-export function isScalar({ syntax }: Span & Node): boolean {
-  return syntax.name === "Literal" || syntax.name === "QuotedLiteral";
-}
-
 /** `HTTPRoute default/foo`. */
-export function titleOf({ kind, namespace, name }: TextObject): string {
+export function titleOf({ kind, namespace, name }: Identity): string {
   return `${kind} ${namespace ? `${namespace}/` : ""}${name}`;
 }

@@ -38,7 +38,7 @@ export function QuickChanges() {
           <div class="row wrap">
             <label class="row grow">
               Find
-              <input id="quick-search" type="search" class="grow" placeholder="kind, namespace or name" value={search.value} onInput={({ currentTarget }) => find(currentTarget.value)} />
+              <input type="search" class="grow" placeholder="kind, namespace or name" value={search.value} onInput={({ currentTarget }) => find(currentTarget.value)} />
             </label>
             <button type="button" onClick={toRequest}>
               Change the request
@@ -93,7 +93,7 @@ function Row({ object }: { object: TextObject }) {
 
 function remove(object: TextObject): void {
   edit(object.path, (file) => withoutObject(file, object), `Deleted ${titleOf(object)}`);
-  focusSoon("#quick-search");
+  focusSoon("#whatif-title");
 }
 
 function find(text: string): void {

@@ -13,8 +13,6 @@ export interface Span {
 export interface TextDocument extends Span {
   /** Where its `---` begins; `from` where it has none. */
   separator: number;
-  /** Its topmost node. Nothing where it is empty or cannot be read. */
-  root: Node | null;
 }
 
 /** A node of the syntax tree with its place in the whole file. */
@@ -31,7 +29,7 @@ export function documentsOf(text: string): TextDocument[] {
   let separator = 0;
   let from = 0;
   const end = (to: number) => {
-    if (text.slice(from, to).trim() !== "" || separator !== from) documents.push({ separator, from, to, root: rootOf(text, from, to) });
+    if (text.slice(from, to).trim() !== "" || separator !== from) documents.push({ separator, from, to });
   };
   for (const match of text.matchAll(SEPARATOR)) {
     end(match.index);
@@ -42,7 +40,8 @@ export function documentsOf(text: string): TextDocument[] {
   return documents;
 }
 
-function rootOf(text: string, from: number, to: number): Node | null {
+/** The topmost node of a document. Nothing where it is empty or cannot be read. */
+export function rootOf(text: string, { from, to }: Span): Node | null {
   const tree = yamlLanguage.parser.parse(text.slice(from, to));
   let broken = false;
   tree.iterate({ enter: ({ type }) => void (broken ||= type.isError) });
@@ -133,5 +132,5 @@ export function lineEnd(text: string, at: number): number {
 }
 
 export function lineStart(text: string, at: number): number {
-  return text.lastIndexOf("\n", at - 1) + 1;
+  return at === 0 ? 0 : text.lastIndexOf("\n", at - 1) + 1;
 }
