@@ -35,7 +35,7 @@ export interface Results {
   picture: Picture;
   tables: Table[];
   attachments: Attachment[];
-  /** Of the saved requests, in their order. */
+  /** Of the saved requests, in their order and without traces. Fewer than these while more are to come. */
   decisions: Answer<Decision>[];
   comparison: Comparison;
   envoy: Answer<Document[]>;

@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { copyText } from "../share/clipboard";
-import { results, shown } from "../state/store";
+import { embedded, results, shown } from "../state/store";
 import { say } from "../ui/toast";
 import { command, isCurl, toCurl } from "./curl";
 import { CurlDialog } from "./curl-dialog";
@@ -35,9 +35,11 @@ export function RequestBar() {
                 Headers {count > 0 && <span class="badge">{count}</span>}
               </button>
             )}
-            <button type="button" onClick={() => (dialog.value = "save")}>
-              Save…
-            </button>
+            {!embedded && (
+              <button type="button" onClick={() => (dialog.value = "save")}>
+                Save…
+              </button>
+            )}
             <button type="button" onClick={() => (dialog.value = "curl")}>
               Paste curl…
             </button>

@@ -1,4 +1,4 @@
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import type { Decision } from "../../../types";
 import { request } from "../state/store";
 import { download } from "../ui/transfer";
@@ -9,6 +9,11 @@ import "./trace.css";
 import { FEW, MORE, chosenSteps, treeOf } from "./tree";
 
 const most = signal(FEW);
+
+// Another request is another question: its answer is not drawn with a thousand steps.
+effect(() => {
+  if (request.value && most.peek() > MORE) most.value = FEW;
+});
 
 /** Why a request is answered as it is: listener → route → rule → match. */
 export function TraceView({ decision }: { decision: Decision }) {
