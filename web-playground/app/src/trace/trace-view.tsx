@@ -1,5 +1,6 @@
 import { effect, signal } from "@preact/signals";
 import type { Decision } from "../../../types";
+import { sentence } from "../request/outcome";
 import { request } from "../state/store";
 import { download } from "../ui/transfer";
 import { Nearest } from "./nearest";
@@ -49,7 +50,7 @@ export function TraceView({ decision }: { decision: Decision }) {
           <ul class="routes">
             {tree.refused.map(({ reason, steps }) => (
               <li key={reason} class="route">
-                <p class="route-name">{reason}</p>
+                <p class="route-name">{sentence(reason)}</p>
                 <ul>
                   {steps.map((step, index) => (
                     <StepRow key={index} step={step} decision={decision} label={step.subject} reason={false} />

@@ -28,8 +28,9 @@ function NotPinned() {
     <section class="whatif-head" aria-labelledby="whatif-title">
       <h2 id="whatif-title" tabIndex={-1}>What if the manifests were different?</h2>
       <p>
-        Pin the present state, change something, and see which requests go elsewhere, which routes attach or no longer do, and which backends
-        gain or lose traffic. A quick change below pins it for you.
+        {embedded
+          ? "Nothing is pinned to compare with. In the playground itself you can pin the present state, change it, and see who gains or loses traffic."
+          : "Pin the present state, change something, and see which requests go elsewhere, which routes attach or no longer do, and which backends gain or lose traffic. A quick change below pins it for you."}
       </p>
       {!embedded && (
         <button type="button" class="primary" onClick={pin}>
