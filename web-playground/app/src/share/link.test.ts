@@ -24,8 +24,12 @@ test("an example is named by its slug", async () => {
   expect(await readLink("#gallery/simple-gateway")).toEqual({ is: "example", slug: "simple-gateway" });
 });
 
+test("the files of the command line have a name of their own", async () => {
+  expect(await readLink("#local")).toEqual({ is: "local" });
+});
+
 test("any other fragment is none of ours", async () => {
-  for (const hash of ["", "#", "#top", "#version"]) expect(await readLink(hash)).toEqual({ is: "nothing" });
+  for (const hash of ["", "#", "#top", "#version", "#locals"]) expect(await readLink(hash)).toEqual({ is: "nothing" });
 });
 
 test("a link that is broken says why", async () => {

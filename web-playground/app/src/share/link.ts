@@ -12,6 +12,8 @@ export type Linked =
   | { is: "nothing" }
   | { is: "workspace"; workspace: Workspace }
   | { is: "example"; slug: string }
+  /** What `gatewright playground PATH…` was given. */
+  | { is: "local" }
   /** With a sentence that says why. */
   | { is: "broken"; reason: string };
 
@@ -20,11 +22,12 @@ export async function fragmentOf(workspace: Workspace): Promise<string> {
 }
 
 export function isLink(hash: string): boolean {
-  return /^#(v\d+=|gallery\/)/.test(hash);
+  return /^#(v\d+=|gallery\/|local$)/.test(hash);
 }
 
 export async function readLink(hash: string): Promise<Linked> {
   if (!isLink(hash)) return { is: "nothing" };
+  if (hash === "#local") return { is: "local" };
   if (hash.startsWith("#gallery/")) return { is: "example", slug: hash.slice("#gallery/".length) };
   const [version, text = ""] = hash.slice(1).split("=");
   if (version !== VERSION) return { is: "broken", reason: "It was made by a newer version of the playground." };
