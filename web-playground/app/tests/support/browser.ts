@@ -19,6 +19,8 @@ export interface Visit {
   theme?: "light" | "dark";
   /** Messages on the console that the test provokes. */
   expected?: RegExp;
+  /** Done before the page is loaded: answers of the server that a test makes up. */
+  before?: (page: Page) => Promise<unknown>;
 }
 
 let browser: Browser;
@@ -42,7 +44,7 @@ export function useBrowser(): void {
 }
 
 /** A page in a fresh profile, with the engine ready. */
-export async function visit({ at = "", width = 1440, height = 900, theme = "light", expected }: Visit = {}): Promise<Page> {
+export async function visit({ at = "", width = 1440, height = 900, theme = "light", expected, before }: Visit = {}): Promise<Page> {
   const site = inject("site");
   await context?.close();
   context = await browser.newContext({
@@ -53,6 +55,7 @@ export async function visit({ at = "", width = 1440, height = 900, theme = "ligh
   });
   const page = await context.newPage();
   watch(page, new URL(site).origin, expected);
+  await before?.(page);
   await page.goto(site + at);
   await ready(page);
   return page;
