@@ -23,6 +23,8 @@ export class Client {
   #run = 0;
   #ready = false;
   #latest: Input | null = null;
+  /** Whether the latest input was sent to no worker yet: what crashed one is not sent to the next. */
+  #untried = false;
   /** What the worker has. */
   #sent: Pick<Input, "files" | "pinned"> | null = null;
   #watchdog: ReturnType<typeof setTimeout> | undefined;
@@ -43,7 +45,9 @@ export class Client {
   /** Replaces whatever was to be computed. */
   run(input: Input): void {
     this.#latest = input;
+    this.#untried = true;
     if (this.#ready) this.#send(input);
+    else if (this.#stillborn >= START_ATTEMPTS) this.#tryOnceMore();
   }
 
   /** Answers `null` when the engine had to be restarted meanwhile. */
@@ -61,6 +65,12 @@ export class Client {
     if (this.#latest) this.run(this.#latest);
   }
 
+  /** What kept the worker from starting may be over: the network is back. */
+  #tryOnceMore(): void {
+    this.#stillborn = START_ATTEMPTS - 1;
+    this.#worker = this.#start();
+  }
+
   #start(): Worker {
     const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "gatewright" });
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#receive(data);
@@ -75,6 +85,7 @@ export class Client {
   #send(input: Input): void {
     const { files, pinned, ...rest } = input;
     const run = ++this.#run;
+    this.#untried = false;
     this.#post({
       kind: "run",
       run,
@@ -101,8 +112,7 @@ export class Client {
         this.#ready = true;
         this.#stillborn = 0;
         if (this.#state.value.is === "starting") this.#state.value = { is: "ready", milliseconds: 0 };
-        // What crashed the engine is not sent a second time: the next edit is.
-        if (this.#latest && this.#state.value.is !== "crashed") this.#send(this.#latest);
+        if (this.#latest && this.#untried) this.#send(this.#latest);
         break;
       case "part":
         if (message.run !== this.#run) break;

@@ -146,8 +146,15 @@ async function fetchModule(): Promise<WebAssembly.Module> {
 }
 
 function crashed(error: unknown): void {
-  const text = error instanceof Error ? `${error.name}: ${error.message}\n${error.stack ?? ""}` : String(error);
-  send({ kind: "crashed", message: text });
+  // What the engine died of tells more than that it did.
+  const died = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  send({ kind: "crashed", message: died instanceof Error ? reportOf(died) : String(died) });
+}
+
+/** Its first line is shown. Some browsers begin the stack with it, and some do not. */
+function reportOf({ name, message, stack = "" }: Error): string {
+  const title = `${name}: ${message}`;
+  return stack.startsWith(title) ? stack : `${title}\n${stack}`;
 }
 
 self.onmessage = ({ data }: MessageEvent<ToWorker>) => {

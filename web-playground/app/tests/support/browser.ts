@@ -21,6 +21,8 @@ export interface Visit {
   expected?: RegExp;
   /** Done before the page is loaded: answers of the server that a test makes up. */
   before?: (page: Page) => Promise<unknown>;
+  /** What the engine is to be: `ready` if left out. */
+  until?: "ready" | "crashed";
 }
 
 let browser: Browser;
@@ -44,7 +46,7 @@ export function useBrowser(): void {
 }
 
 /** A page in a fresh profile, with the engine ready. */
-export async function visit({ at = "", width = 1440, height = 900, theme = "light", expected, before }: Visit = {}): Promise<Page> {
+export async function visit({ at = "", width = 1440, height = 900, theme = "light", expected, before, until = "ready" }: Visit = {}): Promise<Page> {
   const site = inject("site");
   await context?.close();
   context = await browser.newContext({
@@ -57,7 +59,7 @@ export async function visit({ at = "", width = 1440, height = 900, theme = "ligh
   watch(page, new URL(site).origin, expected);
   await before?.(page);
   await page.goto(site + at);
-  await ready(page);
+  await engineIs(page, until);
   return page;
 }
 
@@ -73,8 +75,12 @@ export async function visitAgain(at = ""): Promise<Page> {
 }
 
 /** Waits until the engine has answered for everything that was typed. */
-export async function ready(page: Page): Promise<void> {
-  await page.locator("html[data-engine='ready']").waitFor({ state: "attached", timeout: 30_000 });
+export function ready(page: Page): Promise<void> {
+  return engineIs(page, "ready");
+}
+
+function engineIs(page: Page, state: string): Promise<void> {
+  return page.locator(`html[data-engine='${state}']`).waitFor({ state: "attached", timeout: 30_000 });
 }
 
 function watch(page: Page, origin: string, expected?: RegExp): void {

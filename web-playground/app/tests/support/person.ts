@@ -21,18 +21,21 @@ export function said(page: Page, text: string | RegExp): Locator {
 
 /** Puts a text in place of the one in the editor, as pasting it does. */
 export async function write(page: Page, text: string): Promise<void> {
-  await editor(page).focus();
-  await page.keyboard.press("Control+A");
-  await page.keyboard.insertText(text);
+  await insert(page, "Control+A", text);
   await ready(page);
 }
 
 /** Adds to the end of the text in the editor. */
 export async function append(page: Page, text: string): Promise<void> {
-  await editor(page).focus();
-  await page.keyboard.press("Control+End");
-  await page.keyboard.insertText(text);
+  await insert(page, "Control+End", text);
   await ready(page);
+}
+
+/** At a place that a key goes to; whether the engine can answer or not. */
+export async function insert(page: Page, key: string, text: string): Promise<void> {
+  await editor(page).focus();
+  await page.keyboard.press(key);
+  await page.keyboard.insertText(text);
 }
 
 export async function ask(page: Page, url: string): Promise<void> {
