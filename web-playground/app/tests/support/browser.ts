@@ -93,6 +93,6 @@ function watch(page: Page, origin: string, expected?: RegExp): void {
     if (["error", "warning"].includes(message.type()) && !expected?.test(text)) offences.push(`console: ${text}`);
   });
   page.on("pageerror", (error) => {
-    if (!expected?.test(error.message)) offences.push(`uncaught: ${error.message}`);
+    if (!expected?.test(error.message)) offences.push(`uncaught: ${error.stack ?? error.message}`);
   });
 }
