@@ -14,6 +14,9 @@ interface Props {
   onSelect?: ((edge: PlacedEdge) => void) | undefined;
 }
 
+/** So far above its edge a reason stands, clear of the nodes at both ends of a level one. */
+const REASON = 27;
+
 /** So many refused edges have a sign of their own at one time. */
 const MOST_SIGNS = 400;
 
@@ -61,7 +64,7 @@ export function Reasons({ edges, selection, pointed }: Pick<Props, "edges" | "se
   return (
     <g class="reasons" aria-hidden="true">
       {told.slice(0, MOST_SIGNS).map(({ reason, middle: [x, y] }, index) => (
-        <text key={index} class="reason" x={x} y={y - 12}>
+        <text key={index} class="reason" x={x} y={y - REASON}>
           {reason}
         </text>
       ))}

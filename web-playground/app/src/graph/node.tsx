@@ -1,6 +1,6 @@
 import type { PictureNode } from "../../../types";
 import { said, stateOf, type Change } from "./marks";
-import { shortened } from "./measure";
+import { shortened, type Shortened } from "./measure";
 
 /** Of the graphics module of ARIA, which Preact's types do not know. */
 const SYMBOL = "graphics-symbol" as "img";
@@ -22,7 +22,7 @@ export function Node({ node, light, selected, change, stop, onExpand }: Props) {
   const label = shortened(node.label, room, "500 13px");
   const detail = shortened(node.detail, room, "11.5px");
   const middle = height / 2;
-  const lines = detail ? [middle - 4, middle + 13] : [middle + 5, 0];
+  const lines = detail.text ? [middle - 4, middle + 13] : [middle + 5, 0];
   const focusable = stop === undefined ? {} : { tabindex: stop ? 0 : -1, "data-id": id, "aria-current": selected };
   return (
     <g
@@ -38,12 +38,12 @@ export function Node({ node, light, selected, change, stop, onExpand }: Props) {
       <text class="sign" x={14} y={lines[0]}>
         {stateOf(node).sign}
       </text>
-      <text class="label" x={26} y={lines[0]}>
-        {label}
+      <text class="label" x={26} y={lines[0]} {...squeeze(label)}>
+        {label.text}
       </text>
-      {detail && (
-        <text class="detail" x={26} y={lines[1]}>
-          {detail}
+      {detail.text && (
+        <text class="detail" x={26} y={lines[1]} {...squeeze(detail)}>
+          {detail.text}
         </text>
       )}
       {change && (
@@ -59,6 +59,10 @@ export function Node({ node, light, selected, change, stop, onExpand }: Props) {
       )}
     </g>
   );
+}
+
+function squeeze({ squeezed }: Shortened) {
+  return squeezed === undefined ? {} : ({ textLength: squeezed, lengthAdjust: "spacingAndGlyphs" } as const);
 }
 
 function expand(event: MouseEvent, go: () => void): void {

@@ -54,10 +54,10 @@ function Name({ node }: { node: PictureNode }) {
       <button type="button" class="link" aria-current={selection.value === node.id} onClick={() => selectNode(node.id)}>
         {node.kind} {node.label}
       </button>
-      <span class="muted">
-        {node.state !== "ok" && ` ${state.sign} ${state.word}`}
-        {litNodes.value?.has(node.id) && " → request"}
-        {change && ` ${change.sign} ${change.word}`}
+      <span class="muted marks">
+        {node.state !== "ok" && <span>{`${state.sign} ${state.word}`}</span>}
+        {litNodes.value?.has(node.id) && <span>→ request</span>}
+        {change && <span>{`${change.sign} ${change.word}`}</span>}
       </span>
     </>
   );

@@ -16,6 +16,12 @@ describe("the scale", () => {
     expect(scaleOf("auto", { width: 0, height: 0 }, { width: 0, height: 0 })).toBe(0.75);
   });
 
+  it("is a little smaller where that shows all columns", () => {
+    expect(scaleOf("auto", { width: 1200, height: 400 }, room)).toBeCloseTo(0.667);
+    expect(scaleOf("auto", { width: 1200, height: 4000 }, room)).toBeCloseTo(0.667);
+    expect(scaleOf("auto", { width: 1300, height: 400 }, room)).toBe(0.75);
+  });
+
   it("goes in steps, up to an end", () => {
     expect(stepped(stepped(0.8, 1), -1)).toBeCloseTo(0.8);
     expect(stepped(1.9, 1)).toBe(2);

@@ -12,15 +12,19 @@ export type Zoom = "auto" | "fit" | number;
 const SMALLEST = 0.25;
 const LARGEST = 2;
 const READABLE = 0.75;
+/** So much smaller is worth it if then no column is out of sight. */
+const STILL_READABLE = 0.65;
 /** Smaller than this one sees where things are, and no more. */
 const OVERVIEW = 0.4;
 const STEP = 1.25;
 
 export function scaleOf(zoom: Zoom, drawing: Size, room: Size): number {
   if (typeof zoom === "number") return zoom;
-  const fit = Math.min(room.width / Math.max(drawing.width, 1), room.height / Math.max(drawing.height, 1));
-  const [least, most] = zoom === "auto" ? [READABLE, 1] : [OVERVIEW, 1.5];
-  return within(least, fit, most);
+  const across = room.width / Math.max(drawing.width, 1);
+  const fit = Math.min(across, room.height / Math.max(drawing.height, 1));
+  if (zoom === "fit") return within(OVERVIEW, fit, 1.5);
+  const least = across < STILL_READABLE ? READABLE : Math.min(across, READABLE);
+  return within(least, fit, 1);
 }
 
 /** One step larger (1) or smaller (-1). */
