@@ -21,6 +21,7 @@ const look = EditorView.theme({
   "&.cm-focused .cm-matchingBracket": { backgroundColor: "var(--accent-soft)", outline: "1px solid var(--accent)" },
   "&.cm-focused .cm-nonmatchingBracket": { color: "var(--bad)", backgroundColor: "var(--bad-soft)" },
   ".cm-foldPlaceholder": { color: "var(--muted)", backgroundColor: "var(--raised)", border: "1px solid var(--line)", padding: "0 6px" },
+  ".cm-placeholder": { color: "var(--muted)" },
   ".cm-selected-node": { boxShadow: "inset 3px 0 0 var(--accent)" },
 });
 
