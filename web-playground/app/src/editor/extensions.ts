@@ -60,8 +60,8 @@ export function extensions(pathOf: () => string, readOnly: boolean): Extension {
       ...searchKeymap,
       ...historyKeymap,
       ...foldKeymap,
-      ...defaultKeymap,
       { key: "Escape", run: goBack },
+      ...defaultKeymap,
     ]),
   ];
 }

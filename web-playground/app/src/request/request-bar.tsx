@@ -107,13 +107,13 @@ function UrlField({ wrong }: { wrong: boolean }) {
         placeholder="http://example.com/path, or paste a curl command"
         aria-keyshortcuts="Alt+R"
         aria-invalid={wrong}
-        aria-describedby={wrong ? "request-error" : "url-shortcut"}
+        aria-describedby={wrong ? "request-error" : undefined}
         value={draft.value.url}
         onInput={({ currentTarget }) => edit({ url: currentTarget.value })}
         onPaste={paste}
       />
-      <kbd class="shortcut" id="url-shortcut">
-        <span class="visually-hidden">Shortcut: </span>Alt R
+      <kbd class="shortcut" aria-hidden="true">
+        Alt R
       </kbd>
     </label>
   );

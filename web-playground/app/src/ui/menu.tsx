@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import "./menu.css";
 
 export interface MenuItem {
@@ -24,7 +24,8 @@ export function Menu({ label, children, items, plain = false }: Props) {
   const button = useRef<HTMLButtonElement>(null);
   const entries = () => [...(frame.current?.querySelectorAll<HTMLElement>('[role^="menuitem"]') ?? [])];
 
-  useEffect(() => {
+  // Before the next key: what comes after the paint would take the focus from a menu that is closed again.
+  useLayoutEffect(() => {
     if (!open) return;
     entries()[0]?.focus();
     const outside = (event: Event) => {
