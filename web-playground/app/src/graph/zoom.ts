@@ -13,7 +13,7 @@ const SMALLEST = 0.25;
 const LARGEST = 2;
 const READABLE = 0.75;
 /** So much smaller is worth it if then no column is out of sight. */
-const STILL_READABLE = 0.65;
+const STILL_READABLE = 0.64;
 /** Smaller than this one sees where things are, and no more. */
 const OVERVIEW = 0.4;
 const STEP = 1.25;
