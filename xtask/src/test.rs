@@ -21,7 +21,10 @@ pub(crate) fn run(checkout: &Checkout) -> Result<()> {
         Ok([Filter::Lean.build(checkout, &tools.filter)?, Filter::Full.build(checkout, &tools.filter)?])
     })?;
     step("sizes", || sizes::check(checkout))?;
-    step("web", || web::build(checkout, &tools.filter))?;
+    step("web", || {
+        web::build(checkout, &tools.filter)?;
+        web::install_tests(checkout)
+    })?;
     step("clippy", || {
         cargo(checkout, "clippy", &["--workspace", "--all-targets", "--", "-D", "warnings"])?;
         cargo(checkout, "clippy", &["--package", "filter-wasm", "--features", "full", "--", "-D", "warnings"])

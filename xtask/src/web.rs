@@ -23,6 +23,11 @@ pub(crate) fn build(checkout: &Checkout, tools: &FilterTools) -> Result<()> {
     app::build(checkout, &engine, &directory)
 }
 
+/// What the tests of the package need from npm, those in Rust too.
+pub(crate) fn install_tests(checkout: &Checkout) -> Result<()> {
+    package::install_tests(checkout)
+}
+
 /// The npm package in every environment that it is for, and the playground in a browser.
 pub(crate) fn test(checkout: &Checkout, chromium: &Path) -> Result<()> {
     package::test(checkout, chromium)?;

@@ -33,10 +33,14 @@ pub(super) fn build(checkout: &Checkout, engine: &Path, directory: &Path) -> Res
     Ok(())
 }
 
+pub(super) fn install_tests(checkout: &Checkout) -> Result<()> {
+    npm::install(checkout, &source(checkout).join("tests"))
+}
+
 /// The package, packed, in every environment that it is for.
 pub(super) fn test(checkout: &Checkout, chromium: &Path) -> Result<()> {
+    install_tests(checkout)?;
     let tests = source(checkout).join("tests");
-    npm::install(checkout, &tests)?;
     let mut test = Command::new("node");
     process::run(test.current_dir(tests).args(["--test", "--test-reporter=spec"]).env("CHROMIUM", chromium))
 }

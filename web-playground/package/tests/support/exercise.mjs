@@ -23,6 +23,10 @@ export async function exercise({ Engine, EngineCrashed, GatewrightError, init })
     diagnostics: engine.diagnostics().map(({ code }) => code),
     objects: report.objects.length,
     time: report.objects.find(({ kind }) => kind === "Gateway").status.conditions[0].lastTransitionTime,
+    attached: engine.attachments().map(({ attached }) => attached),
+    attachedElsewhere: engine.attachments({ route: "HTTPRoute/default/other" }),
+    tables: engine.tables().map(({ kind }) => kind),
+    picture: engine.picture({ text: "cart" }).nodes.some(({ kind, x }) => kind === "HTTPRoute" && x > 0),
     envoy: engine.envoy().map(({ name }) => name),
     bundle: JSON.parse(engine.bundle())["@type"],
     codes: [
@@ -93,6 +97,10 @@ export const EXPECTED = {
   diagnostics: [],
   objects: 4,
   time: "2025-01-01T00:00:00Z",
+  attached: [true],
+  attachedElsewhere: [],
+  tables: ["GatewayClass", "Gateway", "Listener", "HTTPRoute"],
+  picture: true,
   envoy: ["bootstrap.json", "lds.json", "cds.json", "ecds.json"],
   bundle: "type.googleapis.com/google.protobuf.BytesValue",
   codes: [
