@@ -107,6 +107,11 @@ impl FilterTools {
         self.wasm_std.without_panic_messages(build);
     }
 
+    /// See [`WasmStd::is_small`].
+    pub(crate) fn has_small_std(&self) -> bool {
+        self.wasm_std.is_small()
+    }
+
     /// Writes the optimised module, unless the last call had the same input. Says whether it did.
     pub(crate) fn optimise(&self, goal: Goal, input: &Path, output: &Path) -> Result<bool> {
         self.wasm_opt.optimise(goal, input, output)

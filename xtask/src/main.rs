@@ -133,8 +133,9 @@ impl Task {
             Self::Filter { full: true } => build(&checkout, &[Filter::Full]),
             Self::Filter { full: false } => build(&checkout, &Filter::ALL),
             Self::Web { test } => {
-                web::build(&checkout, &FilterTools::find_or_install(&checkout)?)?;
-                if test { web::test(&checkout, &chromium::find_or_install()?) } else { Ok(()) }
+                let tools = FilterTools::find_or_install(&checkout)?;
+                web::build(&checkout, &tools)?;
+                if test { web::test(&checkout, &tools, &chromium::find_or_install()?) } else { Ok(()) }
             }
             Self::Envoy => {
                 println!("{}", envoy::find_or_fetch(&checkout)?.display());

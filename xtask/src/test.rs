@@ -36,7 +36,7 @@ pub(crate) fn run(checkout: &Checkout) -> Result<()> {
         let mut test = process::cargo("test");
         process::run(test.current_dir(checkout.root()).arg("--workspace").envs(environment))
     })?;
-    step("web tests", || web::test(checkout, &tools.chromium))?;
+    step("web tests", || web::test(checkout, &tools.filter, &tools.chromium))?;
     eprintln!("==> all passed in {}", seconds(start));
     Ok(())
 }

@@ -62,6 +62,11 @@ impl WasmStd {
         }
     }
 
+    /// Whether the standard library is built along, for size.
+    pub(crate) fn is_small(self) -> bool {
+        self == Self::FromDebianSource
+    }
+
     pub(crate) fn describe(self) -> String {
         match self {
             Self::Installed => format!("{TARGET} is part of the active toolchain"),

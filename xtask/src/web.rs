@@ -29,7 +29,7 @@ pub(crate) fn install_tests(checkout: &Checkout) -> Result<()> {
 }
 
 /// The npm package in every environment that it is for, and the playground in a browser.
-pub(crate) fn test(checkout: &Checkout, chromium: &Path) -> Result<()> {
+pub(crate) fn test(checkout: &Checkout, tools: &FilterTools, chromium: &Path) -> Result<()> {
     package::test(checkout, chromium)?;
-    app::test(checkout, chromium)
+    app::test(checkout, tools, chromium)
 }

@@ -18,12 +18,15 @@ function sizes(): Map<string, number> {
   return sizes;
 }
 
+/** A standard library that rustup brings is not built for size: what is published is built with one that is. */
+const SURCHARGE = process.env.GATEWRIGHT_WASM_STD === "prebuilt" ? 70_000 : 0;
+
 test("the page stays within its budget", () => {
   const found = sizes();
   const all = [...found.values()].reduce((sum, size) => sum + size, 0);
   console.info([...found].map(([kind, size]) => `${kind} ${size}`).join(", "), `all ${all} bytes, compressed`);
   expect(found.get(".js")).toBeLessThanOrEqual(250_000);
   // The module, compressed by the build.
-  expect(found.get(".xz")).toBeLessThanOrEqual(400_000);
-  expect(all).toBeLessThanOrEqual(650_000);
+  expect(found.get(".xz")).toBeLessThanOrEqual(400_000 + SURCHARGE);
+  expect(all).toBeLessThanOrEqual(650_000 + SURCHARGE);
 });

@@ -8,6 +8,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use crate::checkout::Checkout;
+use crate::filter::FilterTools;
 use crate::process;
 use crate::progress::say;
 use crate::web::bindgen;
@@ -34,10 +35,12 @@ pub(super) fn build(checkout: &Checkout, engine: &Path, directory: &Path) -> Res
 }
 
 /// Types and logic in Node.js, then the built page in Chromium.
-pub(super) fn test(checkout: &Checkout, chromium: &Path) -> Result<()> {
+pub(super) fn test(checkout: &Checkout, tools: &FilterTools, chromium: &Path) -> Result<()> {
     let source = source(checkout);
     process::run(program(&source, "tsc").arg("--noEmit"))?;
-    process::run(program(&source, "vitest").arg("run").env("CHROMIUM", chromium))
+    let std = if tools.has_small_std() { "small" } else { "prebuilt" };
+    let mut vitest = program(&source, "vitest");
+    process::run(vitest.arg("run").env("CHROMIUM", chromium).env("GATEWRIGHT_WASM_STD", std))
 }
 
 /// A program that npm has installed beside the page.
