@@ -1,6 +1,5 @@
 import { closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
-import { yaml } from "@codemirror/lang-yaml";
 import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit } from "@codemirror/language";
 import { lintGutter, nextDiagnostic, previousDiagnostic } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
@@ -20,6 +19,7 @@ import {
 import { goBack } from "../state/store";
 import { assist, closeHelp, helpCommand } from "./assist";
 import { indentation } from "./indentation";
+import { yaml } from "./language";
 import { selectedNode } from "./selected-node";
 import { theme } from "./theme";
 
@@ -40,7 +40,7 @@ export function extensions(pathOf: () => string, readOnly: boolean): Extension {
     highlightActiveLineGutter(),
     highlightSelectionMatches(),
     search({ top: true }),
-    yaml(),
+    yaml,
     indentUnit.of("  "),
     indentation,
     EditorState.tabSize.of(2),
