@@ -4,6 +4,7 @@ import moduleUrl from "../../../../target/web/engine.wasm.xz?url";
 import { XzReadableStream } from "xz-decompress";
 import type { Decision, SourceFile } from "../../../types";
 import { comparedRequests } from "../request/same";
+import { wellFormed } from "../state/workspace";
 import { PARTS, type Answer, type Failure, type FromWorker, type Input, type Part, type Question, type ToWorker } from "./protocol";
 
 /** The engine's side of the conversation: one input at a time, and the newest one wins. */
@@ -47,7 +48,11 @@ function open(opened: Opened | null, of: SourceFile[], options: Input["options"]
   const key = JSON.stringify(options);
   if (opened && opened.files === of && opened.key === key) return opened;
   opened?.engine.free();
-  return { engine: Engine.open(of, options), key, files: of };
+  return { engine: engineOf(of, options), key, files: of };
+}
+
+function engineOf(files: readonly SourceFile[], options: Input["options"]): Engine {
+  return Engine.open(files.map(({ path, text }) => ({ path: wellFormed(path), text: wellFormed(text) })), options);
 }
 
 /** How long the page hears nothing while many requests are answered, in milliseconds. */
@@ -129,7 +134,7 @@ function reply(question: Question): unknown {
   const ask = (engine: Engine) => (question.ask === "complete" ? engine.complete(file.path, position) : engine.hover(file.path, position));
   if (present?.files === files && files.some(({ path, text }) => path === file.path && text === file.text)) return ask(present.engine);
   const current = files.map((known) => (known.path === file.path ? file : known));
-  const engine = Engine.open(current, present ? (JSON.parse(present.key) as Input["options"]) : {});
+  const engine = engineOf(current, present ? (JSON.parse(present.key) as Input["options"]) : {});
   try {
     return ask(engine);
   } finally {

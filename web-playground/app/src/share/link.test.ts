@@ -49,3 +49,9 @@ test("a link that is broken says why", async () => {
 test("brackets in a title do not end a Markdown link", () => {
   expect(markdownLink("a [b]", "https://x/#y")).toBe("[a \\[b\\]](https://x/#y)");
 });
+
+test("a half of a surrogate pair in a link becomes a character", async () => {
+  const file = { path: "\ud83d.yaml", text: "a: \udc00\n" };
+  const linked = await readLink(`#${await fragmentOf({ ...emptyWorkspace(), files: [file] })}`);
+  expect(linked).toMatchObject({ workspace: { files: [{ path: "\ufffd.yaml", text: "a: \ufffd\n" }] } });
+});

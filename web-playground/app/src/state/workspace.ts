@@ -49,13 +49,18 @@ export function emptyWorkspace(): Workspace {
   };
 }
 
+/** Halves of surrogate pairs, which a link can hold and nothing behind the page takes, become U+FFFD. */
+export function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, "\ufffd");
+}
+
 /** A workspace from somewhere that cannot be trusted: a link, the local storage, an import. Throws a sentence. */
 export function checkedWorkspace(value: unknown): Workspace {
   const broken = (what: string): never => {
     throw new Error(`${what} is not as it should be`);
   };
   const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
-  const text = (value: unknown, what: string): string => (typeof value === "string" ? value : broken(what));
+  const text = (value: unknown, what: string): string => (typeof value === "string" ? wellFormed(value) : broken(what));
   const optionalText = (value: unknown, what: string) => (value === undefined ? undefined : text(value, what));
   const list = (value: unknown, what: string): unknown[] => (Array.isArray(value) ? value : broken(what));
   const files = (value: unknown): SourceFile[] => {
