@@ -28,7 +28,7 @@ fn the_module_does_what_the_corpus_says() {
 fn a_failing_call_throws_its_code_and_leaves_nothing_behind() {
     let mut module = WebModule::load().expect("the module can be loaded");
     let engine = module.open(&json!([])).expect("no files are an input, too");
-    let mut fail = |module: &mut WebModule| module.decide(engine, &json!("GET")).unwrap_err().to_string();
+    let fail = |module: &mut WebModule| module.decide(engine, &json!("GET")).unwrap_err().to_string();
     assert!(fail(&mut module).starts_with(r#"{"code":"invalid-request","#));
     (0..100).for_each(|_| drop(fail(&mut module)));
     let size = module.memory_size();
