@@ -28,8 +28,17 @@ fn names(text: &str) -> BTreeSet<String> {
 
 /// A name that claims to be a file of this repository.
 fn is_path(name: &str) -> bool {
-    const ROOMS: &[&str] =
-        &["engine/", "envoy-config/", "filter-wasm/", "cli/", "host-tests/", "xtask/", "examples/", "docs/"];
+    const ROOMS: &[&str] = &[
+        "engine/",
+        "envoy-config/",
+        "filter-wasm/",
+        "cli/",
+        "host-tests/",
+        "xtask/",
+        "examples/",
+        "docs/",
+        "web-playground/",
+    ];
     let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/._-".contains(&byte));
     plain && (ROOMS.iter().any(|room| name.starts_with(room)) || name.ends_with(".md") || name == "LICENSE")
 }

@@ -8,7 +8,7 @@ use engine::{
     source::Place,
     table::{ArmId, Definition, HostDefinition, ListenerDefinition, SocketId},
 };
-use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
+use proptest::test_runner::{Config, RngSeed, TestCaseError, TestError, TestRunner};
 
 use crate::{
     random::{Case, case},
@@ -32,6 +32,8 @@ fn what_is_said_never_to_win_never_does() {
     let mut config = Config { failure_persistence: None, ..Config::default() };
     if std::env::var_os("PROPTEST_CASES").is_none() {
         config.cases = 256;
+        // So few cases that what they were worth would be a matter of luck.
+        config.rng_seed = RngSeed::Fixed(1);
     }
     let result = TestRunner::new(config).run(&case(), |case| {
         one_case(&case, &mut worth.borrow_mut());

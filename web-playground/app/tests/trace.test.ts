@@ -110,7 +110,7 @@ describe("a curl command", () => {
 
   test("is copied, and read again", async () => {
     const page = await visit({ at: "#gallery/canary-by-header" });
-    await page.getByRole("button", { name: "Copy as curl" }).click();
+    await page.getByRole("button", { name: "Copy curl" }).click();
     const command = await page.evaluate(() => navigator.clipboard.readText());
     expect(command).toMatch(/^curl /);
     const url = await page.getByRole("textbox", { name: "URL" }).inputValue();
