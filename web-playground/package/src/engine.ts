@@ -18,7 +18,7 @@ import type {
   View,
 } from "../../types.js";
 import type {} from "./dispose.js";
-import { EngineFreed, GatewrightError } from "./errors.js";
+import { EngineCrashed, EngineFreed, GatewrightError } from "./errors.js";
 import { current, enter, isLost, reenter } from "./instance.js";
 
 /** Manifests, analysed: how every route attaches, and what happens to a request. */
@@ -39,7 +39,8 @@ export class Engine {
 
   /** Reads a curl command, or a method and a URL: the request that goes over the wire, with every header that curl sends. */
   static parseRequest(command: string): Request {
-    return parsed(enter(() => Raw.parseRequest(String(command))));
+    const given = String(command);
+    return parsed(enter(() => Raw.parseRequest(given)));
   }
 
   /** Everything about the manifests. `time` is when conditions changed, by default now. */
@@ -63,7 +64,8 @@ export class Engine {
    * Whether and why each route attaches to each listener, or one route (the id of its graph node) to each, or each to
    * one listener. Of very many pairs, without a choice, those that a parentRef asks for.
    */
-  attachments({ route, listener }: { route?: string; listener?: string } = {}): Attachment[] {
+  attachments(of: { route?: string; listener?: string } = {}): Attachment[] {
+    const [route, listener] = [of.route, of.listener].map((id) => (id === undefined ? id : String(id)));
     return this.#ask((engine) => engine.attachments(route, listener));
   }
 
@@ -81,19 +83,23 @@ export class Engine {
   /** What changes from these manifests to others: for each of the requests, for routes and listeners, for backends. */
   compare(after: Engine, requests: readonly Request[]): Comparison {
     const asked = text("requests", requests);
+    if (!(after instanceof Engine)) throw new GatewrightError("invalid-argument", "after: this is not an engine");
+    if (isLost(after.#generation)) throw new EngineCrashed();
     const other = after.#raw;
     if (!other) throw new EngineFreed();
     return this.#ask((engine) => engine.compare(other, asked));
   }
 
   /** What may stand at a position of a file, for editors. */
-  complete(path: string, { line, column }: Position): Completions {
-    return this.#ask((engine) => engine.complete(String(path), line, column));
+  complete(path: string, position: Position): Completions {
+    const [file, line, column] = place(path, position);
+    return this.#ask((engine) => engine.complete(file, line, column));
   }
 
   /** What stands at a position of a file, for editors. */
-  hover(path: string, { line, column }: Position): Hover | null {
-    return this.#ask((engine) => engine.hover(String(path), line, column));
+  hover(path: string, position: Position): Hover | null {
+    const [file, line, column] = place(path, position);
+    return this.#ask((engine) => engine.hover(file, line, column));
   }
 
   /** What Envoy needs to run the Gateways, for a directory that it is started in, as `gatewright envoy` writes it. */
@@ -139,6 +145,12 @@ Object.defineProperty(Engine.prototype, Symbol.dispose ?? Symbol.for("Symbol.dis
 
 function parsed<T>(json: string): T {
   return JSON.parse(json) as T;
+}
+
+function place(path: string, position: Position): [file: string, line: number, column: number] {
+  const [line, column] = [Number(position?.line), Number(position?.column)];
+  if (!(line >= 1 && column >= 1)) throw new GatewrightError("invalid-argument", "position: lines and columns count from 1");
+  return [String(path), line, column];
 }
 
 function text(what: string, value: unknown): string {

@@ -18,6 +18,8 @@ export type ErrorCode =
   | "input-has-errors"
   /** The Gateways cannot be given addresses. */
   | "no-place"
+  /** The answer cannot be written: a bug of Gatewright. */
+  | "not-json"
   | "not-initialised"
   | "cannot-load"
   | "engine-freed"

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { cpSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
 
-import { project, tarball } from "./support/package.mjs";
+import { project, root, tarball } from "./support/package.mjs";
 
 const run = promisify(execFile);
 const here = import.meta.dirname;
@@ -74,6 +74,15 @@ test("types: beside those of Node.js", async (t) => {
 test("types: `using`", async (t) => {
   const directory = project(t, { "using.mts": USING });
   assert.equal(await check(directory, ["using.mts"], { module: "nodenext", lib: "es2022,esnext.disposable", types: "" }), "");
+});
+
+test("every code of the engine is in `ErrorCode`", () => {
+  const read = (path) => readFileSync(join(root, path), "utf8");
+  const quoted = (text) => [...text.matchAll(/"([a-z]+(?:-[a-z]+)+)"/g)].map(([, code]) => code);
+  const engine = ["engine/src/ask/error.rs", ...["lib", "failure", "input", "envoy"].map((name) => `web-playground/src/${name}.rs`)];
+  const [union] = read("web-playground/package/src/errors.ts").split("/** Everything that this package throws. */");
+  const own = ["not-initialised", "cannot-load", "engine-freed", "engine-crashed"];
+  assert.deepEqual(new Set(quoted(union)), new Set([...own, ...engine.flatMap((path) => quoted(read(path)))]));
 });
 
 test("publint", async () => {

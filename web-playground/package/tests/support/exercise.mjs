@@ -27,6 +27,10 @@ export async function exercise({ Engine, EngineCrashed, GatewrightError, init })
     attachedElsewhere: engine.attachments({ route: "HTTPRoute/default/other" }),
     tables: engine.tables().map(({ kind }) => kind),
     picture: engine.picture({ text: "cart" }).nodes.some(({ kind, x }) => kind === "HTTPRoute" && x > 0),
+    completed: engine.complete("shop.yaml", { line: 12, column: 29 }).items.some(({ label }) => label === "protocol"),
+    hovered: engine.hover("shop.yaml", { line: 12, column: 6 })?.fieldPath,
+    nothing: engine.hover("other.yaml", { line: 1, column: 1 }),
+    compared: compared(engine, request),
     envoy: engine.envoy().map(({ name }) => name),
     bundle: JSON.parse(engine.bundle())["@type"],
     codes: [
@@ -36,6 +40,9 @@ export async function exercise({ Engine, EngineCrashed, GatewrightError, init })
       code(() => engine.decide({ url: 1n })),
       code(() => engine.decide({ url: 1 })),
       code(() => engine.decide(undefined)),
+      code(() => engine.compare({}, [])),
+      code(() => engine.complete("shop.yaml", { line: 0, column: 1 })),
+      code(() => engine.hover("shop.yaml")),
       code(() => Engine.open([], { channel: "beta" })),
       code(() => Engine.open([{ path: "a.yaml", text: "a: [" }]).bundle()),
     ],
@@ -53,6 +60,7 @@ export async function exercise({ Engine, EngineCrashed, GatewrightError, init })
   freed.free();
   freed.free();
   answers.freed = code(() => freed.report());
+  answers.freedOther = code(() => engine.compare(freed, []));
   const disposed = Engine.open([]);
   disposed[Symbol.dispose ?? Symbol.for("Symbol.dispose")]();
   answers.disposed = code(() => disposed.report());
@@ -65,20 +73,25 @@ export async function exercise({ Engine, EngineCrashed, GatewrightError, init })
   answers.lost = code(() => engine.decide(request));
   const again = Engine.open([{ path: "shop.yaml", text: MANIFESTS }]);
   answers.again = again.decide(request).rule;
+  answers.lostOther = code(() => again.compare(engine, []));
   answers.lostAgain = code(() => engine.diagnostics());
   engine.free();
   again.free();
 
-  // The stack runs out in the middle of something.
-  const nested = [{ path: "nested.yaml", text: `a: ${"[".repeat(NESTED)}${"]".repeat(NESTED)}` }];
+  // The stack runs out in the middle of something. Functions are compiled when they are first called, which takes
+  // far more of the stack than the engine does, so all of them are called before.
+  const deep = Engine.open([{ path: "shop.yaml", text: MANIFESTS }]);
   const ends = new Set();
+  const attempt = () => ends.add(caught(() => deep.report({ time: now }))?.name);
+  const now = new Date();
+  attempt();
   (function dive() {
     try {
       dive();
     } catch {
       // This deep and no deeper.
     }
-    if (!ends.has("EngineCrashed")) ends.add(caught(() => Engine.open(nested))?.name);
+    if (!ends.has("EngineCrashed")) attempt();
   })();
   answers.deep = ends.has("EngineCrashed");
   answers.risen = Engine.open([{ path: "shop.yaml", text: MANIFESTS }]).decide(request).rule;
@@ -101,6 +114,10 @@ export const EXPECTED = {
   attachedElsewhere: [],
   tables: ["GatewayClass", "Gateway", "Listener", "HTTPRoute"],
   picture: true,
+  completed: true,
+  hovered: "spec.listeners[].name",
+  nothing: null,
+  compared: [[[true, "noMatch"]], [{ name: "default/cart:8080", before: 1, after: 0 }]],
   envoy: ["bootstrap.json", "lds.json", "cds.json", "ecds.json"],
   bundle: "type.googleapis.com/google.protobuf.BytesValue",
   codes: [
@@ -111,15 +128,20 @@ export const EXPECTED = {
     "invalid-argument",
     "invalid-argument",
     "invalid-argument",
+    "invalid-argument",
+    "invalid-argument",
+    "invalid-argument",
     "input-has-errors",
   ],
   grown: [0, 0],
   freed: "engine-freed",
+  freedOther: "engine-freed",
   disposed: "engine-freed",
   crash: [true, true, true, "EngineCrashed", "engine-crashed"],
   cause: true,
   lost: "engine-crashed",
   again: "default/shop/cart",
+  lostOther: "engine-crashed",
   lostAgain: "engine-crashed",
   deep: true,
   risen: "default/shop/cart",
@@ -161,8 +183,13 @@ spec:
   - port: 8080
 `;
 
-/** Nearly as deep as the engine reads, so that it needs more of the stack than JavaScript does around it. */
-const NESTED = 120;
+/** What a request loses when its route goes. */
+function compared(engine, request) {
+  const without = engine.constructor.open([{ path: "shop.yaml", text: MANIFESTS.split("---").filter((manifest) => !manifest.includes("HTTPRoute")).join("---") }]);
+  const { requests, backends } = engine.compare(without, [request]);
+  without.free();
+  return [requests.map(({ changed, after }) => [changed, after.outcome]), backends];
+}
 
 function caught(work) {
   try {
