@@ -90,7 +90,8 @@ test("a route that becomes older wins", async () => {
   const page = await visit({ at: "#gallery/precedence-ties" });
   await showView(page, "What if");
   await page.getByRole("button", { name: "Age of HTTPRoute a-newcomer" }).click();
-  await page.getByRole("combobox", { name: "Make it older than" }).selectOption({ label: "old-hand (2024-03-01T00:00:00Z)" });
+  const others = page.getByRole("combobox", { name: "Make it older than" });
+  await others.selectOption(await others.getByRole("option", { name: /old-hand$/ }).getAttribute("value"));
   await reads(requests(page), /1 of 3 requests are answered differently/);
   await reads(requests(page), /by rule default\/old-hand\/old.*by rule default\/a-newcomer\/newcomer/s);
   await reads(traffic(page, "default/second:8080"), /gains/);
