@@ -2,22 +2,20 @@ import type { Page, Route } from "playwright-core";
 import { expect, test } from "vitest";
 import { manyResources } from "../../tests/adversarial/inputs.mjs";
 import { ready, useBrowser, visit } from "./support/browser";
-import { withBody } from "./support/module";
+import { builtModule, compressed, withBody } from "./support/module";
 import { append, ask, editor, insert, outcome, pick, textOf } from "./support/person";
 
 useBrowser();
 
-const WASM = "**/*.wasm";
+/** The compressed module. */
+const MODULE = "**/*.xz";
 
 /** The first worker gets an engine of which one function is broken; the next one gets the real engine. */
 function brokenOnce(name: string, body: "trap" | "hang") {
   return (page: Page) =>
     page.route(
-      WASM,
-      async (route: Route) => {
-        const answer = await route.fetch();
-        await route.fulfill({ response: answer, body: withBody(await answer.body(), name, body) });
-      },
+      MODULE,
+      (route: Route) => route.fulfill({ contentType: "application/octet-stream", body: compressed(withBody(builtModule(), name, body)) }),
       { times: 1 },
     );
 }
@@ -114,7 +112,7 @@ test("an engine that does not end is given up after five seconds, and the page g
 test("an edit that comes while the engine starts again is answered", async () => {
   const page = await visit({ before: brokenOnce("engine_envoy", "trap") });
   // Every further engine comes late.
-  await page.route(WASM, async (route) => {
+  await page.route(MODULE, async (route) => {
     await crash(page).waitFor();
     await insert(page, "Control+Home", "# meanwhile\n");
     await page.getByText("# meanwhile").waitFor();
@@ -128,15 +126,15 @@ test("an edit that comes while the engine starts again is answered", async () =>
 
 test("without its module the engine does not start, and does when the module is there", async () => {
   const page = await visit({
-    before: (page) => page.route(WASM, (route) => route.fulfill({ contentType: "application/wasm", body: "no module" })),
+    before: (page) => page.route(MODULE, (route) => route.fulfill({ contentType: "application/octet-stream", body: "no module" })),
     until: "crashed",
-    expected: /WebAssembly/,
+    expected: /WebAssembly|xz/i,
   });
   await crash(page).waitFor();
   await insert(page, "Control+End", "# mine\n");
   expect(await textOf(page)).toMatch(/# mine\n$/);
 
-  await page.unroute(WASM);
+  await page.unroute(MODULE);
   await crash(page).getByRole("button", { name: "Try again" }).click();
   await crash(page).waitFor({ state: "detached" });
   await ready(page);

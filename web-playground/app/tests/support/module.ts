@@ -1,5 +1,20 @@
 /** Changes a WebAssembly module, so that the real engine fails at a place that a test chooses. */
 
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+/** The module that the page was built with, before it was compressed. */
+export function builtModule(): Buffer {
+  return readFileSync(fileURLToPath(new URL("../../../../target/web/engine/gatewright_bg.wasm", import.meta.url)));
+}
+
+/** In the format in which the page fetches its module. Node.js cannot write it, and Python is there for Envoy's sake. */
+export function compressed(module: Buffer): Buffer {
+  const script = "import lzma, sys; sys.stdout.buffer.write(lzma.compress(sys.stdin.buffer.read(), check=lzma.CHECK_CRC32, preset=0))";
+  return execFileSync("python3", ["-c", script], { input: module, maxBuffer: 1 << 26 });
+}
+
 const EXPORTS = 7;
 const IMPORTS = 2;
 const CODE = 10;
