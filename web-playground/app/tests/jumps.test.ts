@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { useBrowser, visit } from "./support/browser";
 import { cursorLine, editor, nodes, reads, showView } from "./support/ways";
@@ -15,6 +15,13 @@ async function selects(page: Page, name: RegExp): Promise<void> {
 async function showsLine(page: Page, file: string, text: string): Promise<void> {
   await page.getByRole("tablist", { name: "Files" }).getByRole("tab", { name: new RegExp(`^${file}`), selected: true }).waitFor();
   await expect.poll(() => cursorLine(page)).toContain(text);
+}
+
+/** Where something is drawn. */
+async function box(of: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+  const found = await of.boundingBox();
+  if (!found) throw new Error("not drawn");
+  return found;
 }
 
 test("from a node to where it is written", async () => {
@@ -56,13 +63,16 @@ test("from a step of the trace to the text and to its node", async () => {
   await selects(page, /^rule store\/store\/payment/);
 });
 
-test("a step that is pointed at shows its node for so long", async () => {
+test("a step that is pointed at marks its node for so long", async () => {
   const page = await visit({ at: GRANT });
-  const rule = page.getByRole("tabpanel", { name: "Why" }).getByText("rule payment");
-  await rule.hover();
-  await selects(page, /^rule store\/store\/payment/);
+  await page.getByRole("tabpanel", { name: "Why" }).getByText("rule payment").hover();
+  const mark = await box(page.locator("rect.pointed"));
+  const node = await box(nodes(page, /^rule store\/store\/payment/).locator("rect.body"));
+  expect(Math.abs(mark.x + mark.width / 2 - node.x - node.width / 2)).toBeLessThan(1);
+  expect(Math.abs(mark.y + mark.height / 2 - node.y - node.height / 2)).toBeLessThan(1);
+  expect(await page.locator("[aria-current='true'][data-id]").count()).toBe(0);
   await page.getByRole("heading", { name: "Gatewright" }).hover();
-  await expect.poll(() => page.locator("[aria-current='true'][data-id]").count()).toBe(0);
+  await page.locator("rect.pointed").waitFor({ state: "detached" });
 });
 
 test("from the answer to the rule that gives it", async () => {

@@ -118,7 +118,7 @@ describe("a curl command", () => {
     await page.getByRole("button", { name: "Paste curl…" }).click();
     await page.getByRole("textbox", { name: "Command" }).fill(command);
     await page.getByRole("button", { name: "Use it" }).click();
-    expect(await page.getByRole("textbox", { name: "URL" }).inputValue()).toBe(url);
+    await expect.poll(() => page.getByRole("textbox", { name: "URL" }).inputValue()).toBe(url);
   });
 });
 
