@@ -1,5 +1,6 @@
 import "./app.css";
 import { AttachmentsPanel } from "./attachments/attachments-panel";
+import { Behind } from "./behind";
 import { EditorPane } from "./editor/editor-pane";
 import { EnvoyPanel } from "./envoy/envoy-panel";
 import { GraphPanel } from "./graph/graph-panel";
@@ -10,7 +11,6 @@ import type { Panel } from "./state/workspace";
 import { StatusPanel } from "./status/status-panel";
 import { Tabs, panelProps, type Tab } from "./ui/tabs";
 import { Toasts, say } from "./ui/toast";
-import { ComparePanel } from "./whatif/compare-panel";
 
 const VIEWS: readonly Tab<Panel>[] = [
   { key: "graph", title: "Graph" },
@@ -24,7 +24,11 @@ const COMPONENTS = {
   graph: GraphPanel,
   status: StatusPanel,
   attachments: AttachmentsPanel,
-  compare: ComparePanel,
+  compare: () => (
+    <Behind part={({ ComparePanel }) => <ComparePanel />}>
+      <p class="empty">Loading…</p>
+    </Behind>
+  ),
   envoy: EnvoyPanel,
 } as const satisfies Record<Panel, () => unknown>;
 

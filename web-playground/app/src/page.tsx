@@ -1,9 +1,8 @@
-import "./editor/short-tasks";
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { App } from "./app";
-import "./base.css";
-import { typing } from "./editor/session";
+import { editing, loadBehindTheEngine } from "./behind";
+import { typing } from "./editor/typing";
 import { listenForShortcuts } from "./header/shortcuts";
 import { restoreTheme } from "./header/theme";
 import { begin, restore } from "./start";
@@ -16,8 +15,9 @@ if (root) render(<App />, root);
 listenForShortcuts();
 await begin(kept);
 runEngine();
+loadBehindTheEngine();
 
 /** For whoever drives the page: `ready` when everything on it is answered for. */
 effect(() => {
-  document.documentElement.dataset.engine = typing.value ? "busy" : client.state.value.is;
+  document.documentElement.dataset.engine = typing.value || !editing.value ? "busy" : client.state.value.is;
 });

@@ -1,4 +1,4 @@
-import { FIRST, loadExamples, openExample } from "./gallery/open";
+import { loadExamples, openExample, openFirstExample } from "./gallery/open";
 import { keepSaving } from "./history/autosave";
 import { undoable } from "./history/undo";
 import { lastWork, leaveTab, type Work } from "./history/works";
@@ -7,7 +7,6 @@ import { isLink, readLink } from "./share/link";
 import { sameFiles, withLocalFiles } from "./share/local";
 import { embedded, openWorkspace, workspace } from "./state/store";
 import type { Workspace } from "./state/workspace";
-import { say } from "./ui/toast";
 
 /** What the page begins with: a link beats what was kept, and that the first example. */
 
@@ -29,7 +28,7 @@ export function restore(): Work | null {
 export async function begin(kept: Work | null): Promise<void> {
   if (!(await openLink(kept))) {
     if (kept) openWorkspace(kept.workspace);
-    else await openFirstExample();
+    else openFirstExample();
   }
   if (embedded) return;
   forgetAddress();
@@ -89,15 +88,6 @@ async function openerOfLocalFiles(own: Workspace): Promise<(() => void) | null> 
   } catch (error) {
     brokenLink.value = `The manifests of the command line could not be read: ${(error as Error).message}.`;
     return null;
-  }
-}
-
-async function openFirstExample(): Promise<void> {
-  try {
-    const found = (await loadExamples()).find(({ slug }) => slug === FIRST);
-    if (found) openExample(found);
-  } catch (error) {
-    say(`The examples could not be loaded: ${(error as Error).message}`);
   }
 }
 

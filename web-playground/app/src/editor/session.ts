@@ -3,21 +3,21 @@ import { Transaction } from "@codemirror/state";
 import { EditorView, type ViewUpdate } from "@codemirror/view";
 import { batch, effect, signal, untracked } from "@preact/signals";
 import type { Range } from "../../../types";
-import { activeFile, cursorAt, embedded, files, graphNodes, jump, results, selection, shown, writeFile } from "../state/store";
+import { activeFile, cursorAt, embedded, files, graphNodes, jump, renamed, results, selection, shown, writeFile } from "../state/store";
 import { changeFrom, documents } from "./documents";
 import { marksOf } from "./diagnostics";
 import { extensions } from "./extensions";
 import { offsetsOf, positionAt } from "./positions";
 import { showNode } from "./selected-node";
+import { typing } from "./typing";
 
-/** How long typing is gathered before the page hears of it, and how long the cursor rests before its node is selected. */
-const TYPING_PAUSE = 30;
+/** How long the cursor rests before its node is selected. */
 const CURSOR_PAUSE = 80;
+/** Typing is gathered for a millisecond for so many characters: the page copies all of them each time. */
+const CHARACTERS_A_MILLISECOND = 50_000;
+const LONGEST_PAUSE = 60;
 /** Up to here a jump selects the text; above, it goes to its beginning. */
 const MOST_SELECTED_LINES = 3;
-
-/** Whether something was typed that the page has not heard of. */
-export const typing = signal(false);
 
 /** Keeps an editor and the state of the page together. Returns what ends it. */
 export function mountEditor(parent: HTMLElement): () => void {
@@ -46,7 +46,7 @@ export function mountEditor(parent: HTMLElement): () => void {
     if (transactions.some((transaction) => transaction.annotation(Transaction.remote))) return;
     if (docChanged) {
       clearTimeout(typed);
-      typed = setTimeout(flush, TYPING_PAUSE);
+      typed = setTimeout(flush, Math.min(view.state.doc.length / CHARACTERS_A_MILLISECOND, LONGEST_PAUSE));
       typing.value = true;
     }
     const byHand = transactions.some((transaction) => transaction.isUserEvent("select") || transaction.isUserEvent("input"));
@@ -83,7 +83,7 @@ export function mountEditor(parent: HTMLElement): () => void {
 
   // In a task of its own: an answer of the engine makes all other parts of the page draw, too.
   const mark = () => {
-    const diagnostics = results.report.value?.diagnostics ?? [];
+    const diagnostics = results.diagnostics.value ?? [];
     const file = path.value;
     clearTimeout(marked);
     marked = setTimeout(() => view.dispatch(setDiagnostics(view.state, marksOf(diagnostics, file, view.state.doc))));
@@ -107,7 +107,12 @@ export function mountEditor(parent: HTMLElement): () => void {
     if (!view.hasFocus) requestAnimationFrame(() => view.focus());
   };
 
-  const ends = [effect(follow), effect(mark), effect(showSelection), effect(go)];
+  // Before the files have their new names.
+  const rename = () => {
+    if (renamed.value) documents.rename(renamed.value.from, renamed.value.to);
+  };
+
+  const ends = [effect(rename), effect(follow), effect(mark), effect(showSelection), effect(go)];
   window.addEventListener("pagehide", flush);
   return () => {
     flush();

@@ -1,4 +1,5 @@
 import { signal, type ReadonlySignal } from "@preact/signals";
+import { spawn } from "./spawn";
 import type { Answer, FromWorker, Input, Part, Question, Replies, Results, ToWorker } from "./protocol";
 
 /** How long an input may take before the worker is given up. */
@@ -72,9 +73,15 @@ export class Client {
   }
 
   #start(): Worker {
-    const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "gatewright" });
-    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#receive(data);
-    worker.onerror = (event) => this.#restart(event.message || "the engine's worker did not start");
+    const { worker, said } = spawn();
+    const onMessage = ({ data }: MessageEvent<FromWorker>) => this.#receive(data);
+    const onError = ({ message }: ErrorEvent) => this.#restart(message || "the engine's worker did not start");
+    worker.onmessage = onMessage;
+    worker.onerror = onError;
+    // Not before whoever asked for the worker has it.
+    queueMicrotask(() => {
+      for (const event of said) if (worker === this.#worker) event instanceof MessageEvent ? onMessage(event) : onError(event);
+    });
     return worker;
   }
 

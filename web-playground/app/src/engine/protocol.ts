@@ -3,6 +3,7 @@ import type {
   Comparison,
   Completions,
   Decision,
+  Diagnostic,
   Document,
   Hover,
   Options,
@@ -30,6 +31,7 @@ export interface Input {
 
 /** Everything that the engine says about an input, by part. */
 export interface Results {
+  diagnostics: Diagnostic[];
   report: Report;
   decision: Answer<Decision>;
   picture: Picture;
@@ -45,6 +47,7 @@ export type Part = keyof Results;
 
 /** In the order in which they are computed: what people wait for comes first. */
 export const PARTS: readonly Part[] = [
+  "diagnostics",
   "report",
   "decision",
   "picture",

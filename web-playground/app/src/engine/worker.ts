@@ -80,6 +80,8 @@ async function decide(number: number, engine: Engine, saved: Input["saved"]): Pr
 
 function compute(part: Exclude<Part, "decisions">, engine: Engine, input: Run["input"]): unknown {
   switch (part) {
+    case "diagnostics":
+      return engine.diagnostics();
     case "report":
       return engine.report();
     case "decision":

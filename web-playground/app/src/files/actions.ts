@@ -1,8 +1,7 @@
 import { batch, signal } from "@preact/signals";
 import type { SourceFile } from "../../../types";
-import { documents } from "../editor/documents";
 import { undoable } from "../history/undo";
-import { active, files, openWorkspace, workspace } from "../state/store";
+import { active, files, openWorkspace, renamed, workspace } from "../state/store";
 import { emptyWorkspace } from "../state/workspace";
 import { say } from "../ui/toast";
 import { freeName } from "./names";
@@ -24,7 +23,7 @@ export function newFile(): void {
 }
 
 export function renameFile(from: string, to: string): void {
-  documents.rename(from, to);
+  renamed.value = { from, to };
   batch(() => {
     files.value = files.value.map((file) => (file.path === from ? { path: to, text: file.text } : file));
     if (active.value === from) active.value = to;

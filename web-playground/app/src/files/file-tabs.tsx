@@ -10,7 +10,7 @@ import { RenameDialog } from "./rename-dialog";
 /** How many errors each file has. */
 const errors = computed(() => {
   const counts = new Map<string, number>();
-  for (const { file, severity } of results.report.value?.diagnostics ?? []) {
+  for (const { file, severity } of results.diagnostics.value ?? []) {
     if (file && severity === "error") counts.set(file, (counts.get(file) ?? 0) + 1);
   }
   return counts;

@@ -3,7 +3,8 @@ import type { Example } from "./examples";
 
 vi.stubGlobal("location", new URL("https://example.com/"));
 vi.stubGlobal("Worker", class {});
-const { FIRST, loadExamples, searched, workspaceOf } = await import("./open");
+const { loadExamples, openFirstExample, searched, workspaceOf } = await import("./open");
+const { workspace } = await import("../state/store");
 const { checkedWorkspace } = await import("../state/workspace");
 
 let examples: readonly Example[];
@@ -20,8 +21,10 @@ test("each example is a workspace, under a slug of its own", () => {
   }
 });
 
-test("the first visit has its example", () => {
-  expect(examples.map(({ slug }) => slug)).toContain(FIRST);
+test("the first visit shows the first example", () => {
+  openFirstExample();
+  const [first] = examples;
+  expect(workspace()).toEqual(first && workspaceOf(first, workspace().panel));
 });
 
 test("an expectation is taken from the facts", () => {

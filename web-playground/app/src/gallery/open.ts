@@ -1,11 +1,15 @@
 import { batch } from "@preact/signals";
+import first from "../../../gallery/01-simple-gateway.md?raw";
+import { parseExample } from "../../../gallery/parse.mjs";
 import { example } from "../files/actions";
 import { openWorkspace, panel } from "../state/store";
 import { emptyWorkspace, type Expectation, type SavedRequest, type Workspace } from "../state/workspace";
 import type { Example } from "./examples";
 
-/** What a first visit shows. */
-export const FIRST = "simple-gateway";
+/** What a first visit shows: it is there before all the others. */
+export function openFirstExample(): void {
+  openExample(parseExample("01-simple-gateway.md", first));
+}
 
 export async function loadExamples(): Promise<readonly Example[]> {
   return (await import("./examples")).examples;

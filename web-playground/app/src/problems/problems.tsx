@@ -12,7 +12,7 @@ const hidden = signal<ReadonlySet<Severity>>(new Set());
 const most = signal(STEP);
 const explained = signal<string | null>(null);
 
-const diagnostics = computed(() => results.report.value?.diagnostics ?? []);
+const diagnostics = computed(() => results.diagnostics.value ?? []);
 const counts = computed(() => countOf(diagnostics.value));
 const paths = computed(() => files.value.map(({ path }) => path));
 const list = computed(() => grouped(diagnostics.value, paths.value, hidden.value, most.value));
@@ -71,7 +71,7 @@ function EngineState() {
 function Nothing() {
   const empty = files.value.every(({ text }) => text.trim() === "");
   const text =
-    results.report.value === null
+    results.diagnostics.value === null
       ? "Nothing is checked yet."
       : diagnostics.value.length > 0
         ? "The problems that there are, are filtered out."

@@ -21,6 +21,9 @@ export const panel = signal(start.panel);
 /** The node that is pointed at elsewhere: marked for as long as that lasts, and not selected. */
 export const pointed = signal<string | null>(null);
 
+/** The file that was given another name last. */
+export const renamed = signal<{ from: string; to: string } | null>(null);
+
 /** `?embed=1`: read-only, without what belongs to a page of one's own. */
 export const embedded = new URLSearchParams(location.search).get("embed") === "1";
 
@@ -30,6 +33,7 @@ export const shown = signal<Shown>("manifests");
 
 /** What the engine said last, each part by itself. */
 export const results = {
+  diagnostics: signal<Results["diagnostics"] | null>(null),
   report: signal<Results["report"] | null>(null),
   decision: signal<Results["decision"] | null>(null),
   picture: signal<Results["picture"] | null>(null),
@@ -70,10 +74,6 @@ const PARTS_OF_PANEL: Record<Workspace["panel"], Part[]> = {
 
 /** Keeps the engine working on whatever is there. Call once. */
 export function runEngine(): void {
-  // Whoever looks at the page from outside can tell whether it is up to date.
-  effect(() => {
-    document.documentElement.dataset.engine = client.state.value.is;
-  });
   effect(() => {
     client.run({
       files: files.value,
@@ -82,7 +82,7 @@ export function runEngine(): void {
       request: request.value,
       saved: saved.value.map(({ request }) => request),
       view: view.value,
-      wanted: ["report", "decision", "decisions", ...PARTS_OF_PANEL[panel.value], ...(pinned.value ? ["comparison" as const] : [])],
+      wanted: ["diagnostics", "report", "decision", "decisions", ...PARTS_OF_PANEL[panel.value], ...(pinned.value ? ["comparison" as const] : [])],
     });
   });
 }

@@ -1,8 +1,9 @@
-import { createReadStream, existsSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import type { TestProject } from "vitest/node";
 
 const SITE = fileURLToPath(new URL("../../../../target/web/playground", import.meta.url));
@@ -24,6 +25,14 @@ declare module "vitest" {
   }
 }
 
+const known = new Map<string, Buffer>();
+
+function compressed(file: string): Buffer {
+  const found = known.get(file) ?? gzipSync(readFileSync(file));
+  known.set(file, found);
+  return found;
+}
+
 /** Serves the built page, as any static host would. */
 export default async function serve(project: TestProject): Promise<() => void> {
   if (!existsSync(join(SITE, "index.html"))) throw new Error("the page is not built: run `cargo xtask web`");
@@ -35,8 +44,9 @@ export default async function serve(project: TestProject): Promise<() => void> {
       response.writeHead(404).end();
       return;
     }
-    response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" });
-    createReadStream(file).pipe(response);
+    const type = TYPES[extname(file)];
+    response.writeHead(200, { "content-type": type ?? "application/octet-stream", ...(type && { "content-encoding": "gzip" }) });
+    response.end(type ? compressed(file) : readFileSync(file));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   project.provide("site", `http://127.0.0.1:${(server.address() as AddressInfo).port}${BASE}`);
