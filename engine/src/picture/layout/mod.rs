@@ -50,7 +50,7 @@ pub(super) struct Layout {
 const MARGIN: i32 = 24;
 /// The titles of the columns.
 const TITLE: i32 = 32;
-const COLUMN_GAP: i32 = 72;
+const COLUMN_GAP: i32 = 48;
 
 impl Layout {
     pub(super) fn of(shapes: &[Shape], links: &[Link]) -> Self {

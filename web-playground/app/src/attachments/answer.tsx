@@ -3,6 +3,7 @@ import { graphNodes, selectNode } from "../state/store";
 import { standingOf } from "./pairs";
 import { StandingOf } from "./standing";
 import { choose, nameOf } from "./state";
+import { Message } from "../ui/message";
 
 const SENTENCES = { attached: "is attached to", refused: "is not attached to", unasked: "does not name" } as const;
 
@@ -24,7 +25,7 @@ export function Answer({ pair }: { pair: Attachment }) {
       <p>
         <StandingOf pair={pair} /> {condition} {reason && <strong>{reason}</strong>}
       </p>
-      <p>{message}</p>
+      <p><Message text={message} /></p>
       <p class="row wrap">
         <Show id={route} what="route" />
         <Show id={listener} what="listener" />

@@ -10,6 +10,7 @@ import { MatrixTable } from "./matrix";
 import { matrixOf, picked } from "./pairs";
 import { Pickers } from "./pickers";
 import { chosen, nameOf, picks } from "./state";
+import { OpenGallery } from "../gallery/open-gallery";
 
 /** Why a route is not attached: every route against every listener. */
 export function AttachmentsPanel() {
@@ -20,6 +21,7 @@ export function AttachmentsPanel() {
       <div class="empty">
         <p>Attaching takes a route and a listener.</p>
         <p>Write a Gateway with a listener and a route that names it, or open an example.</p>
+        <OpenGallery />
       </div>
     );
   }

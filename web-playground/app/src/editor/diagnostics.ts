@@ -22,6 +22,13 @@ export function marksOf(diagnostics: readonly Diagnostic[], path: string, text: 
   return marks.sort((a, b) => a.from - b.from);
 }
 
+/** Between backticks in what the engine says. */
+function named(name: string): HTMLElement {
+  const code = document.createElement("code");
+  code.textContent = name;
+  return code;
+}
+
 function described({ message, hint, code }: Diagnostic): HTMLElement {
   const element = document.createElement("div");
   element.className = "mark";
@@ -31,7 +38,7 @@ function described({ message, hint, code }: Diagnostic): HTMLElement {
     if (!text) continue;
     const line = element.appendChild(document.createElement("div"));
     line.className = name;
-    line.textContent = text;
+    for (const [index, part] of text.split(/`([^`\n]+)`/).entries()) line.append(index % 2 === 1 ? named(part) : part);
   }
   return element;
 }

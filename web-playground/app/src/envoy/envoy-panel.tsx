@@ -7,6 +7,7 @@ import { Tabs, panelProps } from "../ui/tabs";
 import { download } from "../ui/transfer";
 import { DocumentText } from "./document-text";
 import "./envoy.css";
+import { Message } from "../ui/message";
 
 const current = signal("");
 /** What Envoy begins with. */
@@ -28,7 +29,7 @@ function Refused({ message }: { message: string }) {
     <div class="empty refused-input">
       <p class="error-text">
         <span aria-hidden="true">✗ </span>
-        {sentence(message)}
+        <Message text={sentence(message)} />
       </p>
       <p>Half of the manifests would be a surprise in production, so there is no configuration until they are right.</p>
       <button type="button" onClick={() => (panel.value = "status")}>

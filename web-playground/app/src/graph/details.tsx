@@ -8,6 +8,7 @@ import { brokenEdges, type Broken } from "./broken";
 import { expandRoute } from "./drawing";
 import { rules } from "./marks";
 import { changeMarks } from "./state";
+import { Message } from "../ui/message";
 
 /** What is to be known of the selected node: what does not hold, where it is written, and what its object says. */
 export function Details({ id }: { id: string }) {
@@ -55,7 +56,7 @@ function Refusal({ edge, other, direction }: Broken) {
       <span>
         {edge.condition} <strong>{edge.reason}</strong>
       </span>
-      {edge.message && <p>{edge.message}</p>}
+      {edge.message && <p><Message text={edge.message} /></p>}
     </li>
   );
 }

@@ -8,6 +8,7 @@ import "./graph.css";
 import { mode } from "./state";
 import { GraphTable } from "./table";
 import { Toolbar } from "./toolbar";
+import { OpenGallery } from "../gallery/open-gallery";
 
 export const NO_FILTER = { namespace: undefined, gateway: undefined, hostname: undefined, text: undefined };
 
@@ -42,6 +43,7 @@ function Nothing() {
     <div class="empty">
       <p>There is nothing to draw yet.</p>
       <p>Write a GatewayClass, a Gateway or a route, or open an example.</p>
+        <OpenGallery />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../../../types";
 import { selectDiagnostic } from "../state/store";
 import { Verdict } from "../ui/verdict";
+import { Message } from "../ui/message";
 
 interface Props {
   diagnostic: Diagnostic;
@@ -18,7 +19,7 @@ export function Problem({ diagnostic, current, onFocus, onExplain }: Props) {
     <li class="problem" onFocusIn={onFocus}>
       <button type="button" class="problem-go" tabIndex={tabIndex} aria-describedby="problem-keys" onClick={() => selectDiagnostic(diagnostic)}>
         <Verdict kind={severity} />
-        <bdi class="problem-text">{message}</bdi>
+        <bdi class="problem-text"><Message text={message} /></bdi>
       </button>
       <div class="problem-more">
         <bdi class="muted">{where}</bdi>
@@ -34,10 +35,10 @@ export function Problem({ diagnostic, current, onFocus, onExplain }: Props) {
 /** A hint can hold a whole manifest. */
 function Hint({ text, tabIndex }: { text: string; tabIndex: number }) {
   const end = text.indexOf("\n");
-  if (end < 0) return <bdi class="problem-more muted">{text}</bdi>;
+  if (end < 0) return <bdi class="problem-more muted"><Message text={text} /></bdi>;
   return (
     <details class="problem-more muted">
-      <summary tabIndex={tabIndex}>{text.slice(0, end)}</summary>
+      <summary tabIndex={tabIndex}><Message text={text.slice(0, end)} /></summary>
       <pre>{text.slice(end + 1)}</pre>
     </details>
   );

@@ -2,6 +2,7 @@ import type { Failure } from "../engine/protocol";
 import { results } from "../state/store";
 import { edit } from "./draft";
 import { sentence } from "./outcome";
+import { Message } from "../ui/message";
 
 /** Whether another URL would help. */
 export function concernsUrl({ code }: Failure): boolean {
@@ -24,7 +25,7 @@ export function RequestError() {
       {shown && (
         <p class="error-text">
           <span aria-hidden="true">✗ </span>
-          {sentence(shown.message)}
+          <Message text={sentence(shown.message)} />
         </p>
       )}
       {proposed && (

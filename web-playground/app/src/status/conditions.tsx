@@ -1,6 +1,7 @@
 import type { ConditionGroup } from "./subject";
 import "./status.css";
 import { Truth } from "./truth";
+import { Message } from "../ui/message";
 
 /** Conditions as a controller would write them, each with its reason and its message. */
 export function Conditions({ groups }: { groups: readonly ConditionGroup[] }) {
@@ -16,7 +17,7 @@ export function Conditions({ groups }: { groups: readonly ConditionGroup[] }) {
                   {type} <Truth status={status} type={type} />
                 </dt>
                 <dd>
-                  {reason !== type && <strong>{reason}</strong>} {message}
+                  {reason !== type && <strong>{reason}</strong>} <Message text={message} />
                 </dd>
               </div>
             ))}

@@ -7,6 +7,7 @@ import { Describe } from "./describe";
 import { columnKind, nameColumn } from "./columns";
 import "./status.css";
 import { Truth, isTruth } from "./truth";
+import { OpenGallery } from "../gallery/open-gallery";
 
 /** What `kubectl get` would show, for each kind, and `kubectl describe` beside it. */
 export function StatusPanel() {
@@ -17,6 +18,7 @@ export function StatusPanel() {
       <div class="empty">
         <p>No object here has a status.</p>
         <p>Write a GatewayClass, a Gateway or a route, or open an example.</p>
+        <OpenGallery />
       </div>
     );
   }

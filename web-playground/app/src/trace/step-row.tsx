@@ -2,6 +2,7 @@ import type { Decision, Step } from "../../../types";
 import { pointed, selectStep } from "../state/store";
 import { PlaceLink } from "./place-link";
 import { criterionOf } from "./precedence";
+import { Message } from "../ui/message";
 
 interface Props {
   step: Step;
@@ -59,14 +60,14 @@ function Reason({ step, decision }: { step: Step; decision: Decision }) {
       </span>
     );
   }
-  return <span class="reason">{step.expected === undefined ? step.reason : <Versus step={step} />}</span>;
+  return <span class="reason">{step.expected === undefined ? <Message text={step.reason} /> : <Versus step={step} />}</span>;
 }
 
 /** Side by side what was expected and what came. */
 export function Versus({ step: { reason, expected, actual } }: { step: Step }) {
   return (
     <span class="versus">
-      <span>{reason}</span>
+      <span><Message text={reason} /></span>
       <span>
         <span class="muted">expected </span>
         <code class="expected">{expected === "" ? "any" : expected}</code>
