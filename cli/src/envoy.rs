@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use anyhow::Context;
-use envoy_config::{AccessLog, Bootstrap, Layout, Placement, bootstrap, not_served, plan, resources};
+use envoy_config::{AccessLog, Bootstrap, Layout, Part, Placement, bootstrap, not_served, plan, resources};
 use serde_json::Value;
 
 use crate::{
@@ -37,11 +37,14 @@ pub(crate) fn run(args: EnvoyArgs) -> Result<Verdict, Failure> {
     let layout = Layout::new(&directory);
     let files = resources(&plan, &layout);
     copy(&args.placement.module()?, &module)?;
-    // Clusters first and listeners last, so that an Envoy that follows the files never sees a name
+    // In this order, so that an Envoy that follows the files never sees a name
     // before what it stands for.
-    write(&layout.clusters(), &files.clusters.json)?;
-    write(&layout.filter(), &files.filter.json)?;
-    write(&layout.listeners(), &files.listeners.json)?;
+    for (name, secret) in &files.secrets {
+        write(&layout.secret(name), &secret.json)?;
+    }
+    for part in Part::ORDER {
+        write(&layout.part(part), &files.part(part).json)?;
+    }
     let start = directory.join("bootstrap.json");
     write(&start, &bootstrap(&Bootstrap { node_id: "gatewright".to_owned(), admin: None }, &layout))?;
 

@@ -7,8 +7,10 @@ use crate::cluster::cluster;
 use crate::contract::FILTER_NAME;
 use crate::filter::inline;
 use crate::listener::listener;
+use crate::part::Part;
 use crate::plan::Plan;
 use crate::resources::{Layout, watched};
+use crate::secret::secret;
 
 /// What an Envoy knows about itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,8 +34,8 @@ pub fn bootstrap(options: &Bootstrap, layout: &Layout) -> Value {
     options.with(
         "dynamic_resources",
         json!({
-            "lds_config": watched(&layout.listeners()),
-            "cds_config": watched(&layout.clusters()),
+            "lds_config": watched(&layout.part(Part::Listeners)),
+            "cds_config": watched(&layout.part(Part::Clusters)),
         }),
     )
 }
@@ -44,9 +46,14 @@ pub fn static_bootstrap(options: &Bootstrap, plan: &Plan) -> Value {
     let filter = inline(&plan.filter);
     let listeners = plan.sockets.iter().map(|it| untyped(listener(it, filter.clone(), log)));
     let clusters = plan.clusters.iter().map(|it| untyped(cluster(it)));
+    let secrets = plan.secrets.iter().map(|it| untyped(secret(it)));
     options.with(
         "static_resources",
-        json!({ "listeners": listeners.collect::<Vec<_>>(), "clusters": clusters.collect::<Vec<_>>() }),
+        json!({
+            "listeners": listeners.collect::<Vec<_>>(),
+            "clusters": clusters.collect::<Vec<_>>(),
+            "secrets": secrets.collect::<Vec<_>>(),
+        }),
     )
 }
 

@@ -16,13 +16,18 @@ pub mod contract;
 mod filter;
 mod gateways;
 mod listener;
+mod part;
 mod plan;
 mod resources;
+mod secret;
 
 pub use bootstrap::{Admin, Bootstrap, bootstrap, static_bootstrap};
 pub use filter::plugin_configuration;
 pub use gateways::{Placement, PlacementError, not_served, plan, targets};
-pub use plan::{AccessLog, Cluster, Endpoints, Filter, Plan, PluginConfiguration, Protocol, Socket};
+pub use part::Part;
+pub use plan::{
+    AccessLog, Cluster, Endpoints, Filter, Material, Plan, PluginConfiguration, Protocol, Secret, Socket,
+};
 pub use resources::{Document, Layout, Resources, clusters, resources};
 
 #[cfg(test)]

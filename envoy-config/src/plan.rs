@@ -8,6 +8,7 @@ use serde_json::Value;
 pub struct Plan {
     pub sockets: Vec<Socket>,
     pub clusters: Vec<Cluster>,
+    pub secrets: Vec<Secret>,
     pub filter: Filter,
     pub access_log: Option<AccessLog>,
 }
@@ -45,6 +46,25 @@ pub enum Protocol {
     Http1,
     /// HTTP/2 without TLS and without asking first (`appProtocol: kubernetes.io/h2c`), as gRPC needs.
     H2c,
+}
+
+/// Something of a TLS context that is replaced without touching what uses it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Secret {
+    /// Unique in a plan, such as `Secret.default.web-cert`: also a part of a file's name.
+    pub name: String,
+    pub material: Material,
+}
+
+/// All PEM.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Material {
+    KeyPair {
+        certificate: String,
+        key: String,
+    },
+    /// The certificates of those who vouch for the other side.
+    Authorities(String),
 }
 
 /// The wasm filter that decides every request.

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::hash::BuildHasher;
 use std::path::{Path, PathBuf};
 
@@ -8,7 +9,9 @@ use crate::cluster::cluster;
 use crate::contract::FILTER_NAME;
 use crate::filter::{discovered, wasm};
 use crate::listener::listener;
+use crate::part::Part;
 use crate::plan::{Cluster, Plan};
+use crate::secret::secret;
 
 /// Where Envoy finds the documents: one directory, as Envoy sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,12 +22,11 @@ pub struct Layout {
 /// The documents that make up a plan, one for each of Envoy's discovery services.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Resources {
-    /// `lds.json`
     pub listeners: Document,
-    /// `cds.json`
     pub clusters: Document,
-    /// `ecds.json`
     pub filter: Document,
+    /// By the name of the secret. Envoy takes each from a file of its own.
+    pub secrets: BTreeMap<String, Document>,
 }
 
 /// A discovery response in a file.
@@ -39,7 +41,8 @@ pub struct Document {
 /// The documents for a plan. Every reference between them goes through the layout.
 pub fn resources(plan: &Plan, layout: &Layout) -> Resources {
     let log = plan.access_log.as_ref();
-    let filter = discovered(&layout.filter());
+    let filter = discovered(&layout.part(Part::Filter));
+    let secrets = plan.secrets.iter().map(|it| (it.name.clone(), Document::new(vec![secret(it)])));
     Resources {
         listeners: Document::new(plan.sockets.iter().map(|it| listener(it, filter.clone(), log)).collect()),
         clusters: clusters(&plan.clusters),
@@ -48,6 +51,7 @@ pub fn resources(plan: &Plan, layout: &Layout) -> Resources {
             "name": FILTER_NAME,
             "typed_config": wasm(&plan.filter),
         })]),
+        secrets: secrets.collect(),
     }
 }
 
@@ -76,16 +80,24 @@ impl Layout {
         Self { directory: directory.into() }
     }
 
-    pub fn listeners(&self) -> PathBuf {
-        self.directory.join("lds.json")
+    pub fn part(&self, part: Part) -> PathBuf {
+        self.directory.join(part.file())
     }
 
-    pub fn clusters(&self) -> PathBuf {
-        self.directory.join("cds.json")
+    pub fn secret(&self, name: &str) -> PathBuf {
+        self.directory.join(format!("sds.{name}.json"))
     }
+}
 
-    pub fn filter(&self) -> PathBuf {
-        self.directory.join("ecds.json")
+// === impl Resources ===
+
+impl Resources {
+    pub fn part(&self, part: Part) -> &Document {
+        match part {
+            Part::Clusters => &self.clusters,
+            Part::Filter => &self.filter,
+            Part::Listeners => &self.listeners,
+        }
     }
 }
 

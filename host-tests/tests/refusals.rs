@@ -5,7 +5,8 @@ use std::net::SocketAddr;
 use std::path::Path;
 
 use envoy_config::{
-    Bootstrap, Filter, Layout, Plan, PluginConfiguration, Socket, bootstrap, resources, static_bootstrap,
+    Bootstrap, Filter, Layout, Part, Plan, PluginConfiguration, Socket, bootstrap, resources,
+    static_bootstrap,
 };
 use host_tests::corpus::Request;
 use host_tests::envoy::Envoy;
@@ -52,15 +53,15 @@ fn a_wrong_bundle_later_changes_nothing() {
     let address = SocketAddr::new(plan.sockets[0].address, plan.sockets[0].port);
     let layout = Layout::new(directory.path());
     let files = resources(&plan, &layout);
-    replace(&layout.clusters(), &files.clusters.json);
-    replace(&layout.filter(), &files.filter.json);
-    replace(&layout.listeners(), &files.listeners.json);
+    for part in Part::ORDER {
+        replace(&layout.part(part), &files.part(part).json);
+    }
     let mut envoy = Envoy::start(directory.path(), &bootstrap(&options(), &layout)).unwrap();
     envoy.listens(address).unwrap();
     assert_eq!(status(address), 302);
 
     plan.filter.configuration = PluginConfiguration::Bundle(b"no bundle".to_vec());
-    replace(&layout.filter(), &resources(&plan, &layout).filter.json);
+    replace(&layout.part(Part::Filter), &resources(&plan, &layout).filter.json);
     envoy.says(REFUSED).unwrap();
     assert_eq!(status(address), 302);
 }
@@ -73,6 +74,7 @@ fn plan(bundle: Vec<u8>, loopback: &mut Loopback) -> Plan {
             port: 80 + PORT_OFFSET,
         }],
         clusters: vec![],
+        secrets: vec![],
         filter: Filter {
             module: filters().unwrap_or_else(|error| panic!("{error}")).small,
             configuration: PluginConfiguration::Bundle(bundle),

@@ -7,7 +7,7 @@ use std::{
 
 use engine::{analysis::Analysis, table::encode};
 use envoy_config::{
-    AccessLog, Bootstrap, Layout, Placement, PlacementError, Plan, PluginConfiguration, bootstrap,
+    AccessLog, Bootstrap, Layout, Part, Placement, PlacementError, Plan, PluginConfiguration, bootstrap,
     not_served, plan, plugin_configuration, resources,
 };
 use serde::Serialize;
@@ -26,12 +26,10 @@ pub(crate) fn documents(analysis: &Analysis) -> Result<Vec<Document>, Failure> {
     let layout = Layout::new(".");
     let files = resources(&plan, &layout);
     let start = bootstrap(&Bootstrap { node_id: "gatewright".to_owned(), admin: None }, &layout);
-    let mut documents = vec![
-        Document::json("bootstrap.json", &start),
-        Document::json("lds.json", &files.listeners.json),
-        Document::json("cds.json", &files.clusters.json),
-        Document::json("ecds.json", &files.filter.json),
-    ];
+    let mut documents = vec![Document::json("bootstrap.json", &start)];
+    documents.extend(
+        Part::ORDER.into_iter().rev().map(|part| Document::json(part.file(), &files.part(part).json)),
+    );
     let left_out = not_served(analysis);
     if !left_out.is_empty() {
         documents.push(Document { name: "not-served.txt", text: left_out.join("\n") + "\n" });

@@ -3,13 +3,14 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use envoy_config::Part;
 use http_body_util::{BodyExt, Empty};
 use hyper::body::Bytes;
 use hyper::{Request, StatusCode, header};
 use hyper_util::rt::TokioIo;
 use tokio::net::UnixStream;
 
-use super::part::Part;
+use super::part::statistics;
 
 /// Envoy's administration interface, on a socket that only this user may open.
 #[derive(Debug, Clone)]
@@ -39,7 +40,7 @@ impl Admin {
     }
 
     pub(super) async fn standing(&self, part: Part) -> io::Result<Standing> {
-        let prefix = part.statistics();
+        let prefix = statistics(part);
         let statistics = self.statistics(prefix).await?;
         let number = |name: &str| {
             statistics

@@ -3,7 +3,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use envoy_config::{Cluster, Document, Layout, Plan, Resources, Socket, clusters, resources};
+use envoy_config::{Cluster, Document, Layout, Part, Plan, Resources, Socket, clusters, resources};
 use thiserror::Error;
 use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep};
@@ -11,7 +11,6 @@ use tokio::time::{Instant, sleep};
 use super::admin::{Admin, Standing};
 use super::files::replace;
 use super::log::{Log, Mark};
-use super::part::Part;
 use super::retire::Retiring;
 use super::sockets::taken;
 
@@ -20,9 +19,6 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How long a name may take to resolve before the clusters that do not wait for it are used.
 const WARMING: Duration = Duration::from_secs(10);
-
-/// See [`Updates`].
-const ORDER: [Part; 3] = [Part::Clusters, Part::Filter, Part::Listeners];
 
 /// What became of a plan.
 #[derive(Debug, PartialEq, Eq)]
@@ -100,8 +96,8 @@ impl Updates {
     /// Writes the files that Envoy starts with.
     pub(super) fn new(plan: &Plan, layout: Layout, admin: Admin, log: Arc<Log>) -> Result<Self, ApplyError> {
         let current = resources(plan, &layout);
-        for what in ORDER {
-            replace(&what.path(&layout), &what.of(&current).json)
+        for what in Part::ORDER {
+            replace(&layout.part(what), &current.part(what).json)
                 .map_err(|error| ApplyError::Write { what, error })?;
         }
         let state = State {
@@ -118,11 +114,11 @@ impl Updates {
     /// Waits until Envoy has taken, or refused, what it started with.
     pub(super) async fn first(&self, mark: Mark) -> Result<Outcome, ApplyError> {
         let state = self.state.lock().await;
-        for part in ORDER {
+        for part in Part::ORDER {
             if part == Part::Filter && state.sockets.is_empty() {
                 continue;
             }
-            let version = part.of(&state.current).version.clone();
+            let version = state.current.part(part).version.clone();
             let pending = Pending { part, version, before: Standing::default(), mark };
             if let Err(rejection) = self.settle(pending).await? {
                 return Ok(Outcome::Rejected(rejection));
@@ -170,11 +166,11 @@ impl Updates {
         written: &mut Vec<Part>,
     ) -> Result<Result<(), Rejection>, ApplyError> {
         let mut unread = None;
-        for part in ORDER {
+        for part in Part::ORDER {
             // Without a listener nobody has looked at the filter's configuration yet.
             let unseen = part == Part::Filter && state.sockets.is_empty();
-            let document = part.of(next);
-            if document.version == part.of(&state.current).version && !unseen {
+            let document = next.part(part);
+            if document.version == state.current.part(part).version && !unseen {
                 continue;
             }
             written.push(part);
@@ -196,7 +192,7 @@ impl Updates {
     /// Puts back what Envoy ran before. This has to follow every refusal: when Envoy reads the same
     /// refused filter again, for whatever reason, it takes it for known and reports success.
     async fn restore(&self, state: &mut State, part: Part) -> Result<(), ApplyError> {
-        let former = part.of(&state.current).clone();
+        let former = state.current.part(part).clone();
         let pending = self.write(state, part, &former).await?;
         if part != Part::Filter || !state.sockets.is_empty() {
             // Envoy ran it a moment ago. Should it refuse now, there is nothing better to offer.
@@ -222,7 +218,7 @@ impl Updates {
         let document = document.with_version(format!("{}-{}", document.version, state.writings));
         let before = self.admin.standing(part).await.map_err(ApplyError::Gone)?;
         let mark = self.log.mark();
-        replace(&part.path(&self.layout), &document.json)
+        replace(&self.layout.part(part), &document.json)
             .map_err(|error| ApplyError::Write { what: part, error })?;
         Ok(Pending { part, version: document.version, before, mark })
     }

@@ -22,6 +22,7 @@ pub(super) fn everything(module: &Path) -> Plan {
                 Protocol::Http1,
             ),
         ],
+        secrets: vec![],
         filter: Filter {
             module: module.to_path_buf(),
             configuration: PluginConfiguration::Bundle(b"\0table\xff".to_vec()),

@@ -7,7 +7,7 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 use super::plans::{everything, manifests};
-use crate::{Admin, Bootstrap, Layout, bootstrap, resources, static_bootstrap};
+use crate::{Admin, Bootstrap, Layout, Part, bootstrap, resources, static_bootstrap};
 
 #[test]
 fn envoy_accepts_a_static_bootstrap() {
@@ -30,8 +30,8 @@ fn envoy_accepts_a_bootstrap_that_reads_files() {
     let directory = tempfile::tempdir().unwrap();
     let layout = Layout::new(directory.path());
     let documents = resources(&everything(&module(directory.path())), &layout);
-    fs::write(layout.listeners(), documents.listeners.json.to_string()).unwrap();
-    fs::write(layout.clusters(), documents.clusters.json.to_string()).unwrap();
+    fs::write(layout.part(Part::Listeners), documents.listeners.json.to_string()).unwrap();
+    fs::write(layout.part(Part::Clusters), documents.clusters.json.to_string()).unwrap();
     accepted(directory.path(), &bootstrap(&options(), &layout));
 }
 
@@ -40,7 +40,7 @@ fn envoy_accepts_the_listeners_and_clusters_of_the_files() {
     let directory = tempfile::tempdir().unwrap();
     let layout = Layout::new(directory.path());
     let documents = resources(&everything(&module(directory.path())), &layout);
-    fs::write(layout.filter(), documents.filter.json.to_string()).unwrap();
+    fs::write(layout.part(Part::Filter), documents.filter.json.to_string()).unwrap();
     // Validation reads no discovery file, so their resources are put into the bootstrap.
     let mut bootstrap = bootstrap(&options(), &layout);
     bootstrap.as_object_mut().unwrap().remove("dynamic_resources").unwrap();

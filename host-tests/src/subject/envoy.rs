@@ -72,7 +72,8 @@ fn all(placed: &[Placed]) -> Value {
         // A backend tells requests apart by nothing but the name of its Service, so cases can share it.
         clusters.extend(taken(&mut resources["clusters"]).into_iter().map(|it| (it["name"].to_string(), it)));
     }
-    let mut all = bootstrap(&Plan { sockets: vec![], clusters: vec![], ..placed[0].plan.clone() });
+    let mut all =
+        bootstrap(&Plan { sockets: vec![], clusters: vec![], secrets: vec![], ..placed[0].plan.clone() });
     all["static_resources"]["listeners"] = listeners.into();
     all["static_resources"]["clusters"] = clusters.into_values().collect();
     all

@@ -1,10 +1,11 @@
 use std::net::TcpListener;
 
+use envoy_config::Part;
+
 use super::setup::{Client, Setup, cluster, options, start};
 use crate::serve::apply::{Outcome, Rejection};
 use crate::serve::echo::Echo;
 use crate::serve::envoy::{Envoy, Options};
-use crate::serve::part::Part;
 
 #[tokio::test]
 async fn a_configuration_that_the_filter_refuses_changes_nothing() {

@@ -37,6 +37,7 @@ impl Setup {
                 port: socket.port(),
             }],
             clusters,
+            secrets: vec![],
             filter: Filter {
                 module: self.module.clone(),
                 configuration: PluginConfiguration::Bundle(target.into()),

@@ -118,7 +118,7 @@ export const EXPECTED = {
   hovered: "spec.listeners[].name",
   nothing: null,
   compared: [[[true, "noMatch"]], [{ name: "default/cart:8080", before: 1, after: 0 }]],
-  envoy: ["bootstrap.json", "lds.json", "cds.json", "ecds.json"],
+  envoy: ["bootstrap.json", "lds.json", "ecds.json", "cds.json"],
   bundle: "type.googleapis.com/google.protobuf.BytesValue",
   codes: [
     "invalid-request",

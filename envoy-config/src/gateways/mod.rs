@@ -1,0 +1,90 @@
+//! From an analysis and a placement to a plan.
+
+mod clusters;
+mod sockets;
+
+use std::{
+    collections::BTreeMap,
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
+
+use engine::{analysis::Analysis, compile::listener_name, table::encode};
+
+pub use self::clusters::targets;
+use self::{clusters::clusters, sockets::sockets};
+use crate::plan::{AccessLog, Endpoints, Filter, Plan, PluginConfiguration};
+
+/// What the manifests do not say: where Gateways listen and where Services are.
+#[derive(Debug, Clone)]
+pub struct Placement {
+    /// By `namespace/name` of the Gateway.
+    pub addresses: BTreeMap<String, IpAddr>,
+    /// Added to every port of every listener, so that no privilege is needed for port 80.
+    pub port_offset: u16,
+    /// By `namespace/service:port`. A Service that is not here is looked up by its name in the
+    /// cluster's DNS.
+    pub endpoints: BTreeMap<String, Endpoints>,
+    /// The wasm module, as Envoy sees it.
+    pub module: PathBuf,
+    pub access_log: Option<AccessLog>,
+    /// This Gateway alone, by its number.
+    pub gateway: Option<usize>,
+}
+
+/// Why the Gateways cannot be put where they should be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PlacementError {
+    /// Two sockets have one address and port.
+    Taken { address: SocketAddr, first: String, second: String },
+    /// The port and the offset together are no port.
+    NoSuchPort { socket: String, port: u32 },
+}
+
+/// The plan that runs every Gateway of an analysis which is accepted.
+pub fn plan(analysis: &Analysis, placement: &Placement) -> Result<Plan, PlacementError> {
+    Ok(Plan {
+        sockets: sockets(analysis, placement)?,
+        clusters: clusters(analysis, placement),
+        secrets: Vec::new(),
+        filter: Filter {
+            module: placement.module.clone(),
+            configuration: PluginConfiguration::Bundle(encode(&analysis.definition)),
+        },
+        access_log: placement.access_log.clone(),
+    })
+}
+
+/// What the analysis accepts and the plan leaves out, a line for each listener.
+pub fn not_served(analysis: &Analysis) -> Vec<String> {
+    let gateways = analysis.world.gateways.iter().zip(&analysis.graph.gateways);
+    let listeners = gateways.flat_map(|(gateway, state)| {
+        let left_out = state.listeners.iter().filter(|listener| {
+            listener.accepted.is_true() && listener.spec.protocol != "HTTP"
+        });
+        left_out.map(|listener| {
+            let name = listener_name(&analysis.world, gateway, listener);
+            format!("listener {name} is not served: Envoy is configured for protocol HTTP alone so far, and this one is {}", listener.spec.protocol)
+        })
+    });
+    listeners.collect()
+}
+
+// === impl PlacementError ===
+
+impl std::fmt::Display for PlacementError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            PlacementError::Taken { address, first, second } => write!(
+                f,
+                "`{first}` and `{second}` would both listen on {address}: give one of their Gateways another address with --address NAMESPACE/NAME=IP"
+            ),
+            PlacementError::NoSuchPort { socket, port } => write!(
+                f,
+                "`{socket}` would listen on port {port}, and ports end at 65535: choose a smaller --port-offset"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for PlacementError {}
