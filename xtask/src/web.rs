@@ -5,6 +5,7 @@ mod bindgen;
 mod compress;
 mod npm;
 mod package;
+mod streams;
 
 use std::path::Path;
 

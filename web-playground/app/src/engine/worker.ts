@@ -5,6 +5,7 @@ import { XzReadableStream } from "xz-decompress";
 import type { Decision, SourceFile } from "../../../types";
 import { comparedRequests } from "../request/same";
 import { wellFormed } from "../state/workspace";
+import { restored } from "./streams";
 import { PARTS, type Answer, type Failure, type FromWorker, type Input, type Part, type Question, type ToWorker } from "./protocol";
 
 /** The engine's side of the conversation: one input at a time, and the newest one wins. */
@@ -144,12 +145,11 @@ function reply(question: Question): unknown {
   }
 }
 
-/** Compiled while it is still on its way. */
 async function fetchModule(): Promise<WebAssembly.Module> {
   const response = await fetch(moduleUrl);
   if (!response.ok || !response.body) throw new Error(`the engine cannot be loaded: ${moduleUrl} answers ${response.status}`);
-  const module = new XzReadableStream(response.body);
-  return WebAssembly.compileStreaming(new Response(module, { headers: { "content-type": "application/wasm" } }));
+  const sorted = await new Response(new XzReadableStream(response.body)).arrayBuffer();
+  return WebAssembly.compile(restored(new Uint8Array(sorted)));
 }
 
 function crashed(error: unknown): void {
