@@ -163,6 +163,24 @@ export interface Actions {
   responseHeaders?: HeaderChange[];
   /** All backends of the rule. */
   backends?: BackendShare[];
+  /** What the proxy carries out by itself. */
+  native?: Native;
+}
+
+/** What of a rule the proxy carries out by itself, once a backend is picked. Times are in milliseconds. */
+export interface Native {
+  /** For the whole exchange, retries included; 0 is without end. */
+  requestTimeout?: number;
+  /** For each try; 0 is without end. */
+  backendRequestTimeout?: number;
+  retry?: Retry;
+}
+
+export interface Retry {
+  /** Statuses, beside failures of the connection. */
+  codes: number[];
+  attempts?: number;
+  backoff?: number;
 }
 
 /** One thing that a decision looked at. */

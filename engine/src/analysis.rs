@@ -1,7 +1,7 @@
 use crate::{
     admit::{AdmitOptions, World, admit},
     attach::{AttachOptions, Graph, attach, problems},
-    compile::{Origins, StreamSocket, compile},
+    compile::{Native, Origins, StreamSocket, compile},
     source::{Place, Problem, Severity, Sources},
     table::{Definition, Table},
 };
@@ -15,6 +15,8 @@ pub struct Analysis {
     pub definition: Definition,
     pub origins: Origins,
     pub table: Table,
+    /// In the order of the definition's native routes.
+    pub natives: Vec<Native>,
     pub streams: Vec<StreamSocket>,
     /// Of every stage, in their order.
     pub problems: Vec<Problem>,
@@ -57,6 +59,7 @@ impl Analysis {
             graph,
             definition,
             origins: compiled.origins,
+            natives: compiled.natives,
             streams: compiled.streams,
             table,
             problems: found,

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 
 use crate::cluster::cluster;
+use crate::connection_manager::Routes;
 use crate::contract::FILTER_NAME;
 use crate::filter::inline;
 use crate::listener::listener;
@@ -44,7 +45,8 @@ pub fn bootstrap(options: &Bootstrap, layout: &Layout) -> Value {
 pub fn static_bootstrap(options: &Bootstrap, plan: &Plan) -> Value {
     let log = plan.access_log.as_ref();
     let filter = inline(&plan.filter);
-    let listeners = plan.sockets.iter().map(|it| untyped(listener(it, filter.clone(), log)));
+    let listeners =
+        plan.sockets.iter().map(|it| untyped(listener(it, filter.clone(), Routes::Here(&plan.routes), log)));
     let clusters = plan.clusters.iter().map(|it| untyped(cluster(it)));
     let secrets = plan.secrets.iter().map(|it| untyped(secret(it)));
     options.with(
@@ -58,7 +60,7 @@ pub fn static_bootstrap(options: &Bootstrap, plan: &Plan) -> Value {
 }
 
 /// A resource inside a bootstrap stands in a field of its own type and must not name it.
-fn untyped(mut resource: Value) -> Value {
+pub(crate) fn untyped(mut resource: Value) -> Value {
     if let Some(fields) = resource.as_object_mut() {
         fields.shift_remove("@type");
     }

@@ -1,12 +1,26 @@
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use engine::compile::Native;
 use serde_json::{Value, json};
 
 use crate::access_log::access_log;
-use crate::contract::{CLUSTER_HEADER, FILTER_NAME, HEADER_PREFIX, ROUTER_CONTROLS};
+use crate::bootstrap::untyped;
+use crate::contract::{FILTER_NAME, HEADER_PREFIX, ROUTER_CONTROLS};
 use crate::plan::AccessLog;
+use crate::resources::watched;
+use crate::route::route_configuration;
+
+/// Where the routes of a listener are.
+#[derive(Clone, Copy)]
+pub(crate) enum Routes<'a> {
+    Here(&'a BTreeMap<String, Native>),
+    File(&'a Path),
+}
 
 /// The HTTP side of a listener. Fields that are absent stand at Envoy's default, among them the codec
 /// (HTTP/1.1, and HTTP/2 for a client that starts with it), the request id, and slashes left unmerged.
-pub(crate) fn connection_manager(filter: Value, log: Option<&AccessLog>) -> Value {
+pub(crate) fn connection_manager(filter: Value, routes: Routes<'_>, log: Option<&AccessLog>) -> Value {
     let mut manager = json!({
         "@type": "type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager",
         "stat_prefix": FILTER_NAME,
@@ -21,17 +35,15 @@ pub(crate) fn connection_manager(filter: Value, log: Option<&AccessLog>) -> Valu
         "upgrade_configs": [{ "upgrade_type": "websocket" }],
         // A backend's `server` header is the backend's; the default replaces it with `envoy`.
         "server_header_transformation": "PASS_THROUGH",
-        "route_config": {
-            "name": FILTER_NAME,
-            "virtual_hosts": [{
-                "name": FILTER_NAME,
-                // Any host: the filter may rewrite the authority, and Envoy picks again after it.
-                "domains": ["*"],
-                "routes": [route()],
-            }],
-        },
         "http_filters": [filter, router()],
     });
+    match routes {
+        Routes::Here(natives) => manager["route_config"] = untyped(route_configuration(natives)),
+        // In a file of their own, as the filter's configuration, so that their change drains nothing.
+        Routes::File(file) => {
+            manager["rds"] = json!({ "route_config_name": FILTER_NAME, "config_source": watched(file) });
+        }
+    }
     if let Some(log) = log {
         manager["access_log"] = json!([access_log(log)]);
     }
@@ -49,21 +61,6 @@ fn strip_forged_headers() -> Value {
             "@type": "type.googleapis.com/envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation",
             "mutations": std::iter::once(prefix).chain(controls).collect::<Vec<_>>(),
         },
-    })
-}
-
-fn route() -> Value {
-    json!({
-        "name": FILTER_NAME,
-        "match": { "prefix": "/" },
-        "route": {
-            "cluster_header": CLUSTER_HEADER,
-            // The default of 15 s cuts streams. The filter asks for a timeout where a rule has one.
-            "timeout": "0s",
-            // What Gateway API answers where a backend does not exist. The default is 503.
-            "cluster_not_found_response_code": "INTERNAL_SERVER_ERROR",
-        },
-        "request_headers_to_remove": [CLUSTER_HEADER],
     })
 }
 

@@ -23,6 +23,10 @@ pub const SOCKET_PROPERTY: [&str; 5] =
 /// `namespace/route/rule`, the rule by its name or its number.
 pub const RULE_PROPERTY: &str = "gatewright.rule";
 
+/// The property, one path segment, that the filter sets where a request takes a native route: the
+/// route's name. Envoy files it as filter state, which no client can write.
+pub const NATIVE_PROPERTY: &str = "gatewright.native";
+
 /// Request headers by which Envoy's router takes orders. The filter speaks to the router through
 /// them, so a client must not.
 pub(crate) const ROUTER_CONTROLS: [&str; 10] = [

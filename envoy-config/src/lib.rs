@@ -19,6 +19,7 @@ mod listener;
 mod part;
 mod plan;
 mod resources;
+mod route;
 mod secret;
 
 pub use bootstrap::{Admin, Bootstrap, bootstrap, static_bootstrap};
@@ -28,7 +29,7 @@ pub use part::Part;
 pub use plan::{
     AccessLog, Cluster, Endpoints, Filter, Material, Plan, PluginConfiguration, Protocol, Secret, Socket,
 };
-pub use resources::{Document, Layout, Resources, clusters, resources};
+pub use resources::{Document, Layout, Resources, clusters, resources, routes};
 
 #[cfg(test)]
 mod tests;

@@ -1,11 +1,11 @@
 use serde_json::{Value, json};
 
-use crate::connection_manager::connection_manager;
+use crate::connection_manager::{Routes, connection_manager};
 use crate::contract::{METADATA_NAMESPACE, METADATA_SOCKET};
 use crate::plan::{AccessLog, Socket};
 
 /// A listener. It depends on nothing but its socket, so it never changes while its socket stays.
-pub(crate) fn listener(socket: &Socket, filter: Value, log: Option<&AccessLog>) -> Value {
+pub(crate) fn listener(socket: &Socket, filter: Value, routes: Routes<'_>, log: Option<&AccessLog>) -> Value {
     json!({
         "@type": "type.googleapis.com/envoy.config.listener.v3.Listener",
         "name": socket.name,
@@ -15,7 +15,7 @@ pub(crate) fn listener(socket: &Socket, filter: Value, log: Option<&AccessLog>) 
         "filter_chains": [{
             "filters": [{
                 "name": "envoy.filters.network.http_connection_manager",
-                "typed_config": connection_manager(filter, log),
+                "typed_config": connection_manager(filter, routes, log),
             }],
         }],
     })

@@ -4,17 +4,19 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     Clusters,
+    Routes,
     Filter,
     Listeners,
 }
 
 impl Part {
     /// In the order of a change: what is named comes before who names it.
-    pub const ORDER: [Part; 3] = [Part::Clusters, Part::Filter, Part::Listeners];
+    pub const ORDER: [Part; 4] = [Part::Clusters, Part::Routes, Part::Filter, Part::Listeners];
 
     pub fn file(self) -> &'static str {
         match self {
             Self::Clusters => "cds.json",
+            Self::Routes => "rds.json",
             Self::Filter => "ecds.json",
             Self::Listeners => "lds.json",
         }
@@ -25,6 +27,7 @@ impl fmt::Display for Part {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Clusters => "the clusters",
+            Self::Routes => "the routes",
             Self::Filter => "the filter's configuration",
             Self::Listeners => "the listeners",
         })

@@ -1,6 +1,8 @@
+use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
+use engine::compile::Native;
 use serde_json::Value;
 
 /// What one Envoy has to run.
@@ -9,6 +11,8 @@ pub struct Plan {
     pub sockets: Vec<Socket>,
     pub clusters: Vec<Cluster>,
     pub secrets: Vec<Secret>,
+    /// The native routes that the filter can ask for, by name.
+    pub routes: BTreeMap<String, Native>,
     pub filter: Filter,
     pub access_log: Option<AccessLog>,
 }

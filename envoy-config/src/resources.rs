@@ -2,15 +2,18 @@ use std::collections::BTreeMap;
 use std::hash::BuildHasher;
 use std::path::{Path, PathBuf};
 
+use engine::compile::Native;
 use foldhash::quality::FixedState;
 use serde_json::{Value, json};
 
 use crate::cluster::cluster;
+use crate::connection_manager::Routes;
 use crate::contract::FILTER_NAME;
 use crate::filter::{discovered, wasm};
 use crate::listener::listener;
 use crate::part::Part;
 use crate::plan::{Cluster, Plan};
+use crate::route::route_configuration;
 use crate::secret::secret;
 
 /// Where Envoy finds the documents: one directory, as Envoy sees it.
@@ -24,6 +27,7 @@ pub struct Layout {
 pub struct Resources {
     pub listeners: Document,
     pub clusters: Document,
+    pub routes: Document,
     pub filter: Document,
     /// By the name of the secret. Envoy takes each from a file of its own.
     pub secrets: BTreeMap<String, Document>,
@@ -42,10 +46,15 @@ pub struct Document {
 pub fn resources(plan: &Plan, layout: &Layout) -> Resources {
     let log = plan.access_log.as_ref();
     let filter = discovered(&layout.part(Part::Filter));
+    let file = layout.part(Part::Routes);
+    let from = Routes::File(&file);
     let secrets = plan.secrets.iter().map(|it| (it.name.clone(), Document::new(vec![secret(it)])));
     Resources {
-        listeners: Document::new(plan.sockets.iter().map(|it| listener(it, filter.clone(), log)).collect()),
+        listeners: Document::new(
+            plan.sockets.iter().map(|it| listener(it, filter.clone(), from, log)).collect(),
+        ),
         clusters: clusters(&plan.clusters),
+        routes: routes(&plan.routes),
         filter: Document::new(vec![json!({
             "@type": "type.googleapis.com/envoy.config.core.v3.TypedExtensionConfig",
             "name": FILTER_NAME,
@@ -58,6 +67,11 @@ pub fn resources(plan: &Plan, layout: &Layout) -> Resources {
 /// The document for some clusters alone: more of them can be known to Envoy than a plan still uses.
 pub fn clusters(clusters: &[Cluster]) -> Document {
     Document::new(clusters.iter().map(cluster).collect())
+}
+
+/// The document for some native routes alone, more than a plan uses.
+pub fn routes(natives: &BTreeMap<String, Native>) -> Document {
+    Document::new(vec![route_configuration(natives)])
 }
 
 /// A source that Envoy reads again whenever something is moved into the file's directory. That serves
@@ -95,6 +109,7 @@ impl Resources {
     pub fn part(&self, part: Part) -> &Document {
         match part {
             Part::Clusters => &self.clusters,
+            Part::Routes => &self.routes,
             Part::Filter => &self.filter,
             Part::Listeners => &self.listeners,
         }

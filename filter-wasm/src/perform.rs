@@ -16,6 +16,8 @@ const CLUSTER: &str = "x-gatewright-cluster";
 const OURS: &str = "x-gatewright-";
 /// The access log shows it.
 const RULE: &str = "gatewright.rule";
+/// Envoy's routes are picked by it.
+const NATIVE: &str = "gatewright.native";
 
 /// What became of a request.
 pub(crate) enum Performed {
@@ -62,6 +64,9 @@ fn forward(forward: &Forward<'_>) -> Result<(), Refused> {
     // Set, never added: a client's own value must not survive.
     host::set_header(Map::Request, CLUSTER, forward.cluster)?;
     name(&forward.rule.label);
+    if let Some(native) = forward.native {
+        host::set_property(NATIVE, &native.name)?;
+    }
     host::clear_route_cache();
     Ok(())
 }

@@ -75,6 +75,7 @@ fn plan(bundle: Vec<u8>, loopback: &mut Loopback) -> Plan {
         }],
         clusters: vec![],
         secrets: vec![],
+        routes: Default::default(),
         filter: Filter {
             module: filters().unwrap_or_else(|error| panic!("{error}")).small,
             configuration: PluginConfiguration::Bundle(bundle),

@@ -3,7 +3,8 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use envoy_config::{Cluster, Document, Layout, Part, Plan, Resources, Socket, clusters, resources};
+use engine::compile::Native;
+use envoy_config::{Cluster, Document, Layout, Part, Plan, Resources, Socket, clusters, resources, routes};
 use thiserror::Error;
 use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep};
@@ -53,9 +54,11 @@ pub(crate) enum ApplyError {
 ///
 /// 1. Clusters, the old ones and the new ones, so that neither the old nor the new decisions name one
 ///    that is missing. A changed cluster keeps serving as it was until the new one knows its addresses.
-/// 2. The filter's configuration. When all workers use it, no new request goes to an old cluster.
-/// 3. Listeners, so that a new socket is opened to a filter that already knows it.
-/// 4. Much later, fewer clusters: see [`super::retire`].
+/// 2. Native routes, the old ones and the new ones. Each is named by what it says, so none changes.
+/// 3. The filter's configuration. When all workers use it, no new request goes to an old cluster or asks
+///    for an old route.
+/// 4. Listeners, so that a new socket is opened to a filter that already knows it.
+/// 5. Much later, fewer routes and clusters: see [`super::retire`].
 #[derive(Debug)]
 pub(super) struct Updates {
     pub(super) layout: Layout,
@@ -72,7 +75,12 @@ pub(super) struct State {
     used: Vec<Cluster>,
     /// The clusters that it can name no more.
     pub(super) retiring: BTreeMap<String, Retiring>,
-    /// The sockets that Envoy listens on. It opens the filter's file with the first of them.
+    /// The native routes that the filter's configuration can ask for, and all that Envoy knows.
+    routes: (BTreeMap<String, Native>, BTreeMap<String, Native>),
+    /// Since when Envoy has known native routes that nothing asks for, if it has.
+    pub(super) routes_since: Option<Instant>,
+    /// The sockets that Envoy listens on. It opens the files of the filter and of the routes with the
+    /// first of them.
     sockets: Vec<Socket>,
     /// Why the filter refused which versions of its configuration. Envoy remembers only that it did: it
     /// neither asks the filter a second time nor says more than that it could not make the plugin.
@@ -104,6 +112,8 @@ impl Updates {
             current,
             used: plan.clusters.clone(),
             retiring: BTreeMap::new(),
+            routes: (plan.routes.clone(), plan.routes.clone()),
+            routes_since: None,
             sockets: plan.sockets.clone(),
             refused: BTreeMap::new(),
             writings: 0,
@@ -115,7 +125,7 @@ impl Updates {
     pub(super) async fn first(&self, mark: Mark) -> Result<Outcome, ApplyError> {
         let state = self.state.lock().await;
         for part in Part::ORDER {
-            if part == Part::Filter && state.sockets.is_empty() {
+            if follows_listeners(part) && state.sockets.is_empty() {
                 continue;
             }
             let version = state.current.part(part).version.clone();
@@ -134,6 +144,9 @@ impl Updates {
         }
         let mut next = resources(plan, &self.layout);
         next.clusters = clusters(&state.with_known(&plan.clusters));
+        let known = state.routes.1.iter().chain(&plan.routes);
+        let known: BTreeMap<_, _> = known.map(|(name, it)| (name.clone(), it.clone())).collect();
+        next.routes = routes(&known);
         if let Some(reason) = state.refused.get(&next.filter.version) {
             return Ok(Outcome::Rejected(Rejection { what: Part::Filter, reason: reason.clone() }));
         }
@@ -142,7 +155,7 @@ impl Updates {
         let mut written = Vec::new();
         match self.advance(&mut state, &next, opens, &mut written).await? {
             Ok(()) => {
-                state.accept(plan, next);
+                state.accept(plan, next, known);
                 Ok(Outcome::Applied)
             }
             Err(rejection) => {
@@ -165,10 +178,10 @@ impl Updates {
         opens: bool,
         written: &mut Vec<Part>,
     ) -> Result<Result<(), Rejection>, ApplyError> {
-        let mut unread = None;
+        let mut unread = Vec::new();
         for part in Part::ORDER {
-            // Without a listener nobody has looked at the filter's configuration yet.
-            let unseen = part == Part::Filter && state.sockets.is_empty();
+            // Without a listener nobody has looked yet.
+            let unseen = follows_listeners(part) && state.sockets.is_empty();
             let document = next.part(part);
             if document.version == state.current.part(part).version && !unseen {
                 continue;
@@ -176,17 +189,19 @@ impl Updates {
             written.push(part);
             let pending = self.write(state, part, document).await?;
             if unseen {
-                unread = opens.then(|| pending.not_yet_in_use());
+                unread.extend(opens.then(|| pending.not_yet_in_use()));
             } else if let Err(rejection) = self.settle(pending).await? {
                 return Ok(Err(rejection));
             } else if part == Part::Clusters {
                 self.warm().await?;
             }
         }
-        match unread {
-            Some(pending) => self.settle(pending).await,
-            None => Ok(Ok(())),
+        for pending in unread {
+            if let Err(rejection) = self.settle(pending).await? {
+                return Ok(Err(rejection));
+            }
         }
+        Ok(Ok(()))
     }
 
     /// Puts back what Envoy ran before. This has to follow every refusal: when Envoy reads the same
@@ -194,7 +209,7 @@ impl Updates {
     async fn restore(&self, state: &mut State, part: Part) -> Result<(), ApplyError> {
         let former = state.current.part(part).clone();
         let pending = self.write(state, part, &former).await?;
-        if part != Part::Filter || !state.sockets.is_empty() {
+        if !follows_listeners(part) || !state.sockets.is_empty() {
             // Envoy ran it a moment ago. Should it refuse now, there is nothing better to offer.
             let _ = self.settle(pending.not_yet_in_use()).await?;
         }
@@ -209,6 +224,21 @@ impl Updates {
         if self.settle(pending).await?.is_ok() {
             state.current.clusters = document;
             state.retiring.retain(|name, _| !names.contains(name));
+        }
+        Ok(())
+    }
+
+    /// Takes the native routes away that nothing asks for.
+    pub(super) async fn drop_routes(&self, state: &mut State) -> Result<(), ApplyError> {
+        let document = routes(&state.routes.0);
+        if state.sockets.is_empty() {
+            return Ok(());
+        }
+        let pending = self.write(state, Part::Routes, &document).await?;
+        if self.settle(pending).await?.is_ok() {
+            state.current.routes = document;
+            state.routes.1 = state.routes.0.clone();
+            state.routes_since = None;
         }
         Ok(())
     }
@@ -258,6 +288,11 @@ pub(super) fn refused(plan: &Plan, open: &[Socket]) -> Option<Rejection> {
     taken(&plan.sockets, open).map(|reason| Rejection { what: Part::Listeners, reason })
 }
 
+/// Whether Envoy reads a part only when a listener asks for it.
+fn follows_listeners(part: Part) -> bool {
+    matches!(part, Part::Routes | Part::Filter)
+}
+
 // === impl State ===
 
 impl State {
@@ -272,7 +307,7 @@ impl State {
         clusters.iter().chain(known).cloned().collect()
     }
 
-    fn accept(&mut self, plan: &Plan, next: Resources) {
+    fn accept(&mut self, plan: &Plan, next: Resources, routes: BTreeMap<String, Native>) {
         let former = std::mem::replace(&mut self.used, plan.clusters.clone());
         for cluster in former {
             self.retiring.insert(cluster.name.clone(), Retiring::new(cluster));
@@ -280,6 +315,8 @@ impl State {
         for cluster in &plan.clusters {
             self.retiring.remove(&cluster.name);
         }
+        self.routes_since = (routes != plan.routes).then(Instant::now);
+        self.routes = (plan.routes.clone(), routes);
         self.current = next;
         self.sockets.clone_from(&plan.sockets);
     }

@@ -21,7 +21,7 @@ impl Retiring {
     }
 }
 
-/// Takes clusters away when nothing can need them any more, for as long as it is polled.
+/// Takes native routes and clusters away when nothing can need them any more, for as long as it is polled.
 ///
 /// Envoy finishes a request whose cluster disappears, so those would not have to be waited for. But a
 /// request that is tried again asks for the cluster anew, and one that the filter still holds back has
@@ -37,6 +37,11 @@ pub(super) async fn retire(updates: Arc<Updates>, grace: Duration) {
 
 pub(super) async fn look(updates: &Updates, grace: Duration) -> Result<(), ApplyError> {
     let mut state = updates.state.lock().await;
+    // Nobody has asked for one since all workers have used the newer filter, and a stream keeps the route
+    // that it has.
+    if state.routes_since.is_some_and(|since| since.elapsed() >= grace) {
+        updates.drop_routes(&mut state).await?;
+    }
     if state.retiring.is_empty() {
         return Ok(());
     }

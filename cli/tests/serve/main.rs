@@ -3,6 +3,10 @@
 mod changes;
 mod examples;
 mod lifetime;
+mod one_route;
 mod reload;
+mod retries;
 mod running;
+mod scripted;
 mod shop;
+mod timeouts;

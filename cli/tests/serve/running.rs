@@ -53,10 +53,16 @@ pub(crate) fn command(directory: &Path, addresses: &BTreeMap<String, IpAddr>) ->
 impl Running {
     /// Returns when Envoy serves.
     pub(crate) fn start(directory: &Path) -> Self {
+        Self::start_with(directory, &[])
+    }
+
+    /// With backends as the command line takes them.
+    pub(crate) fn start_with(directory: &Path, backends: &[String]) -> Self {
         let mut loopback = Loopback::reserve().unwrap();
         let addresses: BTreeMap<_, _> =
             gateways(directory).into_iter().map(|name| (name, loopback.address().unwrap().into())).collect();
-        let mut child = command(directory, &addresses).spawn().unwrap();
+        let backends = backends.iter().flat_map(|backend| ["--backend", backend]);
+        let mut child = command(directory, &addresses).args(backends).spawn().unwrap();
         let stdout = Output::of(child.stdout.take().unwrap());
         let stderr = Output::of(child.stderr.take().unwrap());
         // Complete before anything is waited for, so that it ends when that fails.

@@ -15,12 +15,15 @@ pub(crate) fn write(directory: &Path, generation: u32) {
     fs::rename(new, directory.join("shop.yaml")).unwrap();
 }
 
-/// Two rules, each with its Service, a header to the backend, a header to the client and a rewrite.
+/// Two rules, each with its Service, a header to the backend, a header to the client, a rewrite and a timeout.
 fn manifests(generation: u32) -> String {
+    // A native route of its own: what a timeout does is not seen, that no request is lost is.
+    let timeout = 30 + generation;
     let rule = |rule: &str| {
         format!(
             "  - name: {rule}
     matches: [{{path: {{value: /{rule}}}}}]
+    timeouts: {{request: {timeout}s}}
     filters:
     - type: RequestHeaderModifier
       requestHeaderModifier: {{set: [{{name: x-generation, value: '{generation}'}}]}}

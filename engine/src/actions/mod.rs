@@ -7,7 +7,7 @@ mod reply;
 pub use self::reply::{Reply, ReplyReason};
 use crate::{
     decide::Decision,
-    table::{Backend, Filters, HeaderOperations, Request, ResponsePlan, Rule, SocketId, Table},
+    table::{Backend, Filters, HeaderOperations, NativeRoute, Request, ResponsePlan, Rule, SocketId, Table},
 };
 
 /// What to do with a request.
@@ -24,6 +24,8 @@ pub struct Forward<'t> {
     /// The entry of the rule's `backends` that was drawn.
     pub backend: &'t Backend,
     pub cluster: &'t str,
+    /// The route that Envoy has to take for it.
+    pub native: Option<&'t NativeRoute>,
     /// The new `Host`, if a filter changes it.
     pub host: Option<&'t str>,
     /// The new path, query included, if a filter changes it.
@@ -100,6 +102,7 @@ impl Table {
             rule,
             backend,
             cluster,
+            native: self.native(backend),
             host: rewrite(backend, rule, |rewrite| rewrite.hostname.as_deref()),
             path: rewrite(backend, rule, |rewrite| rewrite.path.as_ref()).map(|modifier| {
                 path::with_query(path::modified(modifier, arm.path, request.path), request.query)

@@ -28,7 +28,7 @@ mod take;
 mod tests;
 mod world;
 
-pub(crate) use self::hint::closest;
+pub(crate) use self::{cel::milliseconds, hint::closest};
 pub use self::{
     channel::Channel,
     check::{Admission, validate},

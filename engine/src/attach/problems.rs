@@ -297,11 +297,7 @@ impl Problems {
                 format!("the rule has no backendRefs, so its {}", route.body.kind.without_backend());
             self.add(Severity::Warning, codes::NO_BACKEND, document, path.clone(), message, None);
         }
-        let ignored = [
-            ("timeouts", rule.timeouts.is_some()),
-            ("retry", rule.retry.is_some()),
-            ("sessionPersistence", rule.session_persistence.is_some()),
-        ];
+        let ignored = [("sessionPersistence", rule.session_persistence.is_some())];
         for (field, present) in ignored {
             if present {
                 let message = format!("`{field}` is not carried out yet: requests are forwarded without it");

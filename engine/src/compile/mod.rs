@@ -4,6 +4,7 @@
 mod arm;
 mod interned;
 mod lowered;
+mod native;
 mod percent;
 mod precedence;
 mod rule;
@@ -11,9 +12,10 @@ mod streams;
 
 use std::collections::BTreeMap;
 
-use self::interned::Interned;
 pub(crate) use self::lowered::{Lowered, LoweredPath};
+use self::{interned::Interned, native::Natives};
 pub use self::{
+    native::{Native, Retry},
     precedence::{PathRank, Precedence},
     streams::{StreamCandidate, StreamListener, StreamPrecedence, StreamSocket, Transport},
 };
@@ -33,6 +35,8 @@ use crate::{
 pub struct Compiled {
     pub definition: Definition,
     pub origins: Origins,
+    /// What each of the definition's native routes does.
+    pub natives: Vec<Native>,
     /// What is not the table's: connections that are routed as a whole.
     pub streams: Vec<StreamSocket>,
 }
@@ -68,6 +72,7 @@ pub struct ArmOrigin {
 pub fn compile(world: &World, graph: &Graph) -> Compiled {
     let mut patterns = Interned::default();
     let mut clusters = Interned::default();
+    let mut natives = Natives::default();
     let mut rules = Vec::new();
     let mut origins = Origins::default();
     let mut arms: Vec<(ArmOrigin, ArmDefinition)> = Vec::new();
@@ -82,7 +87,7 @@ pub fn compile(world: &World, graph: &Graph) -> Compiled {
             }
             let id = id(rules.len());
             let label = rule_label(&route.meta.full_name(), rule_number, rule.name.as_deref());
-            rules.push(rule::of(label, route.body.kind, rule, rule_state, &mut clusters));
+            rules.push(rule::of(label, route.body.kind, rule, rule_state, &mut clusters, &mut natives));
             origins.rules.push((number, rule_number));
             for (match_number, one) in rule.matches.iter().enumerate() {
                 let one = Lowered::of(one);
@@ -111,14 +116,16 @@ pub fn compile(world: &World, graph: &Graph) -> Compiled {
             sockets.push(definition);
         }
     }
+    let (native_routes, natives) = natives.into_lists();
     let definition = Definition {
         sockets,
         arms,
         rules: rules.into(),
+        natives: native_routes,
         clusters: clusters.into_list(),
         patterns: patterns.into_list(),
     };
-    Compiled { definition, origins, streams: streams::streams(world, graph) }
+    Compiled { definition, origins, natives, streams: streams::streams(world, graph) }
 }
 
 impl ArmOrigin {

@@ -1,4 +1,8 @@
-use super::{Interned, percent::percent_encode};
+use super::{
+    Interned,
+    native::{self, Natives},
+    percent::percent_encode,
+};
 use crate::{
     api::{HTTPHeaderFilter, HTTPPathModifier, HTTPRouteFilter, RouteKind, RouteRule},
     attach::RuleState,
@@ -11,21 +15,23 @@ pub(super) fn of(
     rule: &RouteRule,
     state: &RuleState,
     clusters: &mut Interned,
+    natives: &mut Natives,
 ) -> Rule {
     let is_grpc = kind == RouteKind::Grpc;
+    if state.broken.is_some() {
+        // A filter that cannot be resolved answers for every backend: one that cannot be used.
+        let unusable = Backend { weight: 1, cluster: None, native: None, filters: Filters::default() };
+        return Rule { label, is_grpc, filters: Filters::default(), backends: vec![unusable] };
+    }
     let listed = rule.backend_refs.iter().zip(&state.backends);
     let backends: Vec<_> = listed
         .map(|(reference, target)| Backend {
             weight: reference.reference.weight,
             cluster: target.as_ref().ok().map(|target| clusters.id(&target.label())),
+            native: natives.id(native::of(rule)),
             filters: filters(&reference.filters),
         })
         .collect();
-    if state.broken.is_some() {
-        // A filter that cannot be resolved answers for every backend: one that cannot be used.
-        let unusable = Backend { weight: 1, cluster: None, filters: Filters::default() };
-        return Rule { label, is_grpc, filters: Filters::default(), backends: vec![unusable] };
-    }
     Rule { label, is_grpc, filters: filters(&rule.filters), backends }
 }
 

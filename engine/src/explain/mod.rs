@@ -12,7 +12,7 @@ use crate::{
     actions::{Actions, ReplyReason},
     analysis::Analysis,
     attach::{EffectiveField, effective},
-    compile::{ArmOrigin, rule_label},
+    compile::{ArmOrigin, Native, rule_label},
     decide::{Decision, Trace},
     report::{self, ActionReport, BackendShare, HeaderChange, ObjectReference, Outcome, PolicyField, Step},
     source::{DocId, FieldPath},
@@ -140,6 +140,7 @@ impl Analysis {
                 request_headers: HeaderChange::list(forward.request_headers),
                 response_headers: self.response_changes(forward.response),
                 backends: self.shares(forward.rule),
+                native: self.native(forward.backend),
                 ..ActionReport::default()
             },
             Actions::Redirect(redirect) => ActionReport {
@@ -155,6 +156,11 @@ impl Analysis {
                 ..ActionReport::default()
             },
         }
+    }
+
+    /// What the proxy carries out for the requests to a backend.
+    fn native(&self, backend: &crate::table::Backend) -> Option<Native> {
+        self.natives.get(usize::try_from(backend.native?).ok()?).cloned()
     }
 
     fn response_changes(&self, plan: ResponsePlan) -> Vec<HeaderChange> {

@@ -2,7 +2,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::ObjectReference;
-use crate::table::HeaderOperations;
+use crate::{compile::Native, table::HeaderOperations};
 
 /// What happens to one request or connection, and why.
 #[derive(Debug, Clone, Serialize)]
@@ -78,6 +78,9 @@ pub struct ActionReport {
     /// All backends of the rule.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub backends: Vec<BackendShare>,
+    /// What the proxy carries out by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub native: Option<Native>,
 }
 
 /// One field of the effective policy (GEP-713).

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ArmId, Rule, Scheme};
+use super::{ArmId, NativeRoute, Rule, Scheme};
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Definition {
@@ -13,6 +13,8 @@ pub struct Definition {
     pub arms: Vec<ArmDefinition>,
     /// The table takes them as they are, so it has no copy of its own.
     pub rules: Arc<[Rule]>,
+    /// Each once.
+    pub natives: Vec<NativeRoute>,
     /// Names of Envoy clusters.
     pub clusters: Vec<String>,
     /// Regular expressions, each once.

@@ -27,7 +27,7 @@ pub use self::{
     path::prefix_key,
     query::value as query_value,
     request::{Header, Host, InvalidHost, Request},
-    rule::{Backend, Filters, HeaderOperations, PathModifier, Redirect, Rewrite, Rule, Scheme},
+    rule::{Backend, Filters, HeaderOperations, NativeRoute, PathModifier, Redirect, Rewrite, Rule, Scheme},
 };
 pub(crate) use self::{
     arm::{Arm, ArmPath},
@@ -74,6 +74,7 @@ pub struct Table {
     names: HashMap<Box<str>, SocketId, FixedState>,
     pub(crate) arms: Vec<Arm>,
     pub(crate) rules: Arc<[Rule]>,
+    pub(crate) natives: Vec<NativeRoute>,
     pub(crate) clusters: Vec<String>,
     pub(crate) patterns: Vec<Pattern>,
 }
@@ -115,7 +116,7 @@ pub enum TableError {
 
 impl Table {
     pub fn build(definition: Definition) -> Result<Self, TableError> {
-        let Definition { sockets, arms, rules, clusters, patterns } = definition;
+        let Definition { sockets, arms, rules, natives, clusters, patterns } = definition;
         let patterns = patterns
             .into_iter()
             .map(|pattern| Pattern::new(&pattern).map_err(|error| TableError::Pattern { pattern, error }))
@@ -124,6 +125,10 @@ impl Table {
         if backends.filter_map(|backend| backend.cluster).any(|cluster| !within(cluster, clusters.len())) {
             return Err(TableError::Dangling("cluster"));
         }
+        let mut named = rules.iter().flat_map(|rule| &rule.backends).filter_map(|backend| backend.native);
+        if named.any(|native| !within(native, natives.len())) {
+            return Err(TableError::Dangling("native route"));
+        }
         let limits = Limits { arms: arms.len(), rules: rules.len(), patterns: patterns.len() };
         let arms = arms.into_iter().map(|arm| limits.arm(arm)).collect::<Result<Vec<_>, _>>()?;
         let mut names = HashMap::default();
@@ -131,7 +136,7 @@ impl Table {
             names.insert(socket.name.as_str().into(), SocketId(u32::try_from(number).unwrap_or(u32::MAX)));
         }
         let sockets = sockets.into_iter().map(|socket| limits.socket(socket)).collect::<Result<_, _>>()?;
-        Ok(Table { sockets, names, arms, rules, clusters, patterns })
+        Ok(Table { sockets, names, arms, rules, natives, clusters, patterns })
     }
 
     /// The socket of that name.
@@ -166,6 +171,10 @@ impl Table {
 
     pub fn cluster(&self, backend: &Backend) -> Option<&str> {
         self.clusters.get(usize::try_from(backend.cluster?).ok()?).map(String::as_str)
+    }
+
+    pub(crate) fn native(&self, backend: &Backend) -> Option<&NativeRoute> {
+        self.natives.get(usize::try_from(backend.native?).ok()?)
     }
 
     pub(crate) fn arm(&self, id: ArmId) -> Option<&Arm> {

@@ -19,7 +19,16 @@ pub struct Backend {
     pub weight: u32,
     /// Index into [`super::Definition::clusters`]; nothing for a backend that cannot be used.
     pub cluster: Option<u32>,
+    /// Index into [`super::Definition::natives`]; nothing where the route for everybody will do.
+    pub native: Option<u32>,
     pub filters: Filters,
+}
+
+/// A route of Envoy's own for what only Envoy does well: it sends the request where the filter says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NativeRoute {
+    /// All that it says: what the filter asks Envoy for it by.
+    pub name: String,
 }
 
 /// The filters of a rule or of a backend.

@@ -47,6 +47,7 @@ pub fn plan(analysis: &Analysis, placement: &Placement) -> Result<Plan, Placemen
         sockets: sockets(analysis, placement)?,
         clusters: clusters(analysis, placement),
         secrets: Vec::new(),
+        routes: analysis.natives.iter().map(|native| (native.name(), native.clone())).collect(),
         filter: Filter {
             module: placement.module.clone(),
             configuration: PluginConfiguration::Bundle(encode(&analysis.definition)),

@@ -1,6 +1,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::path::Path;
 
+use engine::compile::{Native, Retry};
 use serde_json::json;
 
 use crate::{AccessLog, Cluster, Endpoints, Filter, Plan, PluginConfiguration, Protocol, Socket};
@@ -23,6 +24,7 @@ pub(super) fn everything(module: &Path) -> Plan {
             ),
         ],
         secrets: vec![],
+        routes: natives().into_iter().map(|native| (native.name(), native)).collect(),
         filter: Filter {
             module: module.to_path_buf(),
             configuration: PluginConfiguration::Bundle(b"\0table\xff".to_vec()),
@@ -42,4 +44,16 @@ fn socket(name: &str, address: IpAddr, port: u16) -> Socket {
 
 fn cluster(name: &str, endpoints: Endpoints, protocol: Protocol) -> Cluster {
     Cluster { name: name.into(), endpoints, protocol }
+}
+
+fn natives() -> Vec<Native> {
+    vec![
+        Native { request_timeout: Some(0), ..Native::default() },
+        Native {
+            request_timeout: Some(600_001),
+            backend_request_timeout: Some(1500),
+            retry: Some(Retry { codes: vec![500, 503], attempts: Some(3), backoff: Some(1) }),
+        },
+        Native { retry: Some(Retry { codes: vec![], attempts: None, backoff: None }), ..Native::default() },
+    ]
 }

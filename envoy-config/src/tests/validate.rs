@@ -40,7 +40,9 @@ fn envoy_accepts_the_listeners_and_clusters_of_the_files() {
     let directory = tempfile::tempdir().unwrap();
     let layout = Layout::new(directory.path());
     let documents = resources(&everything(&module(directory.path())), &layout);
-    fs::write(layout.part(Part::Filter), documents.filter.json.to_string()).unwrap();
+    for part in [Part::Routes, Part::Filter] {
+        fs::write(layout.part(part), documents.part(part).json.to_string()).unwrap();
+    }
     // Validation reads no discovery file, so their resources are put into the bootstrap.
     let mut bootstrap = bootstrap(&options(), &layout);
     bootstrap.as_object_mut().unwrap().remove("dynamic_resources").unwrap();

@@ -38,6 +38,7 @@ impl Setup {
             }],
             clusters,
             secrets: vec![],
+            routes: Default::default(),
             filter: Filter {
                 module: self.module.clone(),
                 configuration: PluginConfiguration::Bundle(target.into()),

@@ -120,6 +120,11 @@ pub(super) fn is_duration(text: &str) -> bool {
     parse_duration(text).is_some_and(|nanoseconds| i64::try_from(nanoseconds).is_ok())
 }
 
+/// A duration of GEP-2257; nothing for one that is longer than can be told.
+pub(crate) fn milliseconds(text: &str) -> Option<u64> {
+    u64::try_from(parse_duration(text)? / 1_000_000).ok()
+}
+
 pub(super) fn parse_duration(text: &str) -> Option<i128> {
     let (sign, mut rest) = match text.strip_prefix('-') {
         Some(rest) => (-1, rest),

@@ -21,8 +21,11 @@ use std::cell::Cell;
 
 use serde_json::Value;
 
-pub(crate) use self::error::{EvalError, ParseError};
 use self::{ast::Expr, eval::Evaluator};
+pub(crate) use self::{
+    error::{EvalError, ParseError},
+    functions::milliseconds,
+};
 use super::schema::Node;
 
 /// The longest message that the API server takes from an expression.

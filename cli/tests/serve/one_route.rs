@@ -1,0 +1,93 @@
+//! A Gateway with one HTTPRoute, whose Services are scripted.
+
+use std::fs;
+use std::net::SocketAddr;
+use std::path::Path;
+
+use host_tests::client::{self, Response};
+use host_tests::corpus::Request;
+use tempfile::TempDir;
+
+use crate::running::Running;
+use crate::scripted::Scripted;
+
+/// What is served, and the directory that it is read from.
+pub(crate) struct OneRoute {
+    pub(crate) running: Running,
+    directory: TempDir,
+    services: Vec<String>,
+}
+
+impl OneRoute {
+    /// Serves rules, each on a line of its own, and Services of namespace `default` with port 80.
+    pub(crate) fn start(rules: &[&str], services: &[(&str, &Scripted)]) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let names: Vec<_> = services.iter().map(|(name, _)| (*name).to_owned()).collect();
+        write(directory.path(), rules, &names);
+        let backends: Vec<_> =
+            services.iter().map(|(name, it)| format!("default/{name}:80={}", it.address)).collect();
+        let running = Running::start_with(directory.path(), &backends);
+        Self { running, directory, services: names }
+    }
+
+    /// Serves other rules, when Envoy has taken them.
+    pub(crate) fn change(&mut self, rules: &[&str]) {
+        write(self.directory.path(), rules, &self.services);
+        self.running.stderr.until("applied");
+    }
+
+    pub(crate) fn get(&self, path: &str) -> Response {
+        self.ask("GET", path, &[])
+    }
+
+    pub(crate) fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Response {
+        ask(self.running.only_address(), method, path, headers)
+    }
+}
+
+pub(crate) fn ask(address: SocketAddr, method: &str, path: &str, headers: &[(&str, &str)]) -> Response {
+    let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    let request = Request {
+        method: method.to_owned(),
+        scheme: "http".to_owned(),
+        connect: "example.com".to_owned(),
+        authority: "example.com".to_owned(),
+        path: path.to_owned(),
+        headers: headers.collect(),
+    };
+    client::ask(address, &request).unwrap()
+}
+
+/// In one step, as an editor does.
+fn write(directory: &Path, rules: &[&str], services: &[String]) {
+    let mut text = "\
+apiVersion: gateway.networking.k8s.io/v1
+kind: GatewayClass
+metadata: {name: example}
+spec: {controllerName: example.com/gateway-controller}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: web}
+spec:
+  gatewayClassName: example
+  listeners: [{name: http, protocol: HTTP, port: 80}]
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: route}
+spec:
+  parentRefs: [{name: web}]
+  rules:
+"
+    .to_owned();
+    rules.iter().for_each(|rule| text += &format!("  - {rule}\n"));
+    for name in services {
+        text += &format!(
+            "---\napiVersion: v1\nkind: Service\nmetadata: {{name: {name}}}\nspec: {{ports: [{{port: 80}}]}}\n"
+        );
+    }
+    let new = directory.join("route.new");
+    fs::write(&new, text).unwrap();
+    fs::rename(new, directory.join("route.yaml")).unwrap();
+}
