@@ -1,5 +1,8 @@
+#[cfg(feature = "assist")]
+mod edit;
+
 use crate::{
-    admit::{AdmitOptions, World, admit},
+    admit::{AdmitOptions, Taken, World, admit},
     attach::{AttachOptions, Graph, attach, problems},
     compile::{Native, Origins, StreamSocket, compile},
     source::{Place, Problem, Severity, Sources},
@@ -24,6 +27,11 @@ pub struct Analysis {
     of_input: usize,
     #[cfg(feature = "assist")]
     pub(crate) options: Options,
+    /// How many problems come from `read`.
+    #[cfg(feature = "assist")]
+    of_reading: usize,
+    #[cfg(feature = "assist")]
+    names: crate::admit::Names,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -34,9 +42,16 @@ pub struct Options {
 
 impl Analysis {
     /// `read` gives both arguments.
-    pub fn of(sources: Sources, mut found: Vec<Problem>, options: &Options) -> Self {
-        let (world, admission) = admit(&sources, &options.admit);
-        found.extend(admission);
+    pub fn of(sources: Sources, found: Vec<Problem>, options: &Options) -> Self {
+        let taken = admit(&sources, &options.admit);
+        Self::of_taken(sources, found, taken, options)
+    }
+
+    fn of_taken(sources: Sources, mut found: Vec<Problem>, taken: Taken, options: &Options) -> Self {
+        #[cfg(feature = "assist")]
+        let of_reading = found.len();
+        let world = taken.world;
+        found.extend(taken.problems);
         let of_input = found.len();
         let graph = attach(&world, &options.attach);
         found.extend(problems(&world, &graph));
@@ -66,6 +81,10 @@ impl Analysis {
             of_input,
             #[cfg(feature = "assist")]
             options: options.clone(),
+            #[cfg(feature = "assist")]
+            of_reading,
+            #[cfg(feature = "assist")]
+            names: taken.names,
         };
         #[cfg(feature = "yaml")]
         let analysis = analysis.look_closer();

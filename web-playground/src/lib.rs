@@ -41,6 +41,14 @@ impl Engine {
         Ok(Self::of(sources, problems, options))
     }
 
+    /// Gives a file another text: the rest is as if the engine were opened with it.
+    pub fn edit(&mut self, path: &str, text: String) -> Result<(), String> {
+        let file = self.analysis.sources.files.iter().position(|file| file.path == path);
+        let file = file.ok_or_else(|| Failure::argument(format!("path: there is no file `{path}`")))?;
+        self.analysis.edit(file, text);
+        Ok(())
+    }
+
     /// A `Report`. `time`, in RFC 3339, is when every condition changed.
     pub fn report(&self, time: &str) -> Json {
         json(&self.analysis.report(time, |_| true))

@@ -57,6 +57,16 @@ fn a_request_is_decided_in_parts_and_as_text() {
 }
 
 #[test]
+fn an_edited_engine_answers_as_one_that_is_opened() {
+    let text = MANIFESTS.replace("name: all", "name: every");
+    let mut engine = open(&[MANIFESTS, ""]);
+    engine.edit("0.yaml", text.clone()).unwrap();
+    assert_eq!(parsed(engine.decide(r#""GET /""#))["rule"], "default/app/every");
+    assert_eq!(engine.report(""), open(&[&text, ""]).report(""));
+    assert_eq!(code(engine.edit("2.yaml", text)), "invalid-argument");
+}
+
+#[test]
 fn a_failure_has_a_code() {
     let engine = open(&[MANIFESTS]);
     assert_eq!(code(engine.decide("{")), "invalid-argument");

@@ -24,10 +24,13 @@ mod only_experimental;
 pub(crate) mod schema;
 mod strangers;
 mod take;
+mod taken;
 #[cfg(test)]
 mod tests;
 mod world;
 
+#[cfg(feature = "assist")]
+pub(crate) use self::taken::Names;
 pub(crate) use self::{cel::milliseconds, hint::closest};
 pub use self::{
     channel::Channel,
@@ -37,5 +40,6 @@ pub use self::{
     kinds::{KindInfo, Scope, Version, known_kinds, schema_of},
     schema::Schema,
     take::{AdmitOptions, admit},
+    taken::Taken,
     world::{Admitted, Created, Meta, World},
 };

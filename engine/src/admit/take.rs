@@ -1,15 +1,13 @@
-use std::{
-    borrow::Cow,
-    collections::{BTreeMap, BTreeSet},
-};
+use std::{borrow::Cow, collections::BTreeMap, ops::Range};
 
 use serde_json::Value;
 
 use super::{
-    Admitted, Channel, Created, CustomKinds, FieldError, FieldErrorKind, KindInfo, Meta, Scope, World,
+    Admitted, Channel, Created, CustomKinds, FieldError, FieldErrorKind, KindInfo, Meta, Scope,
     custom::CustomKind,
     meta, notes,
     strangers::{self, join},
+    taken::Taken,
     world::Sealed,
 };
 use crate::{
@@ -59,25 +57,28 @@ pub(super) mod codes {
 
 /// Takes what the API server would take. An object that it would refuse is reported and left out;
 /// objects of kinds that no route needs are left out in silence.
-pub fn admit(sources: &Sources, options: &AdmitOptions) -> (World, Vec<Problem>) {
-    let mut admission =
-        Taking { options, world: World::default(), problems: Vec::new(), seen: BTreeMap::new() };
-    for id in (0..sources.documents.len()).map(DocId) {
-        if let Some(value) = sources.value(id) {
-            admission.document(id, value);
+pub fn admit(sources: &Sources, options: &AdmitOptions) -> Taken {
+    let mut taken = Taken::default();
+    taken.take(sources, options, 0..sources.documents.len());
+    taken.drop_older();
+    taken
+}
+
+impl Taken {
+    /// Admits some of the documents. There may be several objects of one name then.
+    pub(super) fn take(&mut self, sources: &Sources, options: &AdmitOptions, documents: Range<usize>) {
+        let mut taking = Taking { options, taken: self };
+        for id in documents.map(DocId) {
+            if let Some(value) = sources.value(id) {
+                taking.document(id, value);
+            }
         }
     }
-    let Taking { mut world, mut problems, seen, .. } = admission;
-    drop_older(&mut world, seen.into_values(), &mut problems);
-    (world, problems)
 }
 
 struct Taking<'a> {
     options: &'a AdmitOptions,
-    world: World,
-    problems: Vec<Problem>,
-    /// Documents by kind, namespace and name.
-    seen: BTreeMap<(Cow<'static, str>, String, String), Vec<DocId>>,
+    taken: &'a mut Taken,
 }
 
 impl Taking<'_> {
@@ -93,7 +94,7 @@ impl Taking<'_> {
         };
         let channel = self.options.channel;
         let Some(schema) = known.schema(version, channel) else {
-            self.problems.push(strangers::unknown_version(id, known, version, channel));
+            self.taken.problems.push(strangers::unknown_version(id, known, version, channel));
             return;
         };
         let deprecated = known.version(version).is_some_and(|version| version.deprecated);
@@ -102,11 +103,11 @@ impl Taking<'_> {
         let refused = !admission.errors.is_empty();
         let deprecation =
             written.and_then(|value| notes::deprecated(id, known, version, channel, &value, refused));
-        self.problems.extend(deprecation);
+        self.taken.problems.extend(deprecation);
         self.refuse(id, admission.errors);
         if !refused {
             if channel == Channel::Experimental {
-                self.problems.extend(notes::only_experimental(id, known, version, &admission.value));
+                self.taken.problems.extend(notes::only_experimental(id, known, version, &admission.value));
             }
             self.typed(id, known, admission.value);
         }
@@ -116,15 +117,15 @@ impl Taking<'_> {
     fn stranger(&mut self, id: DocId, group: &str, version: &str, kind: &str, value: &Value) {
         let Some(known) = self.options.custom.find(group, kind) else {
             self.foreign_policy(id, group, kind, value);
-            self.problems.extend(strangers::unknown_kind(id, group, kind));
+            self.taken.problems.extend(strangers::unknown_kind(id, group, kind));
             return;
         };
         let Some(version) = known.version(version) else {
-            self.problems.push(strangers::unknown_custom_version(id, known, version));
+            self.taken.problems.push(strangers::unknown_custom_version(id, known, version));
             return;
         };
         let admission = super::validate(&version.schema, value.clone());
-        self.problems.extend(notes::deprecated_custom(id, known, version));
+        self.taken.problems.extend(notes::deprecated_custom(id, known, version));
         let refused = !admission.errors.is_empty();
         self.refuse(id, admission.errors);
         if !refused {
@@ -137,7 +138,7 @@ impl Taking<'_> {
         let (unchecked, errors): (Vec<_>, Vec<_>) =
             errors.into_iter().partition(|error| error.kind == FieldErrorKind::RulesUnchecked);
         let last = errors.last().map(|error| error.path.clone()).unwrap_or_default();
-        self.problems.extend(errors.into_iter().map(|error| Problem {
+        self.taken.problems.extend(errors.into_iter().map(|error| Problem {
             severity: Severity::Error,
             code: error.kind.code(),
             message: error.message,
@@ -148,7 +149,7 @@ impl Taking<'_> {
             hint: error.hint,
         }));
         // That the rules were not looked at follows from these errors, so it stands behind them.
-        self.problems.extend(unchecked.into_iter().map(|error| Problem {
+        self.taken.problems.extend(unchecked.into_iter().map(|error| Problem {
             severity: Severity::Note,
             code: error.kind.code(),
             message: error.message,
@@ -158,7 +159,7 @@ impl Taking<'_> {
     }
 
     fn typed(&mut self, id: DocId, known: &'static KindInfo, value: Value) {
-        let world = &mut self.world;
+        let world = &mut self.taken.world;
         let namespace = match known.scope {
             Scope::Namespaced => self.options.namespace.as_str(),
             Scope::Cluster => "",
@@ -194,14 +195,14 @@ impl Taking<'_> {
             Scope::Cluster => "",
         };
         let object = Typing { document: id, namespace, value };
-        let taken = object.push_as(&mut self.world.others, |value| value);
+        let taken = object.push_as(&mut self.taken.world.others, |value| value);
         self.taken(id, Cow::Owned(join(&known.group, &known.kind)), taken);
     }
 
     /// Remembers an object by its kind, namespace and name.
     fn taken(&mut self, id: DocId, kind: Cow<'static, str>, taken: Result<(String, String), String>) {
         match taken {
-            Ok((namespace, name)) => self.seen.entry((kind, namespace, name)).or_default().push(id),
+            Ok((namespace, name)) => self.taken.names.entry((kind, namespace, name)).or_default().push(id),
             Err(message) => {
                 self.problem(Severity::Error, codes::NOT_UNDERSTOOD, id, "spec", message, None);
             }
@@ -213,7 +214,7 @@ impl Taking<'_> {
         if let Some(policy) = ForeignPolicy::of(group, kind, value) {
             let object = Typing { document: id, namespace: &self.options.namespace, value: value.clone() };
             // One without a name was no object to begin with, and `read` has said so.
-            let _ = object.push_as(&mut self.world.foreign_policies, |_| policy);
+            let _ = object.push_as(&mut self.taken.world.foreign_policies, |_| policy);
         }
     }
 
@@ -227,7 +228,7 @@ impl Taking<'_> {
         hint: Option<String>,
     ) {
         let place = Place::Field { document, path: FieldPath::root().field(field) };
-        self.problems.push(Problem { severity, code, message, place, hint });
+        self.taken.problems.push(Problem { severity, code, message, place, hint });
     }
 }
 
@@ -295,30 +296,5 @@ impl Typing<'_> {
             created: created.map_or(Created::NotYet, |(second, nanosecond)| Created::At(second, nanosecond)),
             labels: metadata.labels.unwrap_or_default(),
         })
-    }
-}
-
-/// Of objects with one name the last stays, as when the files are applied in order.
-fn drop_older(world: &mut World, seen: impl Iterator<Item = Vec<DocId>>, problems: &mut Vec<Problem>) {
-    let mut dropped = BTreeSet::new();
-    for documents in seen {
-        let Some((_, older)) = documents.split_last() else { continue };
-        dropped.extend(older.iter().copied());
-    }
-    problems.extend(dropped.iter().map(|document| {
-        Problem {
-            severity: Severity::Warning,
-            code: codes::DUPLICATE_OBJECT,
-            message: "another object further on has the same kind, namespace and name, and replaces this one"
-                .to_owned(),
-            place: Place::Field {
-                document: *document,
-                path: FieldPath::root().field("metadata").field("name"),
-            },
-            hint: Some("remove one of them, or give it another name".to_owned()),
-        }
-    }));
-    if !dropped.is_empty() {
-        world.remove(&dropped);
     }
 }

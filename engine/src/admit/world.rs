@@ -1,5 +1,7 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+#[cfg(feature = "assist")]
+use crate::source::split_off;
 use crate::{
     api::{
         BackendTLSPolicy, ConfigMap, EndpointSlice, ForeignPolicy, Gateway, GatewayClass, ListenerSet,
@@ -75,8 +77,20 @@ macro_rules! world {
                 std::iter::empty()$(.chain(self.$list.iter().map(|object| (object.document, &object.meta))))*
             }
 
-            pub(super) fn remove(&mut self, documents: &BTreeSet<DocId>) {
-                $(self.$list.retain(|object| !documents.contains(&object.document));)*
+            /// Asks about the document of every object, and lets it change.
+            pub(super) fn retain(&mut self, keep: &mut dyn FnMut(&mut DocId) -> bool) {
+                $(self.$list.retain_mut(|object| keep(&mut object.document));)*
+            }
+
+            /// Takes the objects off that do not stand before a document.
+            #[cfg(feature = "assist")]
+            pub(super) fn split_off(&mut self, DocId(document): DocId) -> World {
+                World { $($list: split_off(&mut self.$list, |object| object.document.0 < document),)* }
+            }
+
+            #[cfg(feature = "assist")]
+            pub(super) fn append(&mut self, mut behind: World) {
+                $(self.$list.append(&mut behind.$list);)*
             }
         }
     };

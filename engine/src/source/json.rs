@@ -30,13 +30,19 @@ pub fn read_value(path: &str, value: Value) -> (Sources, Vec<Problem>) {
         list::expand(document, &mut drafts, &mut findings);
     }
     drafts.retain(|document| object::is_object(document, &mut findings));
-    sources.documents = drafts.into_iter().map(|document| document.finish("")).collect();
+    sources.documents = drafts.into_iter().map(|document| document.finish("", 0)).collect();
     (sources, findings.into_problems())
 }
 
 fn unread(path: &str) -> Sources {
     Sources {
-        files: vec![File { path: path.to_owned(), text: String::new(), lines: Lines::default() }],
+        files: vec![File {
+            path: path.to_owned(),
+            text: String::new(),
+            lines: Lines::default(),
+            #[cfg(feature = "yaml")]
+            apart: false,
+        }],
         documents: Vec::new(),
     }
 }

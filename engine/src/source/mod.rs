@@ -5,6 +5,8 @@
 //! ```
 
 mod codes;
+#[cfg(feature = "assist")]
+mod edited;
 mod field_path;
 mod findings;
 mod json;
@@ -18,6 +20,10 @@ mod tests;
 #[cfg(feature = "yaml")]
 mod yaml;
 
+#[cfg(feature = "assist")]
+pub use self::edited::Edited;
+#[cfg(feature = "assist")]
+pub(crate) use self::edited::split_off;
 #[cfg(feature = "yaml")]
 pub use self::yaml::{Input, Location, Position, Range, read};
 pub use self::{
@@ -53,6 +59,9 @@ pub struct File {
     pub text: String,
     #[cfg_attr(not(feature = "yaml"), expect(dead_code, reason = "this build shows no lines"))]
     lines: Lines,
+    /// Each of its documents was read for itself.
+    #[cfg(feature = "yaml")]
+    apart: bool,
 }
 
 /// Everything that was read.
@@ -66,6 +75,8 @@ pub struct Sources {
 #[derive(Debug)]
 pub struct Document {
     pub file: usize,
+    /// Where the part of the file begins that the document was read from.
+    start: u32,
     body: Body,
 }
 
@@ -84,7 +95,7 @@ impl Sources {
     pub fn value(&self, document: DocId) -> Option<serde_json::Value> {
         let document = self.documents.get(document.0)?;
         let text = self.files.get(document.file).map_or("", |file| file.text.as_str());
-        Some(document.body.value(text))
+        Some(document.body.value(text, document.start))
     }
 
     /// The values of all documents, in their order.
@@ -96,8 +107,8 @@ impl Sources {
 // === impl Draft ===
 
 impl Draft {
-    /// `text` is the file's.
-    fn finish(self, text: &str) -> Document {
-        Document { file: self.file, body: Body::of(&self.value, &self.spans, text) }
+    /// `text` is the file's; `start` is where in it the document was looked for.
+    fn finish(self, text: &str, start: u32) -> Document {
+        Document { file: self.file, start, body: Body::of(&self.value, &self.spans, text, start) }
     }
 }

@@ -18,11 +18,11 @@ pub(crate) struct Body(Value);
 // === impl Body ===
 
 impl Body {
-    pub(crate) fn of(value: &Value, _spans: &Spans, _text: &str) -> Self {
+    pub(crate) fn of(value: &Value, _spans: &Spans, _text: &str, _start: u32) -> Self {
         Body(value.clone())
     }
 
-    pub(crate) fn value(&self, _text: &str) -> Value {
+    pub(crate) fn value(&self, _text: &str, _start: u32) -> Value {
         self.0.clone()
     }
 }

@@ -8,6 +8,7 @@ mod attachments;
 mod comparison;
 mod conditions;
 mod cost;
+mod editing;
 mod explanation;
 mod findings;
 mod graph;

@@ -37,6 +37,13 @@ export class Engine {
     return new Engine(enter(() => Raw.open(given, how)));
   }
 
+  /** Gives a file another text. All is then as if the engine were opened anew, but only documents that differ are read. */
+  edit(path: string, text: string): void {
+    if (typeof text !== "string") throw new GatewrightError("invalid-argument", "text: this is no text");
+    const file = String(path);
+    this.#call((engine) => engine.edit(file, text));
+  }
+
   /** Reads a curl command, or a method and a URL: the request that goes over the wire, with every header that curl sends. */
   static parseRequest(command: string): Request {
     const given = String(command);

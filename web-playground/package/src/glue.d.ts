@@ -2,6 +2,7 @@
 declare module "gatewright-glue" {
   export class Engine {
     static open(files: string, options: string): Engine;
+    edit(path: string, text: string): void;
     static parseRequest(text: string): string;
     report(time: string): string;
     diagnostics(): string;

@@ -28,7 +28,9 @@ impl Files {
     }
 
     fn admit(&self) -> (World, Vec<Problem>) {
-        admit(&self.sources, &AdmitOptions { custom: self.custom.clone(), ..AdmitOptions::default() })
+        let options = AdmitOptions { custom: self.custom.clone(), ..AdmitOptions::default() };
+        let taken = admit(&self.sources, &options);
+        (taken.world, taken.problems)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
 fn problems(channel: Channel, yaml: &str) -> Vec<Problem> {
     let (sources, problems) = read(vec![Input { path: "x.yaml".to_owned(), bytes: yaml.into() }]);
     assert_eq!(problems, []);
-    admit(&sources, &AdmitOptions { channel, ..AdmitOptions::default() }).1
+    admit(&sources, &AdmitOptions { channel, ..AdmitOptions::default() }).problems
 }
 
 /// Code, path and message of each problem, all of which are notes.

@@ -28,6 +28,10 @@ impl Allowance {
         Allowance { most, left: most }
     }
 
+    pub(crate) fn is_whole(&self) -> bool {
+        self.left == self.most
+    }
+
     /// Takes an amount, or answers that there is not as much left.
     pub(crate) fn spend(&mut self, amount: usize) -> Result<(), Exhausted> {
         self.left = self.left.checked_sub(amount).ok_or(Exhausted)?;

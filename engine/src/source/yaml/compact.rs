@@ -9,7 +9,8 @@
 //! key      tag  [start  length]  content, as of a text
 //! ```
 //!
-//! Starts count from the key in front of a value, else from the list or map around it.
+//! Starts count from the key in front of a value, else from the list or map around it, and the first one from where the
+//! document begins: it may move with its text.
 
 use serde_json::{Map, Number, Value};
 
@@ -34,9 +35,9 @@ const MAP: u8 = 8;
 const NOWHERE: u8 = 16;
 
 impl Compact {
-    pub(crate) fn of(value: &Value, spans: &Spans, text: &str) -> Self {
+    pub(crate) fn of(value: &Value, spans: &Spans, text: &str, start: u32) -> Self {
         let mut writer = Writer { out: Vec::new(), text };
-        writer.value(value, Some(spans), 0);
+        writer.value(value, Some(spans), start);
         Compact(writer.out.into())
     }
 
@@ -45,15 +46,15 @@ impl Compact {
         self.0.len()
     }
 
-    pub(crate) fn value(&self, text: &str) -> Value {
-        Reader { rest: &self.0, text }.value().unwrap_or_default()
+    pub(crate) fn value(&self, text: &str, start: u32) -> Value {
+        Reader { rest: &self.0, text }.value(start).unwrap_or_default()
     }
 
     /// Follows a path as far as it is written.
-    pub(crate) fn trail<'s>(&self, text: &str, path: impl Iterator<Item = &'s Segment>) -> Trail {
+    pub(crate) fn trail<'s>(&self, text: &str, start: u32, path: impl Iterator<Item = &'s Segment>) -> Trail {
         let mut reader = Reader { rest: &self.0, text };
         let mut trail = Trail { key: Span::default(), value: Span::default(), complete: true };
-        let Some(mut head) = reader.head(0) else { return trail };
+        let Some(mut head) = reader.head(start) else { return trail };
         (trail.key, trail.value) = (reader.first_key(&head).unwrap_or(head.span), head.span);
         for segment in path {
             let Some((inner, key)) = reader.step(&head, segment) else {
@@ -200,8 +201,8 @@ struct Head {
 }
 
 impl<'b, 't> Reader<'b, 't> {
-    fn value(&mut self) -> Option<Value> {
-        let head = self.head(0)?;
+    fn value(&mut self, start: u32) -> Option<Value> {
+        let head = self.head(start)?;
         self.content(&head)
     }
 

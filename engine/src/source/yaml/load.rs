@@ -15,9 +15,10 @@ use granit_parser::{Event, Parser, ScalarStyle, StrInput, StructureStyle, Tag};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// Why a document, or the whole file, is given up. The problem is reported already.
+/// Why nothing more comes of a document, of a chunk, or of the whole file. A problem is reported already.
 enum Stop {
     Document,
+    Chunk,
     File,
 }
 
@@ -71,14 +72,15 @@ impl<'a> Loader<'a> {
         }
     }
 
-    /// Reads every document that can be read. After a bad one it goes on behind the next `---`.
-    pub(crate) fn load(mut self, mut emit: impl FnMut(Draft, &mut Findings)) {
+    /// Reads every document that can be read. After a bad one it goes on behind the next `---`. Answers whether more of
+    /// the file may be read.
+    pub(crate) fn load(mut self, mut emit: impl FnMut(Draft, &mut Findings)) -> bool {
         loop {
             match self.next_document() {
                 Ok(Some(document)) => emit(document, self.findings),
                 Ok(None) => {}
                 Err(Stop::Document) if self.resume() => {}
-                Err(Stop::Document | Stop::File) => return,
+                Err(stop) => return !matches!(stop, Stop::File),
             }
         }
     }
@@ -89,7 +91,7 @@ impl<'a> Loader<'a> {
             match self.next()? {
                 (Event::StreamStart, _) => {}
                 (Event::DocumentStart(..), span) => self.inside = span.end as usize,
-                (Event::StreamEnd, _) => return Err(Stop::File),
+                (Event::StreamEnd, _) => return Err(Stop::Chunk),
                 (event, span) => return self.document(event, span),
             }
         }
@@ -119,7 +121,7 @@ impl<'a> Loader<'a> {
         match self.parser.next_event() {
             Some(Ok((event, span))) => Ok((event, self.span(span))),
             Some(Err(error)) => Err(self.syntax_error(&error)),
-            None => Err(Stop::File),
+            None => Err(Stop::Chunk),
         }
     }
 
@@ -160,7 +162,7 @@ impl<'a> Loader<'a> {
                 Ok(node)
             }
             // The parser promises a value here.
-            _ => Err(Stop::File),
+            _ => Err(Stop::Chunk),
         }
     }
 

@@ -51,6 +51,6 @@ impl Sources {
     fn trail(&self, document: DocId, path: &FieldPath) -> (usize, Trail) {
         let Some(document) = self.documents.get(document.0) else { return Default::default() };
         let text = self.files.get(document.file).map_or("", |file| file.text.as_str());
-        (document.file, document.body.trail(text, path.segments().iter()))
+        (document.file, document.body.trail(text, document.start, path.segments().iter()))
     }
 }

@@ -2,6 +2,8 @@
 
 mod budget;
 mod compact;
+#[cfg(feature = "assist")]
+mod edit;
 mod load;
 mod locate;
 mod mapping;
@@ -11,6 +13,8 @@ mod read;
 mod scalar;
 mod spans;
 mod split;
+#[cfg(feature = "assist")]
+mod stretch;
 mod syntax;
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,11 @@
-use super::{Lines, budget::Budget, load::Loader, split, text};
-use crate::source::{File, Findings, Problem, Sources, list, object};
+use super::{
+    Lines,
+    budget::Budget,
+    load::Loader,
+    split::{self, Split},
+    text,
+};
+use crate::source::{Document, File, Findings, Problem, Sources, list, object};
 
 /// A file as somebody hands it over: its name is only for showing.
 #[derive(Debug, Clone)]
@@ -21,28 +27,50 @@ pub(super) fn read_within(budget: &Budget, inputs: Vec<Input>) -> (Sources, Vec<
     let mut problems = Vec::new();
     for Input { path, bytes } in inputs {
         let mut findings = Findings::of(sources.files.len());
-        let file = match text::decode(bytes, &mut findings) {
-            text::Decoded::Text(text) => {
-                let lines = Lines::of(&text);
-                documents(&text, &lines, budget.clone(), &mut sources, &mut findings);
-                File { path, text, lines }
-            }
-            text::Decoded::Refused(text) => File { path, lines: Lines::of(&text), text },
-        };
+        let (mut file, readable) = open(path, bytes, &mut findings);
+        if readable {
+            let split = split::split(&file.text);
+            sources.documents.extend(documents(budget, &mut file, split, &mut findings));
+        }
         sources.files.push(file);
         problems.append(&mut findings.into_problems());
     }
     (sources, problems)
 }
 
-fn documents(text: &str, lines: &Lines, mut budget: Budget, sources: &mut Sources, findings: &mut Findings) {
-    for chunk in split::split(text) {
-        let loader = Loader::new(text, lines, chunk, &mut budget, findings);
-        loader.load(|document, findings| {
+/// A file before its documents are read, and whether it can be.
+pub(super) fn open(path: String, bytes: Vec<u8>, findings: &mut Findings) -> (File, bool) {
+    let (text, readable) = match text::decode(bytes, findings) {
+        text::Decoded::Text(text) => (text, true),
+        text::Decoded::Refused(text) => (text, false),
+    };
+    (File { path, lines: Lines::of(&text), text, apart: false }, readable)
+}
+
+/// The objects in parts of a file, which are all that its budget is spent on.
+pub(super) fn documents(
+    budget: &Budget,
+    file: &mut File,
+    split: Split,
+    findings: &mut Findings,
+) -> Vec<Document> {
+    let mut documents = Vec::new();
+    let mut left = budget.clone();
+    for chunk in split.chunks {
+        let start = chunk.range.start as u32;
+        let loader = Loader::new(&file.text, &file.lines, chunk, &mut left, findings);
+        let goes_on = loader.load(|document, findings| {
             let mut objects = Vec::new();
             list::expand(document, &mut objects, findings);
             objects.retain(|document| object::is_object(document, findings));
-            sources.documents.extend(objects.into_iter().map(|document| document.finish(text)));
+            documents.extend(objects.into_iter().map(|document| document.finish(&file.text, start)));
         });
+        if !goes_on {
+            break;
+        }
     }
+    // Else what one document may use up depends on the others. A byte holds two values at most.
+    let within_budget = left.copied_bytes.is_whole() && file.text.len() <= left.values.most / 2;
+    file.apart = split.apart && within_budget;
+    documents
 }

@@ -47,9 +47,23 @@ function answer<T>(compute: () => T): Answer<T> {
 
 function open(opened: Opened | null, of: SourceFile[], options: Input["options"]): Opened {
   const key = JSON.stringify(options);
-  if (opened && opened.files === of && opened.key === key) return opened;
+  if (opened?.key === key) {
+    if (opened.files === of) return opened;
+    const changed = changedFile(opened.files, of);
+    if (changed) {
+      opened.engine.edit(wellFormed(changed.path), wellFormed(changed.text));
+      return { ...opened, files: of };
+    }
+  }
   opened?.engine.free();
   return { engine: engineOf(of, options), key, files: of };
+}
+
+/** The file whose text is all that differs. */
+function changedFile(before: readonly SourceFile[], after: readonly SourceFile[]): SourceFile | undefined {
+  if (before.length !== after.length) return undefined;
+  const [first, ...more] = after.filter(({ path, text }, number) => path !== before[number]?.path || text !== before[number]?.text);
+  return more.length === 0 && before.some(({ path }) => path === first?.path) ? first : undefined;
 }
 
 function engineOf(files: readonly SourceFile[], options: Input["options"]): Engine {
@@ -59,23 +73,23 @@ function engineOf(files: readonly SourceFile[], options: Input["options"]): Engi
 /** How long the page hears nothing while many requests are answered, in milliseconds. */
 const SIGN_OF_LIFE = 500;
 /** The answers to the saved requests, and what they are of. */
-let decided: { engine: Engine; key: string; answers: Answer<Decision>[] } | null = null;
+let decided: { of: Opened; key: string; answers: Answer<Decision>[] } | null = null;
 
 /** Answers the saved requests, unless a newer input comes. Nobody reads their traces, so these stay here. */
-async function decide(number: number, engine: Engine, saved: Input["saved"]): Promise<Answer<Decision>[] | null> {
+async function decide(number: number, opened: Opened, saved: Input["saved"]): Promise<Answer<Decision>[] | null> {
   const key = JSON.stringify(saved);
-  if (decided?.engine === engine && decided.key === key) return decided.answers;
+  if (decided?.of === opened && decided.key === key) return decided.answers;
   const answers: Answer<Decision>[] = [];
   let told = performance.now();
   for (const request of saved) {
-    answers.push(answer(() => ({ ...engine.decide(request), trace: [] })));
+    answers.push(answer(() => ({ ...opened.engine.decide(request), trace: [] })));
     if (performance.now() - told < SIGN_OF_LIFE) continue;
     send({ kind: "part", run: number, part: "decisions", value: answers });
     await breathe();
     if (number !== newest) return null;
     told = performance.now();
   }
-  decided = { engine, key, answers };
+  decided = { of: opened, key, answers };
   return answers;
 }
 
@@ -121,7 +135,7 @@ async function run({ run, input }: Run): Promise<void> {
   const opened = open(present, files, input.options);
   present = opened;
   for (const part of PARTS.filter((part) => input.wanted.includes(part))) {
-    const value = part === "decisions" ? await decide(run, opened.engine, input.saved) : compute(part, opened.engine, input);
+    const value = part === "decisions" ? await decide(run, opened, input.saved) : compute(part, opened.engine, input);
     if (run !== newest) return;
     send({ kind: "part", run, part, value });
     await breathe();

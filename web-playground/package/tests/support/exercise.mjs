@@ -31,6 +31,7 @@ export async function exercise({ Engine, EngineCrashed, GatewrightError, init })
     hovered: engine.hover("shop.yaml", { line: 12, column: 6 })?.fieldPath,
     nothing: engine.hover("other.yaml", { line: 1, column: 1 }),
     compared: compared(engine, request),
+    edited: edited(Engine),
     envoy: engine.envoy().map(({ name }) => name),
     bundle: JSON.parse(engine.bundle())["@type"],
     codes: [
@@ -44,6 +45,8 @@ export async function exercise({ Engine, EngineCrashed, GatewrightError, init })
       code(() => engine.complete("shop.yaml", { line: 0, column: 1 })),
       code(() => engine.hover("shop.yaml")),
       code(() => Engine.open([], { channel: "beta" })),
+      code(() => engine.edit("other.yaml", "")),
+      code(() => engine.edit("shop.yaml", 1)),
       code(() => Engine.open([{ path: "a.yaml", text: "a: [" }]).bundle()),
     ],
   };
@@ -118,12 +121,15 @@ export const EXPECTED = {
   hovered: "spec.listeners[].name",
   nothing: null,
   compared: [[[true, "noMatch"]], [{ name: "default/cart:8080", before: 1, after: 0 }]],
+  edited: [["kind-unknown"], []],
   envoy: ["bootstrap.json", "lds.json", "ecds.json", "cds.json"],
   bundle: "type.googleapis.com/google.protobuf.BytesValue",
   codes: [
     "invalid-request",
     "no-listener",
     "unknown-gateway",
+    "invalid-argument",
+    "invalid-argument",
     "invalid-argument",
     "invalid-argument",
     "invalid-argument",
@@ -189,6 +195,16 @@ function compared(engine, request) {
   const { requests, backends } = engine.compare(without, [request]);
   without.free();
   return [requests.map(({ changed, after }) => [changed, after.outcome]), backends];
+}
+
+function edited(Engine) {
+  const engine = Engine.open([{ path: "shop.yaml", text: MANIFESTS }]);
+  const codes = [MANIFESTS.replace("kind: HTTPRoute", "kind: HTTPRout"), MANIFESTS].map((text) => {
+    engine.edit("shop.yaml", text);
+    return engine.diagnostics().filter(({ severity }) => severity !== "note").map(({ code }) => code);
+  });
+  engine.free();
+  return codes;
 }
 
 function caught(work) {

@@ -4,7 +4,7 @@ use super::{Input, read};
 use crate::source::{DocId, FieldPath, Place, Problem, Sources};
 use proptest::prelude::*;
 
-const MANIFESTS: &str = "\
+pub(super) const MANIFESTS: &str = "\
 apiVersion: gateway.networking.k8s.io/v1
 kind: HTTPRoute
 metadata: &m
@@ -29,7 +29,7 @@ spec:
 ";
 
 /// Pieces that mean something to a YAML parser.
-const PIECES: &[&str] = &[
+pub(super) const PIECES: &[&str] = &[
     "\n",
     "\r\n",
     "\r",

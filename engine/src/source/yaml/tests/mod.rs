@@ -2,6 +2,7 @@
 
 mod anything;
 mod compact;
+mod edit;
 mod encoding;
 mod limits;
 mod places;
