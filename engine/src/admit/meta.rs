@@ -111,7 +111,7 @@ fn annotations(metadata: &Map<String, Value>, at: &At<'_>, errors: &mut Vec<Fiel
     let Some(Value::Object(annotations)) = metadata.get("annotations") else { return };
     let mut size = 0;
     for (key, value) in annotations {
-        complain(at, key, names::qualified_name(&key.to_lowercase()), errors);
+        complain(at, key, names::qualified_name(&names::lowercase(key)), errors);
         size += key.len() + value.as_str().map_or(0, str::len);
     }
     if size > ANNOTATIONS_MAX {

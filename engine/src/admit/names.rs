@@ -134,6 +134,16 @@ pub(crate) fn label_value(value: &str) -> Vec<String> {
     complaints
 }
 
+/// Go's `strings.ToLower`, as far as names go: of the letters that are not ASCII, two become ASCII.
+pub(crate) fn lowercase(text: &str) -> String {
+    let lower = |character: char| match character {
+        '\u{130}' => 'i',
+        '\u{212a}' => 'k',
+        _ => character.to_ascii_lowercase(),
+    };
+    text.chars().map(lower).collect()
+}
+
 pub(crate) fn label_1035(name: &str) -> Vec<String> {
     let mut complaints = too_long(name, LABEL_MAX, "characters");
     if !is_label(name) || !name.starts_with(|first: char| first.is_ascii_lowercase()) {

@@ -96,7 +96,7 @@ impl Type {
     pub(super) fn link(self) -> Option<String> {
         match self.web {
             "" => None,
-            page if page.ends_with('#') => Some(format!("{page}{}", self.name.to_lowercase())),
+            page if page.ends_with('#') => Some(format!("{page}{}", self.name.to_ascii_lowercase())),
             page => Some(page.to_owned()),
         }
     }

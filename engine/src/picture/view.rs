@@ -54,10 +54,10 @@ fn conditions(analysis: &Analysis, net: &Net<'_>, cards: &Cards<'_>, view: &View
         list.push(connected(net, &fits, &may_be));
     }
     if let Some(text) = given(&view.text) {
-        let text = text.to_lowercase();
+        let text = text.to_ascii_lowercase();
         let fits = |number| {
-            let id = net.node(number).map(|node| node.id.to_lowercase()).unwrap_or_default();
-            id.contains(&text) || cards.card(number).description.to_lowercase().contains(&text)
+            let id = net.node(number).map(|node| node.id.to_ascii_lowercase()).unwrap_or_default();
+            id.contains(&text) || cards.card(number).description.to_ascii_lowercase().contains(&text)
         };
         list.push(connected(net, &fits, &all));
     }

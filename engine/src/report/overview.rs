@@ -148,7 +148,7 @@ impl Overview<'_> {
                     ],
                 }
             });
-        let name = kind.name().to_uppercase();
+        let name = kind.name().to_ascii_uppercase();
         let columns = ["NAMESPACE", &name, "HOSTNAMES", "PARENTS", "ACCEPTED", "RESOLVEDREFS"];
         table(kind.name(), &columns, rows)
     }

@@ -5,6 +5,8 @@
 //! ```
 
 mod codes;
+#[cfg(any(feature = "yaml", feature = "crds"))]
+pub(crate) mod decimal;
 #[cfg(feature = "assist")]
 mod edited;
 mod field_path;

@@ -52,7 +52,7 @@ fn resource(fields: &Map<String, Value>, at: &At<'_>, errors: &mut Vec<FieldErro
 }
 
 fn kind(text: &str) -> Option<String> {
-    let complaints = names::label_1035(&text.to_lowercase());
+    let complaints = names::label_1035(&names::lowercase(text));
     let complaints = (!complaints.is_empty()).then(|| complaints.join(","))?;
     Some(format!("may have mixed case, but should otherwise match: {complaints}"))
 }

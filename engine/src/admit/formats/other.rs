@@ -69,7 +69,7 @@ fn is_duration(text: &str) -> bool {
             .find(|character: char| !character.is_ascii_alphabetic() && character != 'µ')
             .unwrap_or(unit.len());
         let (name, after) = unit.split_at_checked(end).unwrap_or((unit, ""));
-        let name = name.to_lowercase();
+        let name = name.to_ascii_lowercase();
         let long = ["nano", "micro", "milli", "sec", "min", "hour", "day", "week"];
         if UNITS.contains(&name.as_str()) || long.iter().any(|unit| name.starts_with(unit)) {
             return true;

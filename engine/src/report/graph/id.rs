@@ -73,7 +73,8 @@ pub(super) fn backend_name(
         Ok(target) => target.label(),
         Err(_) => {
             // Of another kind, it is not the Service of the same name.
-            let kind = if kind == "Service" { String::new() } else { format!(".{}", kind.to_lowercase()) };
+            let kind =
+                if kind == "Service" { String::new() } else { format!(".{}", kind.to_ascii_lowercase()) };
             let port = port.map(|port| format!(":{port}")).unwrap_or_default();
             format!("{namespace}/{name}{kind}{port}")
         }

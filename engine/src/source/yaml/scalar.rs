@@ -3,6 +3,8 @@
 
 use serde_json::{Number, Value};
 
+use crate::source::decimal;
+
 /// A scalar's meaning. A text is whatever was written.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Scalar {
@@ -109,8 +111,8 @@ fn is_decimal(text: &str) -> bool {
 
 /// What is too large for a float stays a text.
 fn float(text: &str) -> Scalar {
-    match text.parse::<f64>() {
-        Ok(value) if value.is_finite() && is_decimal(text) => Scalar::Float(value),
+    match decimal::float(text) {
+        Some(value) if value.is_finite() && is_decimal(text) => Scalar::Float(value),
         _ => Scalar::Text,
     }
 }

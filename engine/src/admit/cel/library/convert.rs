@@ -9,7 +9,7 @@ use super::{
     number::{self, Number},
     time,
 };
-use crate::admit::literal;
+use crate::{admit::literal, source::decimal};
 
 pub(super) fn int<'a>(arguments: &[Val<'a>]) -> Answer<'a> {
     let [value] = arguments else { return Err(EvalError::NoSuchOverload) };
@@ -56,7 +56,7 @@ pub(super) fn double<'a>(arguments: &[Val<'a>]) -> Answer<'a> {
         (Some(Number::Int(number)), _) => number as f64,
         (Some(Number::Uint(number)), _) => number as f64,
         (Some(Number::Double(number)), _) => number,
-        (None, Val::String(text)) => text.parse().map_err(|_| unreadable("double"))?,
+        (None, Val::String(text)) => decimal::float(text).ok_or_else(|| unreadable("double"))?,
         _ => return Err(EvalError::NoSuchOverload),
     };
     Ok(Rich::Double(number).into())

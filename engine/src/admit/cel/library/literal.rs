@@ -1,4 +1,5 @@
 use super::{super::lexer, Rich, Val};
+use crate::source::decimal;
 
 /// A literal of a type that our own rules do not write.
 #[derive(Debug, Clone, PartialEq)]
@@ -104,6 +105,6 @@ fn double(source: &str) -> Result<(Literal, &str), String> {
         }
     }
     let text = source.strip_suffix(rest).unwrap_or(source);
-    let number = text.parse().map_err(|_| format!("`{text}` is no number"))?;
+    let number = decimal::float(text).ok_or_else(|| format!("`{text}` is no number"))?;
     Ok((Literal::Double(number), rest))
 }

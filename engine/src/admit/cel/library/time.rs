@@ -56,7 +56,7 @@ fn duration(text: &str) -> Option<i64> {
         let unit = after.trim_start();
         let end = unit.find(|character: char| !character.is_ascii_alphabetic() && character != 'µ');
         let (name, after) = unit.split_at_checked(end.unwrap_or(unit.len()))?;
-        let name = name.to_lowercase();
+        let name = name.to_ascii_lowercase();
         let known =
             UNITS.iter().find(|(short, long, _)| short.contains(&name.as_str()) || name.starts_with(long));
         if let Some((.., length)) = known {

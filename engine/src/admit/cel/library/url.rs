@@ -23,7 +23,7 @@ impl Url {
         let (text, fragment) = text.split_once('#').unwrap_or((text, ""));
         let (text, query) = text.split_once('?').unwrap_or((text, ""));
         let (scheme, rest) = match text.split_once(':') {
-            Some((scheme, rest)) if !text.starts_with('/') => (scheme.to_lowercase(), rest),
+            Some((scheme, rest)) if !text.starts_with('/') => (scheme.to_ascii_lowercase(), rest),
             _ => (String::new(), text),
         };
         let (host, path) = match rest.strip_prefix("//") {
