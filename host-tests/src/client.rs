@@ -17,48 +17,103 @@ pub struct Response {
     pub body: Vec<u8>,
 }
 
+/// A connection that any bytes can be sent over.
+#[derive(Debug)]
+pub struct Connection {
+    stream: TcpStream,
+    /// What has come and was not asked for yet.
+    unread: Vec<u8>,
+}
+
 /// Sends a request over a connection of its own.
 pub fn ask(address: SocketAddr, request: &Request) -> io::Result<Response> {
-    let mut stream = TcpStream::connect(address)?;
-    stream.set_read_timeout(Some(PATIENCE))?;
+    let mut connection = Connection::open(address)?;
     let Request { method, path, authority, headers, .. } = request;
     let mut text = format!("{method} {path} HTTP/1.1\r\nHost: {authority}\r\nConnection: close\r\n");
     headers.iter().for_each(|(name, value)| text += &format!("{name}: {value}\r\n"));
     text += "\r\n";
-    stream.write_all(text.as_bytes())?;
-    // Envoy waits a second with the end of the connection, so that is not what is waited for.
-    let (mut answer, mut buffer) = (Vec::new(), [0; 4096]);
-    loop {
-        let size = stream.read(&mut buffer)?;
-        answer.extend_from_slice(&buffer[..size]);
-        match read(&answer) {
-            Some(response) if size == 0 || response.is_complete(method) => return Ok(response),
-            None if size == 0 => {
-                let text = String::from_utf8_lossy(&answer);
-                return Err(io::Error::other(format!("this is no answer: `{text}`")));
+    connection.send(text.as_bytes())?;
+    let none = || io::Error::other("the connection ended without an answer");
+    connection.answer(method)?.ok_or_else(none)
+}
+
+// === impl Connection ===
+
+impl Connection {
+    pub fn open(address: SocketAddr) -> io::Result<Self> {
+        let stream = TcpStream::connect(address)?;
+        stream.set_read_timeout(Some(PATIENCE))?;
+        stream.set_write_timeout(Some(PATIENCE))?;
+        stream.set_nodelay(true)?;
+        Ok(Self { stream, unread: Vec::new() })
+    }
+
+    pub fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.stream.write_all(bytes)
+    }
+
+    /// The next answer, to a request of this method; none when the other side has closed before one.
+    pub fn answer(&mut self, method: &str) -> io::Result<Option<Response>> {
+        let mut buffer = [0; 4096];
+        loop {
+            if let Some((response, size)) = read(&self.unread, method) {
+                self.unread.drain(..size);
+                return Ok(Some(response));
             }
-            _ => {}
+            // Envoy waits a second with the end of the connection, so that is not what is waited for.
+            let size = self.stream.read(&mut buffer)?;
+            if size == 0 {
+                return self.rest();
+            }
+            self.unread.extend_from_slice(&buffer[..size]);
+        }
+    }
+
+    /// What is left at the end of the connection: nothing, or a response that goes on to the end.
+    fn rest(&mut self) -> io::Result<Option<Response>> {
+        let unread = std::mem::take(&mut self.unread);
+        match Head::read(&unread) {
+            Some(head) => Ok(Some(head.with(&unread[head.size..]))),
+            None if unread.is_empty() => Ok(None),
+            None => {
+                let text = String::from_utf8_lossy(&unread);
+                Err(io::Error::other(format!("this is no answer: `{text}`")))
+            }
         }
     }
 }
 
-// === impl Response ===
-
-impl Response {
-    fn is_complete(&self, method: &str) -> bool {
-        let size = self.headers.values("content-length").next().and_then(|size| size.parse::<usize>().ok());
-        method == "HEAD" || size == Some(self.body.len())
-    }
+/// A response that is complete, and the bytes that it takes.
+fn read(bytes: &[u8], method: &str) -> Option<(Response, usize)> {
+    let head = Head::read(bytes)?;
+    let bodiless = method == "HEAD" || head.status < 200 || matches!(head.status, 204 | 304);
+    let length = head.headers.values("content-length").next().and_then(|length| length.parse::<usize>().ok());
+    let end = head.size + if bodiless { 0 } else { length? };
+    Some((head.with(bytes.get(head.size..end)?), end))
 }
 
-/// As far as it has come; none before the headers are there.
-fn read(answer: &[u8]) -> Option<Response> {
-    let end = answer.windows(4).position(|bytes| bytes == b"\r\n\r\n")?;
-    let (head, body) = (String::from_utf8_lossy(&answer[..end]), &answer[end + 4..]);
-    let mut lines = head.split("\r\n");
-    let status = lines.next()?.strip_prefix("HTTP/1.1 ")?.get(..3)?.parse().ok()?;
-    let headers = lines
-        .map(|line| line.split_once(':').map(|(name, value)| (name, value.trim())))
-        .collect::<Option<Headers>>()?;
-    Some(Response { status, headers, body: body.to_owned() })
+/// The lines before a body.
+struct Head {
+    status: u16,
+    headers: Headers,
+    size: usize,
+}
+
+// === impl Head ===
+
+impl Head {
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let end = bytes.windows(4).position(|bytes| bytes == b"\r\n\r\n")?;
+        let head = String::from_utf8_lossy(&bytes[..end]);
+        let mut lines = head.split("\r\n");
+        let status = lines.next()?.strip_prefix("HTTP/1.1 ")?.get(..3)?.parse().ok()?;
+        let headers = lines
+            .map(|line| line.split_once(':').map(|(name, value)| (name, value.trim())))
+            .collect::<Option<Headers>>()?;
+        Some(Self { status, headers, size: end + 4 })
+    }
+
+    fn with(&self, body: &[u8]) -> Response {
+        Response { status: self.status, headers: self.headers.clone(), body: body.to_owned() }
+    }
 }

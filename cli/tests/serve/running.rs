@@ -13,6 +13,9 @@ use engine::{
 };
 use host_tests::{Loopback, PORT_OFFSET};
 use rustix::process::{Pid, Signal, kill_process};
+use tempfile::TempDir;
+
+use crate::statistics::Statistics;
 
 /// How long anything may take. Nothing takes more than two seconds on an idle machine.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -25,6 +28,8 @@ pub(crate) struct Running {
     addresses: BTreeMap<String, IpAddr>,
     pub(crate) stdout: Output,
     pub(crate) stderr: Output,
+    /// Where it makes its own temporary directory.
+    temporary: TempDir,
     _loopback: Loopback,
 }
 
@@ -58,15 +63,23 @@ impl Running {
 
     /// With backends as the command line takes them.
     pub(crate) fn start_with(directory: &Path, backends: &[String]) -> Self {
+        let backends = backends.iter().flat_map(|backend| ["--backend", backend]);
+        Self::start_given(directory, &backends.collect::<Vec<_>>())
+    }
+
+    /// With more arguments.
+    pub(crate) fn start_given(directory: &Path, arguments: &[&str]) -> Self {
+        let temporary = tempfile::tempdir().unwrap();
         let mut loopback = Loopback::reserve().unwrap();
         let addresses: BTreeMap<_, _> =
             gateways(directory).into_iter().map(|name| (name, loopback.address().unwrap().into())).collect();
-        let backends = backends.iter().flat_map(|backend| ["--backend", backend]);
-        let mut child = command(directory, &addresses).args(backends).spawn().unwrap();
+        let mut command = command(directory, &addresses);
+        let mut child = command.args(arguments).env("TMPDIR", temporary.path()).spawn().unwrap();
         let stdout = Output::of(child.stdout.take().unwrap());
         let stderr = Output::of(child.stderr.take().unwrap());
         // Complete before anything is waited for, so that it ends when that fails.
-        let mut running = Self { child, envoy: None, addresses, stdout, stderr, _loopback: loopback };
+        let mut running =
+            Self { child, envoy: None, addresses, stdout, stderr, temporary, _loopback: loopback };
         let line = running.stderr.until("envoy runs as process ");
         running.envoy = line.rsplit(' ').next().unwrap().parse().ok();
         running.stdout.until("Ctrl-C stops");
@@ -75,7 +88,12 @@ impl Running {
 
     /// Where a Gateway's port 80 is.
     pub(crate) fn address(&self, gateway: &str) -> SocketAddr {
-        SocketAddr::new(self.addresses[gateway], 80 + PORT_OFFSET)
+        self.socket(gateway, 80)
+    }
+
+    /// Where a port of a Gateway is.
+    pub(crate) fn socket(&self, gateway: &str, port: u16) -> SocketAddr {
+        SocketAddr::new(self.addresses[gateway], port + PORT_OFFSET)
     }
 
     /// Where port 80 of the only Gateway is.
@@ -86,6 +104,13 @@ impl Running {
 
     pub(crate) fn envoy(&self) -> i32 {
         self.envoy.expect("a process id")
+    }
+
+    /// What Envoy has counted so far.
+    pub(crate) fn statistics(&self) -> Statistics {
+        let own = fs::read_dir(self.temporary.path()).unwrap().map(|entry| entry.unwrap().path());
+        let socket = own.map(|path| path.join("admin.sock")).find(|path| path.exists());
+        Statistics::read(&socket.expect("the socket that rules Envoy"))
     }
 
     /// Gives how it ended, and everything that it wrote to standard error.
