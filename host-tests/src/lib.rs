@@ -5,6 +5,7 @@
 pub mod client;
 pub mod corpus;
 pub mod envoy;
+mod examples;
 mod filters;
 pub mod gallery;
 mod loopback;
@@ -13,5 +14,6 @@ pub mod proxy_wasm;
 pub mod readme;
 pub mod subject;
 
+pub use examples::examples;
 pub use filters::{Filters, filters};
 pub use loopback::{Loopback, PORT_OFFSET};

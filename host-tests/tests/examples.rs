@@ -40,16 +40,8 @@ fn examples() -> PathBuf {
 }
 
 fn folders() -> Vec<String> {
-    let entries = fs::read_dir(examples()).expect("the examples can be listed");
-    let mut names: Vec<_> = entries
-        .map(|entry| entry.expect("an entry"))
-        .filter(|entry| entry.path().is_dir())
-        .map(|entry| entry.file_name().into_string().expect("a plain name"))
-        // Programs: web-playground/package/tests runs them.
-        .filter(|name| !name.starts_with("npm-"))
-        .collect();
-    names.sort();
-    names
+    let name = |folder: PathBuf| folder.file_name().expect("a name").to_string_lossy().into_owned();
+    host_tests::examples().into_iter().map(name).collect()
 }
 
 /// Every manifest of a folder.

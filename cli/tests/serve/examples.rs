@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use host_tests::client::{self, Response};
 use host_tests::corpus::Request;
@@ -18,7 +18,8 @@ const DRAWS: usize = 500;
 
 #[test]
 fn each_example_does_what_it_says() {
-    let served = folders().into_iter().filter(|folder| !folder.ends_with("missing-gatewayclass"));
+    let served =
+        host_tests::examples().into_iter().filter(|folder| !folder.ends_with("missing-gatewayclass"));
     for folder in served.collect::<Vec<_>>() {
         let running = Running::start(&folder);
         announced(&folder, running.stdout.said());
@@ -29,16 +30,6 @@ fn each_example_does_what_it_says() {
         let (status, said) = running.end(Signal::INT);
         assert!(status.success(), "{}: {said}", folder.display());
     }
-}
-
-fn folders() -> Vec<PathBuf> {
-    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples");
-    let mut folders: Vec<_> = fs::read_dir(examples).unwrap().map(|entry| entry.unwrap().path()).collect();
-    // Those of npm are programs, which web-playground/package/tests runs.
-    folders.retain(|path| path.is_dir() && !path.file_name().unwrap().to_string_lossy().starts_with("npm-"));
-    folders.sort();
-    assert!(!folders.is_empty());
-    folders
 }
 
 /// Each `curl` below a rule reaches the rule's Service.

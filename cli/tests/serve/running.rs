@@ -176,10 +176,14 @@ impl Output {
     }
 }
 
-/// The Gateways in a directory's manifests.
-fn gateways(directory: &Path) -> Vec<String> {
-    let paths = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
+/// The Gateways in a directory's manifests, or in those of a file.
+pub(crate) fn gateways(input: &Path) -> Vec<String> {
+    let paths: Vec<_> = match fs::read_dir(input) {
+        Ok(entries) => entries.map(|entry| entry.unwrap().path()).collect(),
+        Err(_) => vec![input.to_owned()],
+    };
     let inputs = paths
+        .into_iter()
         .filter(|path| path.extension().is_some_and(|it| it == "yaml"))
         .map(|path| Input { path: path.display().to_string(), bytes: fs::read(path).unwrap() });
     let (sources, problems) = read(inputs.collect());

@@ -2,7 +2,6 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::Path;
 
-use envoy_config::{Admin, Bootstrap, Filter, Plan, PluginConfiguration, Socket, static_bootstrap};
 use host_tests::client::Connection;
 use host_tests::envoy::Envoy;
 use host_tests::{Loopback, PORT_OFFSET};
@@ -11,6 +10,7 @@ use hyper::body::Bytes;
 use hyper::client::conn::http1::handshake;
 use hyper::{Request, header};
 use hyper_util::rt::TokioIo;
+use serde_json::json;
 use tokio::net::UnixStream;
 
 /// What an Envoy counts, by name.
@@ -52,6 +52,8 @@ impl Statistics {
     }
 }
 
+const TYPES: &str = "type.googleapis.com/envoy.extensions.filters";
+
 /// A filter that dies of every request.
 const DYING: &str = r#"(module
     (memory (export "memory") 1)
@@ -67,17 +69,37 @@ fn a_vm_that_dies_is_counted() {
     std::fs::write(path("dying.wasm"), wat::parse_str(DYING).unwrap()).unwrap();
     let mut loopback = Loopback::reserve().unwrap();
     let address = SocketAddr::new(loopback.address().unwrap().into(), 80 + PORT_OFFSET);
-    let plan = Plan {
-        sockets: vec![Socket { name: "default/web:80".into(), address: address.ip(), port: address.port() }],
-        clusters: vec![],
-        filter: Filter {
-            module: path("dying.wasm"),
-            configuration: PluginConfiguration::Bundle(b"any".to_vec()),
-        },
-        access_log: None,
-    };
-    let options = Bootstrap { node_id: "test".into(), admin: Some(Admin::Unix(path("admin.sock"))) };
-    let mut envoy = Envoy::start(directory.path(), &static_bootstrap(&options, &plan)).unwrap();
+    let bootstrap = json!({
+        "admin": { "address": { "pipe": { "path": path("admin.sock") } } },
+        "static_resources": { "listeners": [{
+            "address": { "socket_address": { "address": address.ip(), "port_value": address.port() } },
+            "filter_chains": [{ "filters": [{
+                "name": "http",
+                "typed_config": {
+                    "@type": format!("{TYPES}.network.http_connection_manager.v3.HttpConnectionManager"),
+                    "stat_prefix": "http",
+                    "route_config": {},
+                    "http_filters": [{
+                        "name": "dying",
+                        "typed_config": {
+                            "@type": format!("{TYPES}.http.wasm.v3.Wasm"),
+                            "config": {
+                                "vm_config": {
+                                    "runtime": "envoy.wasm.runtime.v8",
+                                    "code": { "local": { "filename": path("dying.wasm") } },
+                                },
+                                "failure_policy": "FAIL_RELOAD",
+                            },
+                        },
+                    }, {
+                        "name": "router",
+                        "typed_config": { "@type": format!("{TYPES}.http.router.v3.Router") },
+                    }],
+                },
+            }] }],
+        }] },
+    });
+    let mut envoy = Envoy::start(directory.path(), &bootstrap).unwrap();
     envoy.listens(address).unwrap();
     let before = Statistics::read(&path("admin.sock"));
     for _ in 0..2 {

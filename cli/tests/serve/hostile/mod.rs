@@ -1,7 +1,6 @@
 //! Clients that mean harm, at a real Envoy. Whatever they send, no VM of the filter dies, nobody reaches a backend that
 //! no rule sends them to, and whoever else asks meanwhile is answered as always.
 
-mod bystanders;
 mod frames;
 mod framing;
 mod headers;

@@ -6,8 +6,8 @@ use host_tests::client::{Connection, Response};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::bystanders::Bystanders;
 use crate::backend::Backend;
+use crate::bystanders::Bystanders;
 use crate::running::Running;
 use crate::statistics::Statistics;
 
@@ -88,7 +88,7 @@ impl Scene {
             .map(|(address, service)| format!("{service}={address}"))
             .collect::<Vec<_>>();
         let running = Running::start_with(directory.path(), &backends);
-        let bystanders = Bystanders::start(running.only_address());
+        let bystanders = Bystanders::start(running.only_address(), OPEN, "open");
         let before = running.statistics();
         Self { open, admin, running, bystanders, before, _directory: directory }
     }

@@ -17,7 +17,7 @@ use tokio::task::JoinHandle;
 const CLIENTS: usize = 8;
 
 /// Clients who ask all the time, each over one connection, and want every answer.
-pub(super) struct Bystanders {
+pub(crate) struct Bystanders {
     over: Arc<AtomicBool>,
     clients: Vec<JoinHandle<Result<u64, String>>>,
     runtime: Runtime,
@@ -26,22 +26,29 @@ pub(super) struct Bystanders {
 // === impl Bystanders ===
 
 impl Bystanders {
-    pub(super) fn start(address: SocketAddr) -> Self {
+    /// They ask for this host and want this Service to answer.
+    pub(crate) fn start(address: SocketAddr, host: &'static str, service: &'static str) -> Self {
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let over = Arc::new(AtomicBool::new(false));
-        let clients = (0..CLIENTS).map(|_| runtime.spawn(client(address, Arc::clone(&over)))).collect();
+        let clients =
+            (0..CLIENTS).map(|_| runtime.spawn(client(address, host, service, Arc::clone(&over)))).collect();
         Self { over, clients, runtime }
     }
 
     /// How many requests were answered, each as it should be.
-    pub(super) fn end(self) -> Result<u64, String> {
+    pub(crate) fn end(self) -> Result<u64, String> {
         self.over.store(true, Ordering::Relaxed);
         self.clients.into_iter().map(|client| self.runtime.block_on(client).unwrap()).sum()
     }
 }
 
-async fn client(address: SocketAddr, over: Arc<AtomicBool>) -> Result<u64, String> {
+async fn client(
+    address: SocketAddr,
+    host: &str,
+    service: &str,
+    over: Arc<AtomicBool>,
+) -> Result<u64, String> {
     let stream = TcpStream::connect(address).await.map_err(|error| error.to_string())?;
     let (mut sender, connection) =
         handshake(TokioIo::new(stream)).await.map_err(|error| error.to_string())?;
@@ -51,13 +58,13 @@ async fn client(address: SocketAddr, over: Arc<AtomicBool>) -> Result<u64, Strin
         // Looked at before the request, so that one comes after everything that was done.
         let is_last = over.load(Ordering::Relaxed);
         let path = format!("/{served}");
-        let request = Request::get(&path).header(header::HOST, super::scene::OPEN).header("x-bystander", "1");
+        let request = Request::get(&path).header(header::HOST, host).header("x-bystander", "1");
         let request = request.body(Empty::<Bytes>::new()).map_err(|error| error.to_string())?;
         let response = sender.send_request(request).await.map_err(|error| error.to_string())?;
         let status = response.status();
         let body = response.into_body().collect().await.map_err(|error| error.to_string())?.to_bytes();
         let body: Value = serde_json::from_slice(&body).unwrap_or_default();
-        if status != StatusCode::OK || body["service"] != "open" || body["path"] != path.as_str() {
+        if status != StatusCode::OK || body["service"] != service || body["path"] != path.as_str() {
             return Err(format!("after {served} requests: {status} {body}"));
         }
         served += 1;
