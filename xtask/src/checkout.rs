@@ -38,6 +38,10 @@ impl Checkout {
         self.root.join("target/filter")
     }
 
+    pub(crate) fn image_dir(&self) -> PathBuf {
+        self.root.join("target/image")
+    }
+
     pub(crate) fn size_ledger(&self) -> PathBuf {
         self.root.join("filter-wasm/sizes.txt")
     }

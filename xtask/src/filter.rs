@@ -41,6 +41,14 @@ impl Filter {
         }
     }
 
+    /// What an image of it is called in a layout.
+    pub(crate) fn image_name(self) -> &'static str {
+        match self {
+            Self::Lean => "lean",
+            Self::Full => "full",
+        }
+    }
+
     pub(crate) fn path(self, checkout: &Checkout) -> PathBuf {
         checkout.filter_dir().join(self.file_name())
     }

@@ -11,6 +11,7 @@ mod debian;
 mod envoy;
 mod filter;
 mod help;
+mod image;
 mod oracle;
 mod process;
 mod progress;
@@ -64,6 +65,13 @@ Environment:
         #[arg(long)]
         full: bool,
     },
+    /// Build the wasm filters as OCI images, without a container engine, into target/image
+    #[command(after_help = "\
+Examples:
+  cargo xtask image
+  skopeo copy oci:target/image:lean docker://registry.example.com/gatewright:lean
+  skopeo copy oci:target/image:full docker://registry.example.com/gatewright:full")]
+    Image,
     /// Build the engine for JavaScript, the npm package and the playground, into target/web
     Web {
         /// Then test them in Node.js, in bundlers and in Chromium
@@ -132,6 +140,10 @@ impl Task {
             Self::Setup => Tools::find_or_install(&checkout).map(drop),
             Self::Filter { full: true } => build(&checkout, &[Filter::Full]),
             Self::Filter { full: false } => build(&checkout, &Filter::ALL),
+            Self::Image => {
+                build(&checkout, &Filter::ALL)?;
+                image::write(&checkout, &Filter::ALL)
+            }
             Self::Web { test } => {
                 let tools = FilterTools::find_or_install(&checkout)?;
                 web::build(&checkout, &tools)?;
