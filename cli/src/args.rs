@@ -241,6 +241,10 @@ pub(crate) struct PlacementArgs {
     /// A Service port that is really at this address, as often as needed
     #[arg(long, value_name = "NAMESPACE/SERVICE:PORT=HOST:PORT", value_parser = backend, help_heading = PLACING)]
     pub(crate) backend: Vec<(String, String)>,
+    /// The certificates that the system trusts (`wellKnownCACertificates: System`), in one file that Envoy can
+    /// read; without it the usual one, /etc/ssl/certs/ca-certificates.crt on Debian
+    #[arg(long, env = "SSL_CERT_FILE", value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = PLACING)]
+    pub(crate) authorities: Option<PathBuf>,
     /// The filter's module; without it `gatewright.wasm` beside this program, then what `cargo xtask filter` built
     #[arg(long, env = "GATEWRIGHT_FILTER", value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = PLACING)]
     pub(crate) filter: Option<PathBuf>,
@@ -265,8 +269,8 @@ Examples:
   gatewright envoy manifests/ -d /etc/envoy && envoy -c /etc/envoy/bootstrap.json
   gatewright envoy . -d out --backend default/foo-svc:8080=127.0.0.1:9000
 
-Services without --backend are looked up as SERVICE.NAMESPACE.svc.cluster.local. Run it again and
-Envoy takes the new files without dropping a request.";
+A Service without --backend is where its EndpointSlices say; one that has none is looked up as
+SERVICE.NAMESPACE.svc.cluster.local. Run it again and Envoy takes the new files without dropping a request.";
 
 #[derive(Debug, Args)]
 pub(crate) struct ServeArgs {
@@ -277,6 +281,10 @@ pub(crate) struct ServeArgs {
     /// Added to every listener's port, so that port 80 needs no privilege; 0 for the real ports
     #[arg(long, default_value_t = 8000, value_name = "N", help_heading = PLACING)]
     pub(crate) port_offset: u16,
+    /// Send requests to the endpoints of EndpointSlices; without it only to those on this machine, since
+    /// addresses of Pods are seldom reachable from elsewhere
+    #[arg(long, help_heading = PLACING)]
+    pub(crate) endpoints: bool,
     /// The Envoy to run; without it `envoy` on the PATH
     #[arg(long, env = "ENVOY", default_value = "envoy", value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) envoy: PathBuf,
@@ -289,9 +297,12 @@ const SERVE_EXAMPLES: &str = "\
 Examples:
   gatewright serve examples/simple-gateway
   gatewright serve . --backend default/foo-svc:8080=127.0.0.1:9000 --access-log
+  gatewright serve . --endpoints
   sudo gatewright serve . --port-offset 0
 
-A Service without --backend gets an echo backend, which answers what it was asked.";
+A Service without --backend is where its EndpointSlices say, if all of their ready endpoints have loopback
+addresses (or with --endpoints); one without a ready endpoint answers 503. Any other Service gets an echo
+backend, which answers what it was asked. An echo backend speaks no TLS, whatever a BackendTLSPolicy asks.";
 
 // === playground ===
 

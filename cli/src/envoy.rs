@@ -1,6 +1,6 @@
 //! `gatewright envoy`: an Envoy bootstrap and the files that it follows.
 
-use std::{fs, path::Path};
+use std::{collections::BTreeSet, fs, path::Path};
 
 use anyhow::Context;
 use envoy_config::{AccessLog, Bootstrap, Layout, Part, Placement, bootstrap, not_served, plan, resources};
@@ -26,6 +26,8 @@ pub(crate) fn run(args: EnvoyArgs) -> Result<Verdict, Failure> {
         addresses: args.placement.address.iter().cloned().collect(),
         port_offset: args.port_offset,
         endpoints: args.placement.endpoints()?,
+        stand_ins: BTreeSet::new(),
+        authorities: args.placement.authorities(),
         module: module.clone(),
         access_log: Some(AccessLog::Stdout),
         gateway: manifests.scope.gateway(),

@@ -18,6 +18,12 @@ impl PlacementArgs {
         self.backend.iter().map(resolved).collect()
     }
 
+    /// What the system trusts, as Envoy sees it.
+    pub(crate) fn authorities(&self) -> PathBuf {
+        let found = || SYSTEM_AUTHORITIES.iter().map(PathBuf::from).find(|path| path.is_file());
+        self.authorities.clone().or_else(found).unwrap_or_else(|| SYSTEM_AUTHORITIES[0].into())
+    }
+
     /// The filter's module, as an absolute path.
     pub(crate) fn module(&self) -> Result<PathBuf, Failure> {
         let found = match &self.filter {
@@ -35,6 +41,15 @@ impl PlacementArgs {
         Ok(std::path::absolute(&path).with_context(|| format!("cannot find `{}`", path.display()))?)
     }
 }
+
+/// Where systems keep the certificates that they trust: Debian and Envoy's own images, Fedora, SUSE,
+/// Alpine and macOS.
+const SYSTEM_AUTHORITIES: [&str; 4] = [
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+    "/etc/ssl/ca-bundle.pem",
+    "/etc/ssl/cert.pem",
+];
 
 fn candidates() -> Vec<PathBuf> {
     let beside = std::env::current_exe().ok();

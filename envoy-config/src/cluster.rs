@@ -1,28 +1,30 @@
 use serde_json::{Map, Value, json};
 
 use crate::plan::{Cluster, Endpoints, Protocol};
+use crate::upstream_tls::upstream_tls;
 
 /// A cluster, with Envoy's defaults for what Gateway API is silent about.
 pub(crate) fn cluster(cluster: &Cluster) -> Value {
     let mut out = Map::new();
     out.insert("@type".into(), "type.googleapis.com/envoy.config.cluster.v3.Cluster".into());
     out.insert("name".into(), json!(cluster.name));
-    match &cluster.endpoints {
+    let endpoints = match &cluster.endpoints {
         Endpoints::Static(addresses) => {
             out.insert("type".into(), "STATIC".into());
-            let endpoints =
-                addresses.iter().map(|address| endpoint(address.ip().to_string(), address.port()));
-            out.insert("load_assignment".into(), assignment(&cluster.name, endpoints.collect()));
+            addresses.iter().map(|address| endpoint(&address.ip().to_string(), address.port())).collect()
         }
-        Endpoints::Dns { host, port } => {
+        Endpoints::Dns(hosts) => {
             out.insert("cluster_type".into(), dns());
-            let endpoints = vec![endpoint(host.clone(), *port)];
-            out.insert("load_assignment".into(), assignment(&cluster.name, endpoints));
+            hosts.iter().map(|(host, port)| endpoint(host, *port)).collect()
         }
-    }
+    };
+    out.insert("load_assignment".into(), assignment(&cluster.name, endpoints));
     out.insert("circuit_breakers".into(), circuit_breakers());
     if let Some(options) = protocol_options(cluster.protocol) {
         out.insert("typed_extension_protocol_options".into(), options);
+    }
+    if let Some(tls) = &cluster.tls {
+        out.insert("transport_socket".into(), upstream_tls(tls, cluster.protocol));
     }
     Value::Object(out)
 }
@@ -42,7 +44,7 @@ fn assignment(cluster: &str, endpoints: Vec<Value>) -> Value {
     json!({ "cluster_name": cluster, "endpoints": [{ "lb_endpoints": endpoints }] })
 }
 
-fn endpoint(address: String, port: u16) -> Value {
+fn endpoint(address: &str, port: u16) -> Value {
     json!({ "endpoint": { "address": { "socket_address": { "address": address, "port_value": port } } } })
 }
 
@@ -59,8 +61,8 @@ fn circuit_breakers() -> Value {
 
 fn protocol_options(protocol: Protocol) -> Option<Value> {
     match protocol {
-        Protocol::Http1 => None,
-        Protocol::H2c => Some(json!({
+        Protocol::Http1 | Protocol::Any => None,
+        Protocol::Http2 => Some(json!({
             "envoy.extensions.upstreams.http.v3.HttpProtocolOptions": {
                 "@type": "type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions",
                 "explicit_http_config": { "http2_protocol_options": {} },

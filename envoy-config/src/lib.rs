@@ -21,13 +21,15 @@ mod plan;
 mod resources;
 mod route;
 mod secret;
+mod upstream_tls;
 
 pub use bootstrap::{Admin, Bootstrap, bootstrap, static_bootstrap};
 pub use filter::plugin_configuration;
-pub use gateways::{Placement, PlacementError, not_served, plan, targets};
+pub use gateways::{Placement, PlacementError, not_served, plan, sliced, targets};
 pub use part::Part;
 pub use plan::{
-    AccessLog, Cluster, Endpoints, Filter, Material, Plan, PluginConfiguration, Protocol, Secret, Socket,
+    AccessLog, Authorities, Cluster, Endpoints, Filter, Material, Plan, PluginConfiguration, Protocol,
+    Secret, Socket, SubjectName, UpstreamTls,
 };
 pub use resources::{Document, Layout, Resources, clusters, resources, routes};
 

@@ -33,14 +33,15 @@ pub struct Cluster {
     pub name: String,
     pub endpoints: Endpoints,
     pub protocol: Protocol,
+    pub tls: Option<UpstreamTls>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Endpoints {
     /// These addresses in turn. None at all answers 503.
     Static(Vec<SocketAddr>),
-    /// Every address that the host resolves to, asked again as the records expire.
-    Dns { host: String, port: u16 },
+    /// Every address that the hosts resolve to, asked again as the records expire.
+    Dns(Vec<(String, u16)>),
 }
 
 /// What the backend speaks.
@@ -48,8 +49,37 @@ pub enum Endpoints {
 pub enum Protocol {
     #[default]
     Http1,
-    /// HTTP/2 without TLS and without asking first (`appProtocol: kubernetes.io/h2c`), as gRPC needs.
-    H2c,
+    /// Without asking first, as gRPC needs it.
+    Http2,
+    /// Whatever a connection carries that is passed on.
+    Any,
+}
+
+/// How the connection to a backend is secured (`BackendTLSPolicyValidation`, `BackendTLS`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UpstreamTls {
+    /// What Envoy asks for.
+    pub server_name: String,
+    /// The backend's certificate has to be for one of these.
+    pub names: Vec<SubjectName>,
+    pub authorities: Authorities,
+    /// What Envoy shows: the certificate and its key, as PEM.
+    pub certificate: Option<(String, String)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SubjectName {
+    /// May begin with `*.`.
+    Dns(String),
+    Uri(String),
+}
+
+/// Who vouches for a backend's certificate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Authorities {
+    Pem(String),
+    /// A file with PEM, as Envoy sees it.
+    File(PathBuf),
 }
 
 /// Something of a TLS context that is replaced without touching what uses it.

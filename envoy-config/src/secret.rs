@@ -3,12 +3,8 @@ use serde_json::{Value, json};
 use crate::plan::{Material, Secret};
 
 pub(crate) fn secret(secret: &Secret) -> Value {
-    let inline = |text: &str| json!({ "inline_string": text });
     let (field, material) = match &secret.material {
-        Material::KeyPair { certificate, key } => (
-            "tls_certificate",
-            json!({ "certificate_chain": inline(certificate), "private_key": inline(key) }),
-        ),
+        Material::KeyPair { certificate, key } => ("tls_certificate", key_pair(certificate, key)),
         Material::Authorities(bundle) => ("validation_context", json!({ "trusted_ca": inline(bundle) })),
     };
     json!({
@@ -16,4 +12,12 @@ pub(crate) fn secret(secret: &Secret) -> Value {
         "name": secret.name,
         field: material,
     })
+}
+
+pub(crate) fn key_pair(certificate: &str, key: &str) -> Value {
+    json!({ "certificate_chain": inline(certificate), "private_key": inline(key) })
+}
+
+pub(crate) fn inline(text: &str) -> Value {
+    json!({ "inline_string": text })
 }

@@ -1,7 +1,7 @@
 //! What runs the manifests in Envoy, as text to copy. Paths are relative: to the directory that Envoy is started in.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     net::{IpAddr, Ipv4Addr},
 };
 
@@ -48,6 +48,8 @@ fn placed(analysis: &Analysis) -> Result<Plan, PlacementError> {
         addresses: BTreeMap::new(),
         port_offset: 0,
         endpoints: BTreeMap::new(),
+        stand_ins: BTreeSet::new(),
+        authorities: "/etc/ssl/certs/ca-certificates.crt".into(),
         module: "./gatewright.wasm".into(),
         access_log: Some(AccessLog::Stdout),
         gateway: None,

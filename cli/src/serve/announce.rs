@@ -9,10 +9,10 @@ use engine::{
 };
 use envoy_config::{Plan, Socket};
 
-use super::backends::Backends;
+use super::backends::Found;
 use crate::output;
 
-pub(super) fn gateways(analysis: &Analysis, plan: &Plan, backends: &Backends) -> String {
+pub(super) fn gateways(analysis: &Analysis, plan: &Plan, backends: &Found) -> String {
     let mut text = String::new();
     for (definition, origin) in analysis.definition.sockets.iter().zip(&analysis.origins.sockets) {
         let Some(socket) = plan.sockets.iter().find(|socket| socket.name == definition.name) else {
@@ -65,7 +65,7 @@ fn route(
     attached: &Attached,
     host: &Option<String>,
     socket: &Socket,
-    backends: &Backends,
+    backends: &Found,
 ) -> String {
     let (Some(route), Some(state)) =
         (analysis.world.routes.get(attached.route), analysis.graph.routes.get(attached.route))
@@ -79,13 +79,14 @@ fn route(
             continue;
         }
         let targets: Vec<_> = rule_state.backends.iter().flatten().map(|target| target.label()).collect();
-        let echo = targets.iter().all(|name| backends.is_echo(name)) && !targets.is_empty();
+        let mut notes: Vec<_> = targets.iter().map(|name| backends.note(name)).collect();
+        notes.dedup();
         let to = match targets.as_slice() {
             [] => "no backend".to_owned(),
             targets => targets.join(", "),
         };
-        let to = if echo { format!("{to} (echo)") } else { to };
-        text.push_str(&format!("  {} → {to}\n", rule_label(&name, number, rule.name.as_deref())));
+        let note = if let [note] = notes[..] { note } else { "" };
+        text.push_str(&format!("  {} → {to}{note}\n", rule_label(&name, number, rule.name.as_deref())));
         if let Some(line) = curl(rule, host.as_deref(), socket) {
             text.push_str(&format!("    {line}\n"));
         }

@@ -1,7 +1,10 @@
-use std::{collections::BTreeMap, io};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io,
+};
 
 use engine::{analysis::Analysis, attach::BackendTarget};
-use envoy_config::{Endpoints, targets};
+use envoy_config::{Endpoints, sliced, targets};
 
 use super::echo::Echo;
 
@@ -10,27 +13,47 @@ use super::echo::Echo;
 pub(super) struct Backends {
     /// What the command line says.
     given: BTreeMap<String, Endpoints>,
+    /// Whether EndpointSlices are followed wherever they lead.
+    follow: bool,
     /// Stand-ins for the others. One stays when its Service goes: requests may still be on their way.
     echoes: BTreeMap<String, Echo>,
 }
 
+/// The endpoints of every Service port that something is sent to.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) endpoints: BTreeMap<String, Endpoints>,
+    pub(super) echoes: BTreeSet<String>,
+    /// The echo backends of Services that should be spoken to with TLS.
+    pub(super) without_tls: Vec<String>,
+}
+
 impl Backends {
-    pub(super) fn new(given: BTreeMap<String, Endpoints>) -> Self {
-        Backends { given, echoes: BTreeMap::new() }
+    pub(super) fn new(given: BTreeMap<String, Endpoints>, follow: bool) -> Self {
+        Backends { given, follow, echoes: BTreeMap::new() }
     }
 
-    /// The endpoints of every Service port that a rule uses, echo backends started where needed.
-    pub(super) async fn endpoints(&mut self, analysis: &Analysis) -> io::Result<BTreeMap<String, Endpoints>> {
-        let mut endpoints = BTreeMap::new();
+    /// Echo backends are started where needed.
+    pub(super) async fn find(&mut self, analysis: &Analysis) -> io::Result<Found> {
+        let mut found = Found::default();
+        let mut sliced = sliced(analysis);
+        sliced.retain(|_, endpoints| self.follow || is_here(endpoints));
         for target in targets(analysis) {
             let name = target.label();
-            let found = match self.given.get(&name) {
-                Some(given) => given.clone(),
-                None => Endpoints::Static(vec![self.echo(&name, &target).await?]),
+            let real = self.given.get(&name).or_else(|| sliced.get(&name)).cloned();
+            let endpoints = match real {
+                Some(real) => real,
+                None => {
+                    found.echoes.insert(name.clone());
+                    if target.tls.is_some() {
+                        found.without_tls.push(name.clone());
+                    }
+                    Endpoints::Static(vec![self.echo(&name, &target).await?])
+                }
             };
-            endpoints.insert(name, found);
+            found.endpoints.insert(name, endpoints);
         }
-        Ok(endpoints)
+        Ok(found)
     }
 
     async fn echo(&mut self, name: &str, target: &BackendTarget) -> io::Result<std::net::SocketAddr> {
@@ -44,13 +67,28 @@ impl Backends {
         Ok(address)
     }
 
-    pub(super) fn is_echo(&self, name: &str) -> bool {
-        self.echoes.contains_key(name)
-    }
-
     /// Names on the command line that no rule uses: most likely a slip.
     pub(super) fn unused(&self, analysis: &Analysis) -> Vec<&str> {
         let used: Vec<_> = targets(analysis).iter().map(BackendTarget::label).collect();
         self.given.keys().filter(|name| !used.contains(name)).map(String::as_str).collect()
+    }
+}
+
+/// Whether all of them are on this machine, if there are any.
+fn is_here(endpoints: &Endpoints) -> bool {
+    match endpoints {
+        Endpoints::Static(addresses) => addresses.iter().all(|address| address.ip().is_loopback()),
+        Endpoints::Dns(_) => false,
+    }
+}
+
+impl Found {
+    /// What is worth saying of a Service port.
+    pub(super) fn note(&self, name: &str) -> &'static str {
+        match self.endpoints.get(name) {
+            _ if self.echoes.contains(name) => " (echo)",
+            Some(Endpoints::Static(addresses)) if addresses.is_empty() => " (no ready endpoint)",
+            _ => "",
+        }
     }
 }

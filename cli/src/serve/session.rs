@@ -13,7 +13,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::{
     announce,
     apply::Outcome,
-    backends::Backends,
+    backends::{Backends, Found},
     envoy::{Envoy, Options},
     log::LogLine,
     watch::Watch,
@@ -104,6 +104,8 @@ struct Session {
     args: ServeArgs,
     module: PathBuf,
     backends: Backends,
+    /// Where the last plan has its Services.
+    found: Found,
     /// A Gateway keeps its address for as long as we run.
     addresses: BTreeMap<String, IpAddr>,
 }
@@ -111,9 +113,9 @@ struct Session {
 impl Session {
     fn new(args: ServeArgs) -> Result<Self, Failure> {
         let module = args.placement.module()?;
-        let backends = Backends::new(args.placement.endpoints()?);
+        let backends = Backends::new(args.placement.endpoints()?, args.endpoints);
         let addresses = args.placement.address.iter().cloned().collect();
-        Ok(Session { args, module, backends, addresses })
+        Ok(Session { args, module, backends, found: Found::default(), addresses })
     }
 
     fn options(&self) -> Options {
@@ -145,6 +147,11 @@ impl Session {
         for line in envoy_config::not_served(&manifests.analysis) {
             complain(&format!("warning: {}", output::clean(&line)));
         }
+        for name in &self.found.without_tls {
+            complain(&format!(
+                "warning: the echo backend of {name} speaks no TLS, though a policy asks for it: name a real backend with --backend {name}=HOST:PORT"
+            ));
+        }
         for name in self.backends.unused(&manifests.analysis) {
             complain(&format!("warning: --backend {name}: no rule uses this Service port"));
         }
@@ -153,12 +160,14 @@ impl Session {
 
     async fn plan(&mut self, manifests: &Manifests) -> Result<Plan, Failure> {
         let analysis = &manifests.analysis;
-        let endpoints = self.backends.endpoints(analysis).await.context("cannot start an echo backend")?;
+        self.found = self.backends.find(analysis).await.context("cannot start an echo backend")?;
         self.give_addresses(analysis);
         let placement = Placement {
             addresses: self.addresses.clone(),
             port_offset: self.args.port_offset,
-            endpoints,
+            endpoints: self.found.endpoints.clone(),
+            stand_ins: self.found.echoes.clone(),
+            authorities: self.args.placement.authorities(),
             module: self.module.clone(),
             access_log: self.args.access_log.then_some(AccessLog::Stdout),
             gateway: manifests.scope.gateway(),
@@ -212,7 +221,7 @@ impl Session {
     }
 
     fn announce(&self, analysis: &Analysis, plan: &Plan) -> Result<(), Failure> {
-        output::print(&announce::gateways(analysis, plan, &self.backends))
+        output::print(&announce::gateways(analysis, plan, &self.found))
     }
 }
 

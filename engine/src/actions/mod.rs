@@ -73,7 +73,7 @@ impl Table {
             Decision::NoRule { .. } => return Actions::Reply(Reply::to(ReplyReason::NoRoute)),
             Decision::Rule { arm, rule, .. } => (arm, rule),
         };
-        let (Some(arm), Some(rule), Some(socket)) =
+        let (Some(arm), Some(rule), Some(at)) =
             (self.arm(arm), self.rule(id), self.sockets.get(socket.index()))
         else {
             return Actions::Reply(Reply::to(ReplyReason::NoRoute));
@@ -82,7 +82,7 @@ impl Table {
             Actions::Redirect(Redirect {
                 rule,
                 status: redirect.status,
-                location: location::of(redirect, socket, arm.path, request),
+                location: location::of(redirect, at, arm.path, request),
                 response: ResponsePlan { rule: id, backend },
             })
         };
@@ -92,7 +92,7 @@ impl Table {
         let Some((number, backend)) = pick(&rule.backends, draw) else {
             return Actions::Reply(Reply { rule: Some(rule), reason: ReplyReason::NoBackend });
         };
-        let Some(cluster) = self.cluster(backend) else {
+        let Some(cluster) = self.cluster(socket, backend) else {
             return Actions::Reply(Reply { rule: Some(rule), reason: ReplyReason::InvalidBackend });
         };
         if let Some(redirect) = &backend.filters.redirect {

@@ -29,7 +29,7 @@ fn a_prefix_is_replaced_by_whole_elements() {
 }
 
 fn location(redirect: Redirect, scheme: Scheme, port: u16) -> String {
-    let socket = Socket { port, scheme, by_hostname: Default::default(), listeners: Vec::new() };
+    let socket = Socket { port, scheme, clusters: 0, by_hostname: Default::default(), listeners: Vec::new() };
     let request = Request { method: "GET", host: "example.com", path: "/a", query: "b=c", headers: &[] };
     location::of(&redirect, &socket, ArmPath::Prefix { length: 0 }, &request)
 }

@@ -1,5 +1,7 @@
 use std::collections::BTreeMap;
 
+use base64::{Engine, engine::general_purpose::STANDARD};
+
 use super::read::object;
 
 object! {
@@ -76,5 +78,24 @@ object! {
         pub port: Option<u16>,
         pub protocol: Option<String>,
         pub app_protocol: Option<String>,
+    }
+}
+
+impl Secret {
+    pub fn value(&self, key: &str) -> Option<Vec<u8>> {
+        value(&self.string_data, &self.data, key)
+    }
+}
+
+impl ConfigMap {
+    pub fn value(&self, key: &str) -> Option<Vec<u8>> {
+        value(&self.data, &self.binary_data, key)
+    }
+}
+
+fn value(texts: &BTreeMap<String, String>, encoded: &BTreeMap<String, String>, key: &str) -> Option<Vec<u8>> {
+    match texts.get(key) {
+        Some(text) => Some(text.clone().into_bytes()),
+        None => STANDARD.decode(encoded.get(key)?).ok(),
     }
 }

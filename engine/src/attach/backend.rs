@@ -1,5 +1,6 @@
 use super::{
-    BackendKind, BackendTarget, RefFault, condition::RouteResolvedRefs, grant::Crossing, lookup::Lookup,
+    BackendKind, BackendTarget, BackendTlsOf, BackendTlsState, RefFault, condition::RouteResolvedRefs,
+    grant::Crossing, lookup::Lookup, x_backend,
 };
 use crate::{
     admit::{Admitted, closest},
@@ -98,13 +99,21 @@ impl Resolving<'_> {
         };
         // An ExternalName Service needs no ports of its own: its host has them all.
         let external = service.body.spec.kind.as_deref() == Some("ExternalName");
-        if !(external && ports.is_empty()) {
-            self.port(&service.body, number, &name, hint)?;
+        if external && ports.is_empty() {
+            let policy = self.lookup.backend_tls.of_port(self.namespace, &self.reference.name, None);
+            self.accepted_policy(policy, number, &name)?;
+            return Ok(self.target(BackendKind::Service, number, false, of_policy(policy)));
         }
-        Ok(self.target(BackendKind::Service, number))
+        self.port(&service.body, number, &name, hint)
     }
 
-    fn port(&self, service: &Service, number: u16, name: &str, hint: String) -> Result<(), RefFault> {
+    fn port(
+        &self,
+        service: &Service,
+        number: u16,
+        name: &str,
+        hint: String,
+    ) -> Result<BackendTarget, RefFault> {
         let transport = if self.route.body.kind == RouteKind::Udp { "UDP" } else { "TCP" };
         let mut same = service.spec.ports.iter().filter(|port| port.port == number).peekable();
         if same.peek().is_none() {
@@ -118,22 +127,14 @@ impl Resolving<'_> {
         };
         let policy =
             self.lookup.backend_tls.of_port(self.namespace, &self.reference.name, port.name.as_ref());
-        // The Gateway is no TLS client of what it passes on.
-        if let Some(policy) = policy.filter(|policy| !policy.accepted.is_true())
-            && self.route.body.kind.is_http()
-        {
-            let message = format!(
-                "the BackendTLSPolicy for port {number} of Service `{name}` cannot be met: {}",
-                policy.accepted.message
-            );
-            let fault = self.fault(RouteResolvedRefs::InvalidBackendTLSPolicy, None, message);
-            return Err(RefFault { hint: Some("mend the policy".to_owned()), ..fault });
-        }
-        let Some(protocol) = port.app_protocol.as_deref() else { return Ok(()) };
+        self.accepted_policy(policy, number, name)?;
+        let protocol = port.app_protocol.as_deref().unwrap_or_default();
+        let http2 = protocol == "kubernetes.io/h2c";
+        let target = self.target(BackendKind::Service, number, http2, of_policy(policy));
         let name = format!("port {number} of Service `{name}` has appProtocol `{protocol}`");
         let (message, hint) = match carriage(self.route.body.kind, protocol) {
-            Carriage::Yes => return Ok(()),
-            Carriage::WithTls if policy.is_some() => return Ok(()),
+            Carriage::Yes => return Ok(target),
+            Carriage::WithTls if policy.is_some() => return Ok(target),
             Carriage::WithTls => (
                 format!("{name}, which needs TLS, and no BackendTLSPolicy is about the port"),
                 "apply a BackendTLSPolicy for the Service",
@@ -152,6 +153,20 @@ impl Resolving<'_> {
         Err(RefFault { hint: Some(hint.to_owned()), ..fault })
     }
 
+    /// The Gateway is no TLS client of what it passes on, so of that alone a policy may be anything.
+    fn accepted_policy(&self, policy: Policy<'_>, number: u16, name: &str) -> Result<(), RefFault> {
+        let Some((_, policy)) = policy else { return Ok(()) };
+        if policy.accepted.is_true() || !self.route.body.kind.is_http() {
+            return Ok(());
+        }
+        let message = format!(
+            "the BackendTLSPolicy for port {number} of Service `{name}` cannot be met: {}",
+            policy.accepted.message
+        );
+        let fault = self.fault(RouteResolvedRefs::InvalidBackendTLSPolicy, None, message);
+        Err(RefFault { hint: Some("mend the policy".to_owned()), ..fault })
+    }
+
     /// GEP-4894: an XBackend is for the routes of its own namespace, and no grant changes that.
     fn x_backend(&self) -> Result<BackendTarget, RefFault> {
         if self.namespace != self.route.meta.namespace {
@@ -163,7 +178,7 @@ impl Resolving<'_> {
             let hint = "make an XBackend in the route's namespace".to_owned();
             return Err(RefFault { hint: Some(hint), ..fault });
         }
-        let Some((_, backend)) = self.lookup.backend(self.namespace, &self.reference.name) else {
+        let Some((number, backend)) = self.lookup.backend(self.namespace, &self.reference.name) else {
             let backends = self.lookup.world.backends.iter().map(|backend| &backend.meta);
             return Err(self.missing("XBackend", backends));
         };
@@ -177,14 +192,30 @@ impl Resolving<'_> {
             (Some("MCP"), _) => "speaks MCP, which is not supported",
             (Some("HTTP11"), RouteKind::Grpc) => "speaks HTTP/1.1, which carries no gRPC",
             (_, RouteKind::Udp) => "is reached by TCP",
-            _ => return Ok(self.target(BackendKind::XBackend, port)),
+            (protocol, kind) => {
+                let accepted = x_backend::accepted(backend, self.lookup);
+                if !accepted.is_true() && kind.is_http() {
+                    let name = backend.meta.full_name();
+                    let message = format!("XBackend `{name}` is not accepted: {}", accepted.message);
+                    return Err(self.fault(
+                        RouteResolvedRefs::InvalidBackendTLSPolicy,
+                        Some("name"),
+                        message,
+                    ));
+                }
+                let http2 = matches!(protocol, Some("HTTP2" | "H2C" | "GRPC"));
+                let tls = spec.tls.as_ref().filter(|tls| tls.mode != "None");
+                let tls = tls.map(|_| BackendTlsOf::XBackend(number));
+                return Ok(self.target(BackendKind::XBackend, port, http2, tls));
+            }
         };
         let message = format!("XBackend `{}` {why}", backend.meta.full_name());
         Err(self.fault(RouteResolvedRefs::UnsupportedProtocol, Some("name"), message))
     }
 
-    fn target(&self, kind: BackendKind, port: u16) -> BackendTarget {
-        BackendTarget { kind, namespace: self.namespace.to_owned(), name: self.reference.name.clone(), port }
+    fn target(&self, kind: BackendKind, port: u16, http2: bool, tls: Option<BackendTlsOf>) -> BackendTarget {
+        let (namespace, name) = (self.namespace.to_owned(), self.reference.name.clone());
+        BackendTarget { kind, namespace, name, port, http2, tls }
     }
 
     fn missing<'a>(
@@ -210,6 +241,13 @@ impl Resolving<'_> {
         };
         RefFault { hint: Some(hint), ..fault }
     }
+}
+
+/// The policy for a port, and its number.
+type Policy<'a> = Option<(usize, &'a BackendTlsState)>;
+
+fn of_policy(policy: Policy<'_>) -> Option<BackendTlsOf> {
+    policy.map(|(number, _)| BackendTlsOf::Policy(number))
 }
 
 /// Whether a kind of route can be carried to a port of some `appProtocol`.

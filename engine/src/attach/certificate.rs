@@ -1,11 +1,10 @@
 //! References to certificates: of listeners, of Gateways as clients, and to the authorities that
 //! vouch for the other side.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject};
 
 use super::{Authority, Certificate, grant::Crossing, lookup::Lookup};
-use crate::api::{BackendTLSPolicyValidation, ConfigMap, Secret, SecretObjectReference};
+use crate::api::{BackendTLSPolicyValidation, SecretObjectReference};
 
 /// Who refers: a Gateway, a ListenerSet, an XBackend or a policy.
 #[derive(Debug, Clone, Copy)]
@@ -63,7 +62,7 @@ pub(super) fn key_pair(
         ));
     }
     let read = |key: &str| {
-        data(secret, key).ok_or_else(|| {
+        secret.value(key).ok_or_else(|| {
             invalid(format!("{name} has no `{key}`"), "give it `tls.crt` and `tls.key`, both as PEM")
         })
     };
@@ -99,10 +98,10 @@ pub(super) fn authority(
     let found = match reference.kind.as_str() {
         "ConfigMap" => lookup
             .config_map(namespace, name)
-            .map(|(number, map)| (Authority::ConfigMap(number), text(&map.body, "ca.crt"))),
+            .map(|(number, map)| (Authority::ConfigMap(number), map.body.value("ca.crt"))),
         _ => lookup
             .secret(namespace, name)
-            .map(|(number, secret)| (Authority::Secret(number), data(&secret.body, "ca.crt"))),
+            .map(|(number, secret)| (Authority::Secret(number), secret.body.value("ca.crt"))),
     };
     let Some((authority, bundle)) = found else {
         return Err(missing(&reference.kind, namespace, name));
@@ -201,20 +200,6 @@ fn missing(kind: &str, namespace: &str, name: &str) -> CertificateFault {
         message: format!("{kind} `{namespace}/{name}` does not exist"),
         field: "name",
         hint: Some(format!("add the {kind} to the input")),
-    }
-}
-
-fn data(secret: &Secret, key: &str) -> Option<Vec<u8>> {
-    match secret.string_data.get(key) {
-        Some(text) => Some(text.clone().into_bytes()),
-        None => STANDARD.decode(secret.data.get(key)?).ok(),
-    }
-}
-
-fn text(map: &ConfigMap, key: &str) -> Option<Vec<u8>> {
-    match map.data.get(key) {
-        Some(text) => Some(text.clone().into_bytes()),
-        None => STANDARD.decode(map.binary_data.get(key)?).ok(),
     }
 }
 

@@ -319,8 +319,8 @@ conditions! {
         False BackendNotFound,
         /// A backend speaks a protocol that is not supported, or that this kind of route cannot carry.
         False UnsupportedProtocol,
-        /// What a BackendTLSPolicy asks of the connection to a backend cannot be met (`HTTPBackendRef`; the
-        /// specification names no reason).
+        /// What a BackendTLSPolicy, or an XBackend itself, asks of the connection to a backend cannot be met
+        /// (`HTTPBackendRef`; the specification names no reason).
         False InvalidBackendTLSPolicy,
     }
 

@@ -198,8 +198,9 @@ pub struct RuleState {
     /// An error that every request of this rule is answered with.
     pub broken: Option<RefFault>,
     pub backends: Vec<Result<BackendTarget, RefFault>>,
-    /// References of filters that do not resolve; they do not stop the rule.
-    pub of_filters: Vec<RefFault>,
+    /// What the filters name, of the rule, then of its backends: mirrors and authorizers, with what is
+    /// carried there. A reference that does not resolve does not stop the rule.
+    pub of_filters: Vec<(Carried, Result<BackendTarget, RefFault>)>,
 }
 
 /// Something in a rule that is not supported.
@@ -224,6 +225,10 @@ pub struct RefFault {
 #[derive(Debug)]
 pub struct BackendState {
     pub accepted: Condition<BackendAccepted>,
+    /// The certificate authorities that can be used.
+    pub authorities: Vec<Authority>,
+    /// `spec.tls.clientCertificateRef`, resolved.
+    pub client_certificate: Option<Certificate>,
     /// The Gateways below which a route leads to it; the status has an entry for each.
     pub ancestors: Vec<usize>,
 }
@@ -235,6 +240,32 @@ pub struct BackendTarget {
     pub namespace: String,
     pub name: String,
     pub port: u16,
+    /// It speaks HTTP/2 (`appProtocol`, KEP-3726; `BackendSpec.protocol`).
+    pub http2: bool,
+    pub tls: Option<BackendTlsOf>,
+}
+
+/// Who says how TLS is spoken with a backend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum BackendTlsOf {
+    /// A BackendTLSPolicy, by index. Streams may have one that is not accepted.
+    Policy(usize),
+    /// An XBackend, by index.
+    XBackend(usize),
+}
+
+/// What is carried to a target. One that is spoken to in two ways needs two Envoy clusters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Carried {
+    /// Requests, in what the target says that it speaks.
+    Requests,
+    /// gRPC calls: always HTTP/2.
+    Calls,
+    /// Connections as they come.
+    Tcp,
+    /// Connections whose TLS ended here: the target may want TLS of its own.
+    Terminated,
+    Datagrams,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -264,14 +295,43 @@ impl ListenerState {
 // === impl BackendTarget ===
 
 impl BackendTarget {
-    /// `namespace/service:port`: the name of the Envoy cluster, too. An XBackend's cannot be that of
-    /// a Service, whose name has no dots.
+    /// `namespace/service:port`. An XBackend's cannot be that of a Service, whose name has no dots.
     pub fn label(&self) -> String {
         match self.kind {
             BackendKind::Service => format!("{}/{}:{}", self.namespace, self.name, self.port),
             BackendKind::XBackend => format!("{}/{}.xbackend:{}", self.namespace, self.name, self.port),
         }
     }
+
+    /// The name of the Envoy cluster: the label, and how it is spoken with where that is not how it
+    /// says itself.
+    pub fn cluster(&self, carried: Carried) -> String {
+        let mut name = self.label();
+        name.push_str(match carried {
+            Carried::Calls if !self.http2 => "+h2",
+            Carried::Tcp if self.tls.is_some() => "+tcp",
+            Carried::Terminated if self.tls.is_some() => "+tls",
+            Carried::Datagrams => "+udp",
+            _ => "",
+        });
+        name
+    }
+
+    /// Who says how TLS is spoken, where what is carried takes any.
+    pub fn tls_for(&self, carried: Carried) -> Option<BackendTlsOf> {
+        self.tls.filter(|_| !matches!(carried, Carried::Tcp | Carried::Datagrams))
+    }
+
+    /// The label in the name of any cluster of a target.
+    pub fn label_of(cluster: &str) -> &str {
+        cluster.split(['+', '@']).next().unwrap_or(cluster)
+    }
+}
+
+/// The name of the cluster that a Gateway goes to with its own certificate
+/// (`GatewayBackendTLS.clientCertificateRef`), instead of `cluster`.
+pub fn cluster_of(gateway: &str, cluster: &str) -> String {
+    format!("{cluster}@{gateway}")
 }
 
 // === impl Refusal ===

@@ -112,6 +112,7 @@ fn partial(rules: &[RuleState]) -> Option<Condition<RoutePartiallyInvalid>> {
 impl RuleState {
     pub(crate) fn reference_faults(&self) -> impl Iterator<Item = &RefFault> {
         let backends = self.backends.iter().filter_map(|backend| backend.as_ref().err());
-        self.broken.iter().chain(backends).chain(&self.of_filters)
+        let of_filters = self.of_filters.iter().filter_map(|(_, target)| target.as_ref().err());
+        self.broken.iter().chain(backends).chain(of_filters)
     }
 }

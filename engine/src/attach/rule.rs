@@ -1,4 +1,4 @@
-use super::{RefFault, RuleFault, RuleState, backend, condition::*, lookup::Lookup};
+use super::{BackendTarget, Carried, RefFault, RuleFault, RuleState, backend, condition::*, lookup::Lookup};
 use crate::{
     admit::Admitted,
     api::{
@@ -41,16 +41,28 @@ fn of_filters(
     rule: &RouteRule,
     path: &FieldPath,
     lookup: &Lookup<'_>,
-) -> Vec<RefFault> {
-    let backends = filter_backends(rule, path).into_iter();
-    backends.filter_map(|(path, reference)| backend::resolve(route, reference, &path, lookup).err()).collect()
+) -> Vec<(Carried, Result<BackendTarget, RefFault>)> {
+    let resolved = |backend: FilterBackend<'_>| {
+        // A mirror gets what the backend gets; an authorizer is asked in its own way.
+        let carried = match (backend.authorizer, route.body.kind) {
+            (Some("GRPC"), _) | (None, RouteKind::Grpc) => Carried::Calls,
+            _ => Carried::Requests,
+        };
+        (carried, backend::resolve(route, backend.reference, &backend.path, lookup))
+    };
+    filter_backends(rule, path).into_iter().map(resolved).collect()
+}
+
+/// A backend that a filter names.
+pub(super) struct FilterBackend<'a> {
+    pub(super) path: FieldPath,
+    pub(super) reference: &'a BackendReference,
+    /// The protocol of an authorizer; nothing for a mirror.
+    authorizer: Option<&'a str>,
 }
 
 /// The backends that filters name, of the rule and of its backends: mirrors and authorizers.
-pub(super) fn filter_backends<'a>(
-    rule: &'a RouteRule,
-    path: &FieldPath,
-) -> Vec<(FieldPath, &'a BackendReference)> {
+pub(super) fn filter_backends<'a>(rule: &'a RouteRule, path: &FieldPath) -> Vec<FilterBackend<'a>> {
     let of_rule = std::iter::once((path.field("filters"), rule.filters.as_slice()));
     let of_backends = rule.backend_refs.iter().enumerate().map(|(number, backend)| {
         (path.field("backendRefs").index(number).field("filters"), backend.filters.as_slice())
@@ -58,16 +70,17 @@ pub(super) fn filter_backends<'a>(
     let mut found = Vec::new();
     for (path, filters) in of_rule.chain(of_backends) {
         for (number, filter) in filters.iter().enumerate() {
-            let (field, reference) = match filter {
+            let (field, reference, authorizer) = match filter {
                 HTTPRouteFilter::RequestMirror { request_mirror } => {
-                    ("requestMirror", &request_mirror.backend_ref)
+                    ("requestMirror", &request_mirror.backend_ref, None)
                 }
                 HTTPRouteFilter::ExternalAuth { external_auth } => {
-                    ("externalAuth", &external_auth.backend_ref)
+                    ("externalAuth", &external_auth.backend_ref, Some(external_auth.protocol.as_str()))
                 }
                 _ => continue,
             };
-            found.push((path.index(number).field(field).field("backendRef"), reference));
+            let path = path.index(number).field(field).field("backendRef");
+            found.push(FilterBackend { path, reference, authorizer });
         }
     }
     found

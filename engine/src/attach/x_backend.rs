@@ -21,12 +21,21 @@ pub(super) fn states(lookup: &Lookup<'_>, reach: &Reach) -> Vec<BackendState> {
             name: backend.meta.name.clone(),
             section: None,
         };
-        BackendState { accepted: accepted(backend, lookup), ancestors: reach.all(&target) }
+        let tls = backend.body.spec.tls.as_ref();
+        let validation = tls.and_then(|tls| tls.validation.as_ref());
+        let authorities = validation.map(|it| certificate::authorities(referrer(backend), it, lookup).0);
+        let own = tls.and_then(|tls| tls.client_certificate_ref.as_ref());
+        BackendState {
+            accepted: accepted(backend, lookup),
+            authorities: authorities.unwrap_or_default(),
+            client_certificate: own.and_then(|it| certificate::key_pair(referrer(backend), it, lookup).ok()),
+            ancestors: reach.all(&target),
+        }
     };
     lookup.world.backends.iter().map(state).collect()
 }
 
-fn accepted(backend: &Admitted<XBackend>, lookup: &Lookup<'_>) -> Condition<BackendAccepted> {
+pub(super) fn accepted(backend: &Admitted<XBackend>, lookup: &Lookup<'_>) -> Condition<BackendAccepted> {
     let spec = &backend.body.spec;
     let path = FieldPath::root().field("spec");
     if spec.protocol.as_deref() == Some("MCP") {

@@ -2,6 +2,7 @@
 //! was dropped by `attach`, with a condition that says so.
 
 mod arm;
+mod clusters;
 mod interned;
 mod lowered;
 mod native;
@@ -13,7 +14,7 @@ mod streams;
 use std::collections::BTreeMap;
 
 pub(crate) use self::lowered::{Lowered, LoweredPath};
-use self::{interned::Interned, native::Natives};
+use self::{clusters::Clusters, interned::Interned, native::Natives};
 pub use self::{
     native::{Native, Retry},
     precedence::{PathRank, Precedence},
@@ -71,7 +72,7 @@ pub struct ArmOrigin {
 
 pub fn compile(world: &World, graph: &Graph) -> Compiled {
     let mut patterns = Interned::default();
-    let mut clusters = Interned::default();
+    let mut clusters = Clusters::default();
     let mut natives = Natives::default();
     let mut rules = Vec::new();
     let mut origins = Origins::default();
@@ -110,8 +111,15 @@ pub fn compile(world: &World, graph: &Graph) -> Compiled {
 
     let by_route = arms_by_route(&origins.arms, world.routes.len());
     let mut sockets = Vec::new();
+    let mut clusters = clusters.shared();
     for (number, state) in graph.gateways.iter().enumerate() {
-        for (definition, listeners) in gateway_sockets(number, state, world, &by_route, &origins.arms) {
+        let of_gateway = gateway_sockets(number, state, world, &by_route, &origins.arms);
+        let from = match (&state.client_certificate, world.gateways.get(number)) {
+            (Some(_), Some(gateway)) if !of_gateway.is_empty() => clusters.of_gateway(&gateway.meta),
+            _ => 0,
+        };
+        for (mut definition, listeners) in of_gateway {
+            definition.clusters = from;
             origins.sockets.push(SocketOrigin { gateway: number, listeners });
             sockets.push(definition);
         }
@@ -182,7 +190,7 @@ fn gateway_sockets(
         let port = listener.spec.port;
         let (socket, listeners) = sockets.entry(port).or_insert_with(|| {
             let name = socket_name(&gateway.meta.full_name(), port);
-            (SocketDefinition { name, port, scheme, listeners: Vec::new() }, Vec::new())
+            (SocketDefinition { name, port, scheme, clusters: 0, listeners: Vec::new() }, Vec::new())
         });
         listeners.push(index);
         socket.listeners.push(ListenerDefinition {

@@ -1,11 +1,11 @@
 use super::{
-    Interned,
+    clusters::Clusters,
     native::{self, Natives},
     percent::percent_encode,
 };
 use crate::{
     api::{HTTPHeaderFilter, HTTPPathModifier, HTTPRouteFilter, RouteKind, RouteRule},
-    attach::RuleState,
+    attach::{Carried, RuleState},
     table::{Backend, Filters, HeaderOperations, PathModifier, Redirect, Rewrite, Rule, Scheme, prefix_key},
 };
 
@@ -14,7 +14,7 @@ pub(super) fn of(
     kind: RouteKind,
     rule: &RouteRule,
     state: &RuleState,
-    clusters: &mut Interned,
+    clusters: &mut Clusters,
     natives: &mut Natives,
 ) -> Rule {
     let is_grpc = kind == RouteKind::Grpc;
@@ -23,11 +23,12 @@ pub(super) fn of(
         let unusable = Backend { weight: 1, cluster: None, native: None, filters: Filters::default() };
         return Rule { label, is_grpc, filters: Filters::default(), backends: vec![unusable] };
     }
+    let carried = if is_grpc { Carried::Calls } else { Carried::Requests };
     let listed = rule.backend_refs.iter().zip(&state.backends);
     let backends: Vec<_> = listed
         .map(|(reference, target)| Backend {
             weight: reference.reference.weight,
-            cluster: target.as_ref().ok().map(|target| clusters.id(&target.label())),
+            cluster: target.as_ref().ok().map(|target| clusters.id(target, carried)),
             native: natives.id(native::of(rule)),
             filters: filters(&reference.filters),
         })

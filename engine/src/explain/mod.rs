@@ -11,7 +11,7 @@ use steps::Steps;
 use crate::{
     actions::{Actions, ReplyReason},
     analysis::Analysis,
-    attach::{EffectiveField, effective},
+    attach::{BackendTarget, EffectiveField, effective},
     compile::{ArmOrigin, Native, rule_label},
     decide::{Decision, Trace},
     report::{self, ActionReport, BackendShare, HeaderChange, ObjectReference, Outcome, PolicyField, Step},
@@ -63,7 +63,7 @@ impl Analysis {
             rule: origin.and_then(|origin| self.label(origin)),
             matched: origin.map(|origin| match_path(origin).to_string()),
             backend: match &actions {
-                Actions::Forward(forward) => Some(forward.cluster.to_owned()),
+                Actions::Forward(forward) => Some(BackendTarget::label_of(forward.cluster).to_owned()),
                 _ => None,
             },
             policy: self.policy_of(origin, &actions),
@@ -88,7 +88,7 @@ impl Analysis {
         let rule = origin.map(|origin| (origin.route, origin.rule));
         let mut nodes = self.way(from.gateway, listener, rule);
         if let Actions::Forward(forward) = actions {
-            nodes.push(report::backend_node(forward.cluster));
+            nodes.push(report::backend_node(BackendTarget::label_of(forward.cluster)));
         }
         nodes
     }
@@ -169,7 +169,8 @@ impl Analysis {
 
     fn shares(&self, rule: &Rule) -> Vec<BackendShare> {
         let share = |backend: &crate::table::Backend| {
-            let cluster = self.table.cluster(backend);
+            // It has one label whatever the socket.
+            let cluster = self.table.cluster(SocketId(0), backend).map(BackendTarget::label_of);
             BackendShare {
                 name: cluster.unwrap_or("(not usable)").to_owned(),
                 weight: backend.weight,

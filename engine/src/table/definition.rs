@@ -15,7 +15,8 @@ pub struct Definition {
     pub rules: Arc<[Rule]>,
     /// Each once.
     pub natives: Vec<NativeRoute>,
-    /// Names of Envoy clusters.
+    /// Names of Envoy clusters. Gateways with a certificate of their own have the whole list again, with
+    /// their own clusters in it: see [`SocketDefinition::clusters`].
     pub clusters: Vec<String>,
     /// Regular expressions, each once.
     pub patterns: Vec<String>,
@@ -28,6 +29,8 @@ pub struct SocketDefinition {
     pub name: String,
     pub port: u16,
     pub scheme: Scheme,
+    /// Where in [`Definition::clusters`] the Gateway's part begins.
+    pub clusters: u32,
     pub listeners: Vec<ListenerDefinition>,
 }
 

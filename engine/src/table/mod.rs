@@ -83,6 +83,8 @@ pub struct Table {
 pub(crate) struct Socket {
     pub(crate) port: u16,
     pub(crate) scheme: Scheme,
+    /// As in [`SocketDefinition`].
+    pub(crate) clusters: u32,
     pub(crate) by_hostname: HostIndex<u32>,
     pub(crate) listeners: Vec<Listener>,
 }
@@ -122,8 +124,11 @@ impl Table {
             .map(|pattern| Pattern::new(&pattern).map_err(|error| TableError::Pattern { pattern, error }))
             .collect::<Result<Vec<_>, _>>()?;
         let backends = rules.iter().flat_map(|rule| &rule.backends);
-        if backends.filter_map(|backend| backend.cluster).any(|cluster| !within(cluster, clusters.len())) {
-            return Err(TableError::Dangling("cluster"));
+        if let Some(last) = backends.filter_map(|backend| backend.cluster).max() {
+            let from = sockets.iter().map(|socket| socket.clusters).max().unwrap_or_default();
+            if !within(last.saturating_add(from), clusters.len()) {
+                return Err(TableError::Dangling("cluster"));
+            }
         }
         let mut named = rules.iter().flat_map(|rule| &rule.backends).filter_map(|backend| backend.native);
         if named.any(|native| !within(native, natives.len())) {
@@ -169,8 +174,11 @@ impl Table {
         self.rules.get(id.index())
     }
 
-    pub fn cluster(&self, backend: &Backend) -> Option<&str> {
-        self.clusters.get(usize::try_from(backend.cluster?).ok()?).map(String::as_str)
+    /// The cluster of a backend for requests that came in on a socket.
+    pub fn cluster(&self, socket: SocketId, backend: &Backend) -> Option<&str> {
+        let from = self.sockets.get(socket.index())?.clusters;
+        let number = backend.cluster?.checked_add(from)?;
+        self.clusters.get(usize::try_from(number).ok()?).map(String::as_str)
     }
 
     pub(crate) fn native(&self, backend: &Backend) -> Option<&NativeRoute> {
@@ -196,14 +204,14 @@ fn within(number: u32, length: usize) -> bool {
 
 impl Limits {
     fn socket(&self, definition: SocketDefinition) -> Result<Socket, TableError> {
-        let SocketDefinition { name: _, port, scheme, listeners } = definition;
+        let SocketDefinition { name: _, port, scheme, clusters, listeners } = definition;
         let mut by_hostname = HostIndex::default();
         for (number, listener) in (0..).zip(&listeners) {
             by_hostname.insert(&listener.hostname, number);
         }
         let listeners =
             listeners.into_iter().map(|listener| self.listener(listener)).collect::<Result<_, _>>()?;
-        Ok(Socket { port, scheme, by_hostname, listeners })
+        Ok(Socket { port, scheme, clusters, by_hostname, listeners })
     }
 
     fn listener(&self, definition: ListenerDefinition) -> Result<Listener, TableError> {

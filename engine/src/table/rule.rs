@@ -17,7 +17,8 @@ pub struct Rule {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Backend {
     pub weight: u32,
-    /// Index into [`super::Definition::clusters`]; nothing for a backend that cannot be used.
+    /// Index into [`super::Definition::clusters`], from where the socket's begin; nothing for a backend
+    /// that cannot be used.
     pub cluster: Option<u32>,
     /// Index into [`super::Definition::natives`]; nothing where the route for everybody will do.
     pub native: Option<u32>,

@@ -59,6 +59,7 @@ fn table(rules: u32) -> Table {
         name: "g:80".to_owned(),
         port: 80,
         scheme: Scheme::Http,
+        clusters: 0,
         listeners: vec![listener],
     };
     let definition = Definition {

@@ -3,6 +3,7 @@
 use engine::{
     actions::Actions,
     analysis::{Analysis, Options},
+    attach::BackendTarget,
     decide::{Decision, Probe},
     report,
     source::{Input, read},
@@ -85,11 +86,11 @@ impl Asked {
         self.with(|request| analysis.explain(socket, request, 0))
     }
 
-    /// The cluster, the redirect's status, or the status of the answer.
+    /// The backend, the redirect's status, or the status of the answer.
     pub(crate) fn outcome(&self, analysis: &Analysis, socket: SocketId, draw: u64) -> String {
         let decision = self.decide(analysis, socket, &mut ());
         self.with(|request| match analysis.table.actions(socket, decision, request, draw) {
-            Actions::Forward(forward) => forward.cluster.to_owned(),
+            Actions::Forward(forward) => BackendTarget::label_of(forward.cluster).to_owned(),
             Actions::Redirect(redirect) => redirect.status.to_string(),
             Actions::Reply(reply) => reply.status().to_string(),
         })

@@ -1,17 +1,19 @@
 //! From an analysis and a placement to a plan.
 
+mod backend_tls;
 mod clusters;
+mod endpoints;
 mod sockets;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     net::{IpAddr, SocketAddr},
     path::PathBuf,
 };
 
 use engine::{analysis::Analysis, compile::listener_name, table::encode};
 
-pub use self::clusters::targets;
+pub use self::clusters::{sliced, targets};
 use self::{clusters::clusters, sockets::sockets};
 use crate::plan::{AccessLog, Endpoints, Filter, Plan, PluginConfiguration};
 
@@ -22,9 +24,13 @@ pub struct Placement {
     pub addresses: BTreeMap<String, IpAddr>,
     /// Added to every port of every listener, so that no privilege is needed for port 80.
     pub port_offset: u16,
-    /// By `namespace/service:port`. A Service that is not here is looked up by its name in the
-    /// cluster's DNS.
+    /// By `namespace/service:port`. A Service that is not here is where its EndpointSlices say; one
+    /// without any is looked up by its name in the cluster's DNS.
     pub endpoints: BTreeMap<String, Endpoints>,
+    /// Those of them that only stand in for the Service, and speak no TLS whatever policies ask.
+    pub stand_ins: BTreeSet<String>,
+    /// The certificates that the system trusts, as one file that Envoy can read.
+    pub authorities: PathBuf,
     /// The wasm module, as Envoy sees it.
     pub module: PathBuf,
     pub access_log: Option<AccessLog>,

@@ -15,11 +15,11 @@ pub(super) fn everything(module: &Path) -> Plan {
         ],
         clusters: vec![
             cluster("default/a:80", Endpoints::Static(vec!["127.0.0.1:1".parse().unwrap()]), Protocol::Http1),
-            cluster("default/v6:80", Endpoints::Static(vec!["[::1]:1".parse().unwrap()]), Protocol::H2c),
+            cluster("default/v6:80", Endpoints::Static(vec!["[::1]:1".parse().unwrap()]), Protocol::Http2),
             cluster("default/none:80", Endpoints::Static(vec![]), Protocol::Http1),
             cluster(
                 "default/name:80",
-                Endpoints::Dns { host: "localhost".into(), port: 80 },
+                Endpoints::Dns(vec![("localhost".into(), 80), ("localhost".into(), 81)]),
                 Protocol::Http1,
             ),
         ],
@@ -43,7 +43,7 @@ fn socket(name: &str, address: IpAddr, port: u16) -> Socket {
 }
 
 fn cluster(name: &str, endpoints: Endpoints, protocol: Protocol) -> Cluster {
-    Cluster { name: name.into(), endpoints, protocol }
+    Cluster { name: name.into(), endpoints, protocol, tls: None }
 }
 
 fn natives() -> Vec<Native> {

@@ -54,7 +54,9 @@ impl Backends {
 /// What is seen at a backend; the rule is not.
 fn upstream(backend: &str, request: &Request) -> Upstream {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    let host = request.headers().get(HOST).map(|host| text(host.as_bytes()));
+    // HTTP/2 has the host in the request line.
+    let authority = request.uri().authority().map(|authority| authority.as_str().to_owned());
+    let host = authority.or_else(|| request.headers().get(HOST).map(|host| text(host.as_bytes())));
     let lines = request.headers().iter().filter(|(name, _)| *name != HOST);
     Upstream {
         rule: String::new(),

@@ -108,7 +108,9 @@ impl Placed {
         let placement = Placement {
             addresses: gateways.collect(),
             port_offset: PORT_OFFSET,
+            stand_ins: endpoints.keys().cloned().collect(),
             endpoints,
+            authorities: PathBuf::new(),
             module: module.to_owned(),
             access_log: Some(AccessLog::File(log.clone())),
             gateway: None,

@@ -1,6 +1,7 @@
 use engine::{
     actions::{Actions, ReplyReason},
     analysis::{Analysis, Options},
+    attach::BackendTarget,
     report::{Outcome, Step, StepKind, Verdict},
     source::{Input, read},
     table::{Header, HeaderOperations, Host, Request, SocketId, normalize},
@@ -112,7 +113,7 @@ impl Native {
                     details: None,
                     upstream: Some(Upstream {
                         rule: forward.rule.label.clone(),
-                        backend: forward.cluster.to_owned(),
+                        backend: BackendTarget::label_of(forward.cluster).to_owned(),
                         host: forward.host.unwrap_or(&request.authority).to_owned(),
                         path: forward.path.clone().unwrap_or_else(|| request.path.clone()),
                         headers,

@@ -1,4 +1,4 @@
-use engine::{analysis::Analysis, table::encode};
+use engine::{analysis::Analysis, attach::BackendTarget, table::encode};
 use serde_json::json;
 
 use super::{Headers, Native, Observed, Upstream, echo};
@@ -82,7 +82,7 @@ impl Wasm {
         echo(&received).iter().for_each(|(name, value)| response.add(name, value));
         let upstream = Upstream {
             rule: exchange.filter_state.get(RULE).map(|rule| text(rule)).unwrap_or_default(),
-            backend: pseudo(headers, CLUSTER),
+            backend: BackendTarget::label_of(&pseudo(headers, CLUSTER)).to_owned(),
             host: pseudo(headers, ":authority"),
             path: pseudo(headers, ":path"),
             headers: received,

@@ -53,7 +53,8 @@ pub(super) fn free() -> SocketAddr {
 }
 
 pub(super) fn cluster(name: &str, address: SocketAddr) -> Cluster {
-    Cluster { name: name.into(), endpoints: Endpoints::Static(vec![address]), protocol: Protocol::Http1 }
+    let endpoints = Endpoints::Static(vec![address]);
+    Cluster { name: name.into(), endpoints, protocol: Protocol::Http1, tls: None }
 }
 
 pub(super) fn options() -> Options {

@@ -36,13 +36,13 @@ impl BackendTls {
         BackendTls { states: states.collect(), winners }
     }
 
-    /// The policy for a port of a Service: one for the port outranks one for all of them.
+    /// The policy for a port of a Service, and its number: one for the port outranks one for all of them.
     pub(in crate::attach) fn of_port(
         &self,
         namespace: &str,
         service: &str,
         port: Option<&String>,
-    ) -> Option<&BackendTlsState> {
+    ) -> Option<(usize, &BackendTlsState)> {
         let winner = |section: Option<&String>| {
             let target = PolicyTarget {
                 kind: "Service".to_owned(),
@@ -55,8 +55,8 @@ impl BackendTls {
         if self.winners.is_empty() {
             return None;
         }
-        let number = port.and_then(|port| winner(Some(port))).or_else(|| winner(None))?;
-        self.states.get(*number)
+        let number = *port.and_then(|port| winner(Some(port))).or_else(|| winner(None))?;
+        Some((number, self.states.get(number)?))
     }
 
     pub(super) fn find_ancestors(&mut self, lookup: &Lookup<'_>, reach: &Reach) {

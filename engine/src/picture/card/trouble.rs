@@ -113,7 +113,6 @@ fn of_rule(state: &RuleState) -> Option<Trouble> {
     if let Some(fault) = &state.invalid {
         return Some(Trouble { reason: fault.reason.name(), message: fault.message.clone() });
     }
-    let backends = state.backends.iter().filter_map(|backend| backend.as_ref().err());
-    let fault = state.broken.iter().chain(backends).chain(&state.of_filters).next()?;
+    let fault = state.reference_faults().next()?;
     Some(Trouble { reason: fault.reason.name(), message: fault.message.clone() })
 }

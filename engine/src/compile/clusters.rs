@@ -1,0 +1,63 @@
+use std::collections::BTreeSet;
+
+use super::Interned;
+use crate::{
+    admit::Meta,
+    attach::{BackendTarget, BackendTlsOf, Carried, cluster_of},
+};
+
+/// The clusters of all rules, numbered in the order of their first use.
+#[derive(Debug, Default)]
+pub(super) struct Clusters {
+    names: Interned,
+    /// Those where a Gateway shows its own certificate, if it has one. An XBackend says for itself.
+    with_tls: BTreeSet<usize>,
+}
+
+/// The list of [`crate::table::Definition::clusters`].
+#[derive(Debug)]
+pub(super) struct ClusterList {
+    names: Vec<String>,
+    /// How many of them are for every Gateway.
+    shared: usize,
+    with_tls: BTreeSet<usize>,
+}
+
+impl Clusters {
+    pub(super) fn id(&mut self, target: &BackendTarget, carried: Carried) -> u32 {
+        let id = self.names.id(&target.cluster(carried));
+        if let (Some(BackendTlsOf::Policy(_)), Ok(number)) = (target.tls, usize::try_from(id)) {
+            self.with_tls.insert(number);
+        }
+        id
+    }
+
+    pub(super) fn shared(self) -> ClusterList {
+        let names = self.names.into_list();
+        ClusterList { shared: names.len(), names, with_tls: self.with_tls }
+    }
+}
+
+impl ClusterList {
+    /// Where the part of a Gateway with a certificate of its own begins.
+    pub(super) fn of_gateway(&mut self, gateway: &Meta) -> u32 {
+        if self.with_tls.is_empty() {
+            return 0;
+        }
+        let from = super::id(self.names.len());
+        let gateway = gateway.full_name();
+        let shared = self.names.iter().take(self.shared).enumerate();
+        let own: Vec<_> = shared
+            .map(|(number, name)| match self.with_tls.contains(&number) {
+                true => cluster_of(&gateway, name),
+                false => name.clone(),
+            })
+            .collect();
+        self.names.extend(own);
+        from
+    }
+
+    pub(super) fn into_list(self) -> Vec<String> {
+        self.names
+    }
+}
