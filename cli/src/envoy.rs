@@ -1,9 +1,9 @@
 //! `gatewright envoy`: an Envoy bootstrap and the files that it follows.
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{collections::BTreeSet, fs, io::Write, net::SocketAddr, os::unix::fs::OpenOptionsExt, path::Path};
 
 use anyhow::Context;
-use envoy_config::{AccessLog, Bootstrap, Layout, Part, Placement, bootstrap, not_served, plan, resources};
+use envoy_config::{AccessLog, Bootstrap, Layout, Part, Placement, bootstrap, plan, resources};
 use serde_json::Value;
 
 use crate::{
@@ -33,16 +33,13 @@ pub(crate) fn run(args: EnvoyArgs) -> Result<Verdict, Failure> {
         gateway: manifests.scope.gateway(),
     };
     let plan = plan(&manifests.analysis, &placement)?;
-    for line in not_served(&manifests.analysis) {
-        output::complain(&format!("warning: {}", output::clean(&line)));
-    }
     let layout = Layout::new(&directory);
     let files = resources(&plan, &layout);
     copy(&args.placement.module()?, &module)?;
     // In this order, so that an Envoy that follows the files never sees a name
     // before what it stands for.
     for (name, secret) in &files.secrets {
-        write(&layout.secret(name), &secret.json)?;
+        write_for_us(&layout.secret(name), &secret.json)?;
     }
     for part in Part::ORDER {
         write(&layout.part(part), &files.part(part).json)?;
@@ -52,7 +49,8 @@ pub(crate) fn run(args: EnvoyArgs) -> Result<Verdict, Failure> {
 
     let mut text = format!("wrote {}\n", directory.display());
     for socket in &plan.sockets {
-        text.push_str(&format!("  {} listens on {}:{}\n", socket.name, socket.address, socket.port));
+        let at = SocketAddr::new(socket.address, socket.port);
+        text.push_str(&format!("  {} listens on {at}\n", socket.name));
     }
     text.push_str(&format!("run it: envoy -c {}\n", start.display()));
     output::print(&output::clean_lines(&text))?;
@@ -62,6 +60,15 @@ pub(crate) fn run(args: EnvoyArgs) -> Result<Verdict, Failure> {
 /// Puts a file in its place in one step: Envoy may be reading it.
 fn write(path: &Path, value: &Value) -> Result<(), Failure> {
     in_place(path, |new| fs::write(new, format!("{value:#}\n")))
+}
+
+/// Keys are for nobody else's eyes.
+fn write_for_us(path: &Path, value: &Value) -> Result<(), Failure> {
+    in_place(path, |new| {
+        let mut options = fs::OpenOptions::new();
+        let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(new)?;
+        writeln!(file, "{value:#}")
+    })
 }
 
 fn copy(from: &Path, to: &Path) -> Result<(), Failure> {

@@ -45,8 +45,8 @@ pub fn bootstrap(options: &Bootstrap, layout: &Layout) -> Value {
 pub fn static_bootstrap(options: &Bootstrap, plan: &Plan) -> Value {
     let log = plan.access_log.as_ref();
     let filter = inline(&plan.filter);
-    let listeners =
-        plan.sockets.iter().map(|it| untyped(listener(it, filter.clone(), Routes::Here(&plan.routes), log)));
+    let routes = Routes::Here(&plan.routes);
+    let listeners = plan.sockets.iter().map(|it| untyped(listener(it, filter.clone(), routes, log, None)));
     let clusters = plan.clusters.iter().map(|it| untyped(cluster(it)));
     let secrets = plan.secrets.iter().map(|it| untyped(secret(it)));
     options.with(

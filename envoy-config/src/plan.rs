@@ -24,6 +24,57 @@ pub struct Socket {
     pub name: String,
     pub address: IpAddr,
     pub port: u16,
+    pub serves: Serves,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Serves {
+    /// Requests without TLS.
+    Http,
+    /// A connection goes to the chain with the most specific name that fits, and is closed if none does.
+    Tls(Vec<Chain>),
+    Tcp(Stream),
+    Udp(Stream),
+}
+
+/// What becomes of TLS connections for one name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chain {
+    /// What a client asks for in its handshake, such as `a.example` or `*.example`; empty for any name,
+    /// and for none. Unique in a socket.
+    pub name: String,
+    /// Without it TLS is passed on as it is.
+    pub tls: Option<Termination>,
+    /// Without it there are requests inside.
+    pub stream: Option<Stream>,
+}
+
+/// TLS of which Envoy is the other end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Termination {
+    /// The names of secrets with a key pair.
+    pub certificates: Vec<String>,
+    pub clients: Option<Clients>,
+}
+
+/// Clients are asked for a certificate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clients {
+    /// The name of a secret.
+    pub authorities: String,
+    /// Clients without a certificate, or with any certificate, are let in as well.
+    pub optional: bool,
+}
+
+/// Connections, or sessions of UDP, that are carried as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stream {
+    /// For the access log, as is the rule.
+    pub listener: String,
+    pub rule: Option<String>,
+    /// Clusters, or why there is none and the connection is closed, each with its weight above zero. At
+    /// least one.
+    pub shares: Vec<(Result<String, &'static str>, u32)>,
 }
 
 /// Somewhere that the filter can send a request to.
@@ -85,8 +136,10 @@ pub enum Authorities {
 /// Something of a TLS context that is replaced without touching what uses it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Secret {
-    /// Unique in a plan, such as `Secret.default.web-cert`: also a part of a file's name.
+    /// Unique in a plan, such as `cert.default.web-cert`: also a part of a file's name.
     pub name: String,
+    /// What it comes from, for people.
+    pub object: String,
     pub material: Material,
 }
 
@@ -123,4 +176,21 @@ pub enum PluginConfiguration {
 pub enum AccessLog {
     Stdout,
     File(PathBuf),
+}
+
+// === impl Socket ===
+
+impl Socket {
+    /// Whether the filter has something to decide here.
+    pub fn carries_requests(&self) -> bool {
+        match &self.serves {
+            Serves::Http => true,
+            Serves::Tls(chains) => chains.iter().any(|chain| chain.stream.is_none()),
+            Serves::Tcp(_) | Serves::Udp(_) => false,
+        }
+    }
+
+    pub fn is_udp(&self) -> bool {
+        matches!(self.serves, Serves::Udp(_))
+    }
 }

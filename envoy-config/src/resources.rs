@@ -51,7 +51,7 @@ pub fn resources(plan: &Plan, layout: &Layout) -> Resources {
     let secrets = plan.secrets.iter().map(|it| (it.name.clone(), Document::new(vec![secret(it)])));
     Resources {
         listeners: Document::new(
-            plan.sockets.iter().map(|it| listener(it, filter.clone(), from, log)).collect(),
+            plan.sockets.iter().map(|it| listener(it, filter.clone(), from, log, Some(layout))).collect(),
         ),
         clusters: clusters(&plan.clusters),
         routes: routes(&plan.routes),
@@ -72,6 +72,11 @@ pub fn clusters(clusters: &[Cluster]) -> Document {
 /// The document for some native routes alone, more than a plan uses.
 pub fn routes(natives: &BTreeMap<String, Native>) -> Document {
     Document::new(vec![route_configuration(natives)])
+}
+
+/// The file of a secret.
+pub fn secret_file(name: &str) -> String {
+    format!("sds.{name}.json")
 }
 
 /// A source that Envoy reads again whenever something is moved into the file's directory. That serves
@@ -99,7 +104,7 @@ impl Layout {
     }
 
     pub fn secret(&self, name: &str) -> PathBuf {
-        self.directory.join(format!("sds.{name}.json"))
+        self.directory.join(secret_file(name))
     }
 }
 

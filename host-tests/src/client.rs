@@ -19,22 +19,15 @@ pub struct Response {
 
 /// A connection that any bytes can be sent over.
 #[derive(Debug)]
-pub struct Connection {
-    stream: TcpStream,
+pub struct Connection<S = TcpStream> {
+    stream: S,
     /// What has come and was not asked for yet.
     unread: Vec<u8>,
 }
 
 /// Sends a request over a connection of its own.
 pub fn ask(address: SocketAddr, request: &Request) -> io::Result<Response> {
-    let mut connection = Connection::open(address)?;
-    let Request { method, path, authority, headers, .. } = request;
-    let mut text = format!("{method} {path} HTTP/1.1\r\nHost: {authority}\r\nConnection: close\r\n");
-    headers.iter().for_each(|(name, value)| text += &format!("{name}: {value}\r\n"));
-    text += "\r\n";
-    connection.send(text.as_bytes())?;
-    let none = || io::Error::other("the connection ended without an answer");
-    connection.answer(method)?.ok_or_else(none)
+    Connection::open(address)?.ask(request)
 }
 
 // === impl Connection ===
@@ -45,7 +38,24 @@ impl Connection {
         stream.set_read_timeout(Some(PATIENCE))?;
         stream.set_write_timeout(Some(PATIENCE))?;
         stream.set_nodelay(true)?;
-        Ok(Self { stream, unread: Vec::new() })
+        Ok(Self::over(stream))
+    }
+}
+
+impl<S: Read + Write> Connection<S> {
+    pub fn over(stream: S) -> Self {
+        Self { stream, unread: Vec::new() }
+    }
+
+    /// Sends a request, the last one.
+    pub fn ask(&mut self, request: &Request) -> io::Result<Response> {
+        let Request { method, path, authority, headers, .. } = request;
+        let mut text = format!("{method} {path} HTTP/1.1\r\nHost: {authority}\r\nConnection: close\r\n");
+        headers.iter().for_each(|(name, value)| text += &format!("{name}: {value}\r\n"));
+        text += "\r\n";
+        self.send(text.as_bytes())?;
+        let none = || io::Error::other("the connection ended without an answer");
+        self.answer(method)?.ok_or_else(none)
     }
 
     pub fn send(&mut self, bytes: &[u8]) -> io::Result<()> {

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 
 use envoy_config::{
-    Bootstrap, Filter, Layout, Part, Plan, PluginConfiguration, Socket, bootstrap, resources,
+    Bootstrap, Filter, Layout, Part, Plan, PluginConfiguration, Serves, Socket, bootstrap, resources,
     static_bootstrap,
 };
 use host_tests::corpus::Request;
@@ -72,6 +72,7 @@ fn plan(bundle: Vec<u8>, loopback: &mut Loopback) -> Plan {
             name: "default/web:80".to_owned(),
             address: loopback.address().unwrap().into(),
             port: 80 + PORT_OFFSET,
+            serves: Serves::Http,
         }],
         clusters: vec![],
         secrets: vec![],

@@ -8,7 +8,7 @@ use std::{
 use engine::{analysis::Analysis, table::encode};
 use envoy_config::{
     AccessLog, Bootstrap, Layout, Part, Placement, PlacementError, Plan, PluginConfiguration, bootstrap,
-    not_served, plan, plugin_configuration, resources,
+    plan, plugin_configuration, resources, secret_file,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -17,7 +17,7 @@ use crate::failure::Failure;
 
 #[derive(Debug, Serialize)]
 pub(crate) struct Document {
-    name: &'static str,
+    name: String,
     text: String,
 }
 
@@ -30,10 +30,8 @@ pub(crate) fn documents(analysis: &Analysis) -> Result<Vec<Document>, Failure> {
     documents.extend(
         Part::ORDER.into_iter().rev().map(|part| Document::json(part.file(), &files.part(part).json)),
     );
-    let left_out = not_served(analysis);
-    if !left_out.is_empty() {
-        documents.push(Document { name: "not-served.txt", text: left_out.join("\n") + "\n" });
-    }
+    let secrets = files.secrets.iter();
+    documents.extend(secrets.map(|(name, secret)| Document::json(&secret_file(name), &secret.json)));
     Ok(documents)
 }
 
@@ -68,7 +66,7 @@ fn loopback(number: u32) -> IpAddr {
 // === impl Document ===
 
 impl Document {
-    fn json(name: &'static str, value: &Value) -> Self {
-        Self { name, text: format!("{value:#}\n") }
+    fn json(name: &str, value: &Value) -> Self {
+        Self { name: name.to_owned(), text: format!("{value:#}\n") }
     }
 }

@@ -3,14 +3,13 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use envoy_config::Part;
 use http_body_util::{BodyExt, Empty};
 use hyper::body::Bytes;
 use hyper::{Request, StatusCode, header};
 use hyper_util::rt::TokioIo;
 use tokio::net::UnixStream;
 
-use super::part::statistics;
+use super::piece::Piece;
 
 /// Envoy's administration interface, on a socket that only this user may open.
 #[derive(Debug, Clone)]
@@ -39,9 +38,9 @@ impl Admin {
         self.get("/ready").await.is_ok_and(|(status, _)| status == StatusCode::OK)
     }
 
-    pub(super) async fn standing(&self, part: Part) -> io::Result<Standing> {
-        let prefix = statistics(part);
-        let statistics = self.statistics(prefix).await?;
+    pub(super) async fn standing(&self, piece: &Piece) -> io::Result<Standing> {
+        let prefix = piece.statistics();
+        let statistics = self.statistics(&prefix).await?;
         let number = |name: &str| {
             statistics
                 .get(&format!("{prefix}{name}"))

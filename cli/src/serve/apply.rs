@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use engine::compile::Native;
-use envoy_config::{Cluster, Document, Layout, Part, Plan, Resources, Socket, clusters, resources, routes};
+use envoy_config::{
+    Cluster, Document, Layout, Part, Plan, Resources, Secret, Socket, clusters, resources, routes,
+};
 use thiserror::Error;
 use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep};
@@ -12,6 +14,7 @@ use tokio::time::{Instant, sleep};
 use super::admin::{Admin, Standing};
 use super::files::replace;
 use super::log::{Log, Mark};
+use super::piece::Piece;
 use super::retire::Retiring;
 use super::sockets::taken;
 
@@ -33,7 +36,7 @@ pub(crate) enum Outcome {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("envoy cannot run {what}: {reason}")]
 pub(crate) struct Rejection {
-    pub(crate) what: Part,
+    pub(crate) what: Piece,
     pub(crate) reason: String,
 }
 
@@ -41,24 +44,26 @@ pub(crate) struct Rejection {
 #[derive(Debug, Error)]
 pub(crate) enum ApplyError {
     #[error("cannot write {what}: {error}")]
-    Write { what: Part, error: io::Error },
+    Write { what: Piece, error: io::Error },
     #[error("envoy does not answer any more: {0}")]
     Gone(io::Error),
     #[error("envoy said nothing about {0} for {seconds} s", seconds = PATIENCE.as_secs())]
-    Silent(Part),
+    Silent(Piece),
 }
 
 /// Brings Envoy from one plan to the next without failing a request.
 ///
 /// The order matters, since each file is taken on its own:
 ///
-/// 1. Clusters, the old ones and the new ones, so that neither the old nor the new decisions name one
+/// 1. Secrets, which nothing but a listener names. Envoy has a look at a new one only when a listener
+///    does.
+/// 2. Clusters, the old ones and the new ones, so that neither the old nor the new decisions name one
 ///    that is missing. A changed cluster keeps serving as it was until the new one knows its addresses.
-/// 2. Native routes, the old ones and the new ones. Each is named by what it says, so none changes.
-/// 3. The filter's configuration. When all workers use it, no new request goes to an old cluster or asks
+/// 3. Native routes, the old ones and the new ones. Each is named by what it says, so none changes.
+/// 4. The filter's configuration. When all workers use it, no new request goes to an old cluster or asks
 ///    for an old route.
-/// 4. Listeners, so that a new socket is opened to a filter that already knows it.
-/// 5. Much later, fewer routes and clusters: see [`super::retire`].
+/// 5. Listeners, so that a new socket is opened to a filter that already knows it.
+/// 6. Much later, fewer routes and clusters: see [`super::retire`].
 #[derive(Debug)]
 pub(super) struct Updates {
     pub(super) layout: Layout,
@@ -82,6 +87,9 @@ pub(super) struct State {
     /// The sockets that Envoy listens on. It opens the files of the filter and of the routes with the
     /// first of them.
     sockets: Vec<Socket>,
+    secrets: Vec<Secret>,
+    /// What Envoy refused at the start, and says again whenever a file changes.
+    known: Vec<String>,
     /// Why the filter refused which versions of its configuration. Envoy remembers only that it did: it
     /// neither asks the filter a second time nor says more than that it could not make the plugin.
     refused: BTreeMap<String, String>,
@@ -92,7 +100,7 @@ pub(super) struct State {
 
 /// What Envoy has to say about a document that was just written.
 struct Pending {
-    part: Part,
+    piece: Piece,
     version: String,
     before: Standing,
     mark: Mark,
@@ -104,8 +112,9 @@ impl Updates {
     /// Writes the files that Envoy starts with.
     pub(super) fn new(plan: &Plan, layout: Layout, admin: Admin, log: Arc<Log>) -> Result<Self, ApplyError> {
         let current = resources(plan, &layout);
-        for what in Part::ORDER {
-            replace(&layout.part(what), &current.part(what).json)
+        for what in Piece::of(plan) {
+            let Some(document) = what.document(&current) else { continue };
+            replace(&what.path(&layout), &document.json)
                 .map_err(|error| ApplyError::Write { what, error })?;
         }
         let state = State {
@@ -115,26 +124,40 @@ impl Updates {
             routes: (plan.routes.clone(), plan.routes.clone()),
             routes_since: None,
             sockets: plan.sockets.clone(),
+            secrets: plan.secrets.clone(),
+            known: Vec::new(),
             refused: BTreeMap::new(),
             writings: 0,
         };
         Ok(Self { layout, admin, log, state: Mutex::new(state) })
     }
 
-    /// Waits until Envoy has taken, or refused, what it started with.
-    pub(super) async fn first(&self, mark: Mark) -> Result<Outcome, ApplyError> {
-        let state = self.state.lock().await;
-        for part in Part::ORDER {
-            if follows_listeners(part) && state.sockets.is_empty() {
+    /// Waits until Envoy has taken, or refused, what it started with. What it refuses of the secrets
+    /// costs only the listeners that use them, and is given.
+    pub(super) async fn first(&self, mark: Mark) -> Result<Result<Vec<Rejection>, Rejection>, ApplyError> {
+        let mut state = self.state.lock().await;
+        let mut faults = Vec::new();
+        // The secrets come last: where there is no listener, nobody asks for them.
+        let pieces = Part::ORDER.map(Piece::Part).into_iter().chain(state.secrets.iter().map(Piece::secret));
+        for piece in pieces.collect::<Vec<_>>() {
+            if piece.follows_requests() && !state.asks_the_filter() {
                 continue;
             }
-            let version = state.current.part(part).version.clone();
-            let pending = Pending { part, version, before: Standing::default(), mark };
-            if let Err(rejection) = self.settle(pending).await? {
-                return Ok(Outcome::Rejected(rejection));
+            let Some(document) = piece.document(&state.current) else { continue };
+            let version = document.version.clone();
+            let is_secret = matches!(piece, Piece::Secret { .. });
+            let pending = Pending { piece, version, before: Standing::default(), mark };
+            match self.settle(pending, &state.known).await? {
+                Ok(()) => {}
+                Err(rejection) if is_secret => {
+                    // Envoy does not say which one it speaks of.
+                    state.known = self.log.refusals(mark);
+                    faults.push(Rejection { reason: state.known.join("; "), ..rejection });
+                }
+                Err(rejection) => return Ok(Err(rejection)),
             }
         }
-        Ok(Outcome::Applied)
+        Ok(Ok(faults))
     }
 
     pub(super) async fn apply(&self, plan: &Plan) -> Result<Outcome, ApplyError> {
@@ -148,12 +171,11 @@ impl Updates {
         let known: BTreeMap<_, _> = known.map(|(name, it)| (name.clone(), it.clone())).collect();
         next.routes = routes(&known);
         if let Some(reason) = state.refused.get(&next.filter.version) {
-            return Ok(Outcome::Rejected(Rejection { what: Part::Filter, reason: reason.clone() }));
+            return Ok(Outcome::Rejected(Rejection { what: Part::Filter.into(), reason: reason.clone() }));
         }
-        let opens = !plan.sockets.is_empty();
 
         let mut written = Vec::new();
-        match self.advance(&mut state, &next, opens, &mut written).await? {
+        match self.advance(&mut state, plan, &next, &mut written).await? {
             Ok(()) => {
                 state.accept(plan, next, known);
                 Ok(Outcome::Applied)
@@ -162,8 +184,8 @@ impl Updates {
                 if rejection.what == Part::Filter {
                     state.refused.insert(next.filter.version, rejection.reason.clone());
                 }
-                for part in written.into_iter().rev() {
-                    self.restore(&mut state, part).await?;
+                for piece in written.into_iter().rev() {
+                    self.restore(&mut state, piece).await?;
                 }
                 Ok(Outcome::Rejected(rejection))
             }
@@ -174,30 +196,35 @@ impl Updates {
     async fn advance(
         &self,
         state: &mut State,
+        plan: &Plan,
         next: &Resources,
-        opens: bool,
-        written: &mut Vec<Part>,
+        written: &mut Vec<Piece>,
     ) -> Result<Result<(), Rejection>, ApplyError> {
         let mut unread = Vec::new();
-        for part in Part::ORDER {
-            // Without a listener nobody has looked yet.
-            let unseen = follows_listeners(part) && state.sockets.is_empty();
-            let document = next.part(part);
-            if document.version == state.current.part(part).version && !unseen {
+        for piece in Piece::of(plan) {
+            let Some(document) = piece.document(next) else { continue };
+            let current = piece.document(&state.current);
+            // What no listener names yet nobody has looked at.
+            let unseen = current.is_none() || piece.follows_requests() && !state.asks_the_filter();
+            if current.is_some_and(|current| current.version == document.version) && !unseen {
                 continue;
             }
-            written.push(part);
-            let pending = self.write(state, part, document).await?;
+            written.push(piece.clone());
+            let waits_for_requests = piece.follows_requests();
+            let warms = piece == Part::Clusters;
+            let pending = self.write(state, piece, document).await?;
             if unseen {
-                unread.extend(opens.then(|| pending.not_yet_in_use()));
-            } else if let Err(rejection) = self.settle(pending).await? {
+                if !waits_for_requests || plan.sockets.iter().any(Socket::carries_requests) {
+                    unread.push(pending.not_yet_in_use());
+                }
+            } else if let Err(rejection) = self.settle(pending, &state.known).await? {
                 return Ok(Err(rejection));
-            } else if part == Part::Clusters {
+            } else if warms {
                 self.warm().await?;
             }
         }
         for pending in unread {
-            if let Err(rejection) = self.settle(pending).await? {
+            if let Err(rejection) = self.settle(pending, &state.known).await? {
                 return Ok(Err(rejection));
             }
         }
@@ -206,12 +233,14 @@ impl Updates {
 
     /// Puts back what Envoy ran before. This has to follow every refusal: when Envoy reads the same
     /// refused filter again, for whatever reason, it takes it for known and reports success.
-    async fn restore(&self, state: &mut State, part: Part) -> Result<(), ApplyError> {
-        let former = state.current.part(part).clone();
-        let pending = self.write(state, part, &former).await?;
-        if !follows_listeners(part) || !state.sockets.is_empty() {
+    async fn restore(&self, state: &mut State, piece: Piece) -> Result<(), ApplyError> {
+        // A new secret is named by nothing any more.
+        let Some(former) = piece.document(&state.current).cloned() else { return Ok(()) };
+        let unseen = piece.follows_requests() && !state.asks_the_filter();
+        let pending = self.write(state, piece, &former).await?;
+        if !unseen {
             // Envoy ran it a moment ago. Should it refuse now, there is nothing better to offer.
-            let _ = self.settle(pending.not_yet_in_use()).await?;
+            let _ = self.settle(pending.not_yet_in_use(), &state.known).await?;
         }
         Ok(())
     }
@@ -220,8 +249,8 @@ impl Updates {
     pub(super) async fn drop_clusters(&self, state: &mut State, names: &[String]) -> Result<(), ApplyError> {
         let document =
             clusters(&state.known().filter(|it| !names.contains(&it.name)).cloned().collect::<Vec<_>>());
-        let pending = self.write(state, Part::Clusters, &document).await?;
-        if self.settle(pending).await?.is_ok() {
+        let pending = self.write(state, Part::Clusters.into(), &document).await?;
+        if self.settle(pending, &state.known).await?.is_ok() {
             state.current.clusters = document;
             state.retiring.retain(|name, _| !names.contains(name));
         }
@@ -231,11 +260,11 @@ impl Updates {
     /// Takes the native routes away that nothing asks for.
     pub(super) async fn drop_routes(&self, state: &mut State) -> Result<(), ApplyError> {
         let document = routes(&state.routes.0);
-        if state.sockets.is_empty() {
+        if !state.asks_the_filter() {
             return Ok(());
         }
-        let pending = self.write(state, Part::Routes, &document).await?;
-        if self.settle(pending).await?.is_ok() {
+        let pending = self.write(state, Part::Routes.into(), &document).await?;
+        if self.settle(pending, &state.known).await?.is_ok() {
             state.current.routes = document;
             state.routes.1 = state.routes.0.clone();
             state.routes_since = None;
@@ -243,30 +272,36 @@ impl Updates {
         Ok(())
     }
 
-    async fn write(&self, state: &mut State, part: Part, document: &Document) -> Result<Pending, ApplyError> {
+    async fn write(
+        &self,
+        state: &mut State,
+        piece: Piece,
+        document: &Document,
+    ) -> Result<Pending, ApplyError> {
         state.writings += 1;
         let document = document.with_version(format!("{}-{}", document.version, state.writings));
-        let before = self.admin.standing(part).await.map_err(ApplyError::Gone)?;
+        let before = self.admin.standing(&piece).await.map_err(ApplyError::Gone)?;
         let mark = self.log.mark();
-        replace(&self.layout.part(part), &document.json)
-            .map_err(|error| ApplyError::Write { what: part, error })?;
-        Ok(Pending { part, version: document.version, before, mark })
+        if let Err(error) = replace(&piece.path(&self.layout), &document.json) {
+            return Err(ApplyError::Write { what: piece, error });
+        }
+        Ok(Pending { piece, version: document.version, before, mark })
     }
 
-    async fn settle(&self, pending: Pending) -> Result<Result<(), Rejection>, ApplyError> {
+    async fn settle(&self, pending: Pending, known: &[String]) -> Result<Result<(), Rejection>, ApplyError> {
         let deadline = Instant::now() + PATIENCE;
         let mut pause = Duration::from_millis(5);
         loop {
-            let now = self.admin.standing(pending.part).await.map_err(ApplyError::Gone)?;
+            let now = self.admin.standing(&pending.piece).await.map_err(ApplyError::Gone)?;
             if now.refused > pending.before.refused {
-                let reason = self.log.refusal(pending.mark).await;
-                return Ok(Err(Rejection { what: pending.part, reason }));
+                let reason = self.log.refusal(pending.mark, known).await;
+                return Ok(Err(Rejection { what: pending.piece, reason }));
             }
             if pending.is_done(&now) {
                 return Ok(Ok(()));
             }
             if Instant::now() > deadline {
-                return Err(ApplyError::Silent(pending.part));
+                return Err(ApplyError::Silent(pending.piece));
             }
             sleep(pause).await;
             pause = (pause * 2).min(Duration::from_millis(100));
@@ -285,17 +320,17 @@ impl Updates {
 
 /// What can be said without asking Envoy.
 pub(super) fn refused(plan: &Plan, open: &[Socket]) -> Option<Rejection> {
-    taken(&plan.sockets, open).map(|reason| Rejection { what: Part::Listeners, reason })
-}
-
-/// Whether Envoy reads a part only when a listener asks for it.
-fn follows_listeners(part: Part) -> bool {
-    matches!(part, Part::Routes | Part::Filter)
+    taken(&plan.sockets, open).map(|reason| Rejection { what: Part::Listeners.into(), reason })
 }
 
 // === impl State ===
 
 impl State {
+    /// Whether the filter's configuration is in use.
+    fn asks_the_filter(&self) -> bool {
+        self.sockets.iter().any(Socket::carries_requests)
+    }
+
     /// Every cluster that Envoy knows.
     fn known(&self) -> impl Iterator<Item = &Cluster> {
         self.used.iter().chain(self.retiring.values().map(|it| &it.cluster))
@@ -319,6 +354,7 @@ impl State {
         self.routes = (plan.routes.clone(), routes);
         self.current = next;
         self.sockets.clone_from(&plan.sockets);
+        self.secrets.clone_from(&plan.secrets);
     }
 }
 
@@ -335,7 +371,7 @@ impl Pending {
         // Envoy answers for itself first and tells its workers afterwards. While they still use the
         // former configuration, they send requests to the former clusters.
         let first = self.before.version.is_empty();
-        let in_use = self.part != Part::Filter || first || now.in_use > self.before.in_use;
+        let in_use = self.piece != Part::Filter || first || now.in_use > self.before.in_use;
         now.version == self.version && in_use
     }
 }

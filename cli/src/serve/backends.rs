@@ -3,10 +3,10 @@ use std::{
     io,
 };
 
-use engine::{analysis::Analysis, attach::BackendTarget};
+use engine::{analysis::Analysis, api::RouteKind, attach::BackendTarget};
 use envoy_config::{Endpoints, sliced, targets};
 
-use super::echo::Echo;
+use super::echo::{Echo, Habits};
 
 /// Where the Services of the manifests are on this machine.
 #[derive(Debug)]
@@ -16,7 +16,7 @@ pub(super) struct Backends {
     /// Whether EndpointSlices are followed wherever they lead.
     follow: bool,
     /// Stand-ins for the others. One stays when its Service goes: requests may still be on their way.
-    echoes: BTreeMap<String, Echo>,
+    echoes: BTreeMap<(String, Habits), Echo>,
 }
 
 /// The endpoints of every Service port that something is sent to.
@@ -48,7 +48,11 @@ impl Backends {
                     if target.tls.is_some() {
                         found.without_tls.push(name.clone());
                     }
-                    Endpoints::Static(vec![self.echo(&name, &target).await?])
+                    let habits = Habits {
+                        requests: of_kind(analysis, &target, RouteKind::is_http),
+                        datagrams: of_kind(analysis, &target, |kind| kind == RouteKind::Udp),
+                    };
+                    Endpoints::Static(vec![self.echo(&name, &target, habits).await?])
                 }
             };
             found.endpoints.insert(name, endpoints);
@@ -56,14 +60,20 @@ impl Backends {
         Ok(found)
     }
 
-    async fn echo(&mut self, name: &str, target: &BackendTarget) -> io::Result<std::net::SocketAddr> {
-        if let Some(running) = self.echoes.get(name) {
+    async fn echo(
+        &mut self,
+        name: &str,
+        target: &BackendTarget,
+        habits: Habits,
+    ) -> io::Result<std::net::SocketAddr> {
+        let key = (name.to_owned(), habits);
+        if let Some(running) = self.echoes.get(&key) {
             return Ok(running.address());
         }
         let service = format!("{}/{}", target.namespace, target.name);
-        let echo = Echo::start(&service, target.port).await?;
+        let echo = Echo::start(&service, target.port, habits).await?;
         let address = echo.address();
-        self.echoes.insert(name.to_owned(), echo);
+        self.echoes.insert(key, echo);
         Ok(address)
     }
 
@@ -91,4 +101,13 @@ impl Found {
             _ => "",
         }
     }
+}
+
+/// Whether a route of some kinds leads to a Service port.
+fn of_kind(analysis: &Analysis, target: &BackendTarget, kinds: impl Fn(RouteKind) -> bool) -> bool {
+    let mut routes = analysis.world.routes.iter().zip(&analysis.graph.routes);
+    routes.any(|(route, state)| {
+        let mut backends = state.rules.iter().flat_map(|rule| &rule.backends);
+        kinds(route.body.kind) && backends.any(|backend| backend.as_ref() == Ok(target))
+    })
 }

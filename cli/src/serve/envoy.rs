@@ -56,6 +56,7 @@ pub(crate) struct Envoy {
     // First, as fields are dropped in order: Envoy uses the directory.
     process: Process,
     updates: Arc<Updates>,
+    faults: Vec<Rejection>,
     retire: JoinHandle<()>,
     _directory: TempDir,
 }
@@ -102,16 +103,19 @@ impl Envoy {
             }
             live = live(&updates) => live?,
         }
-        if let Outcome::Rejected(rejection) = updates.first(mark).await? {
-            return Err(rejection.into());
-        }
+        let faults = updates.first(mark).await??;
         let retire = tokio::spawn(retire(Arc::clone(&updates), options.grace));
-        Ok(Self { process, updates, retire, _directory: directory })
+        Ok(Self { process, updates, faults, retire, _directory: directory })
     }
 
     /// Changes to another plan. No request fails for it, whichever way it ends.
     pub(crate) async fn apply(&self, plan: &Plan) -> Result<Outcome, ApplyError> {
         self.updates.apply(plan).await
+    }
+
+    /// What Envoy refused at the start and serves without.
+    pub(crate) fn faults(&self) -> &[Rejection] {
+        &self.faults
     }
 
     pub(crate) fn id(&self) -> Option<u32> {

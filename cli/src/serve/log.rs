@@ -77,11 +77,13 @@ impl LogLine {
         Some(rest.split_once(": ").map_or(rest, |(_, message)| message).trim_end())
     }
 
-    /// Warnings that are no news to anybody: a limit that a machine of one's own does not need, and
-    /// the end that we asked for.
+    /// Warnings that are no news to anybody: a limit that a machine of one's own does not need, the
+    /// end that we asked for, and a field that we know to be young.
     fn is_noise(&self) -> bool {
         self.message.starts_with("There is no configured limit to the number of allowed active downstream")
             || self.message == "caught ENVOY_SIGTERM"
+            // There is no other way to choose the backend of a UDP session by weight.
+            || self.message.contains("udp_proxy.v3.UdpProxyConfig.matcher' is marked as work-in-progress")
     }
 }
 
@@ -112,28 +114,35 @@ impl Log {
 
     /// Why Envoy refused a document. The filter's own words come first: Envoy says no more than that
     /// it could not make the plugin.
-    pub(super) async fn refusal(&self, since: Mark) -> String {
+    ///
+    /// Envoy reads all files again when one of them changes, so it repeats what it said of others before:
+    /// `known` is what that was.
+    pub(super) async fn refusal(&self, since: Mark, known: &[String]) -> String {
         // The statistics can be ahead of the pipe, though not by much.
-        let verdict = tokio::time::timeout(Duration::from_secs(2), self.verdict(since)).await;
+        let verdict = tokio::time::timeout(Duration::from_secs(2), self.verdict(since, known)).await;
         let said = self.since(since);
         let filter = said.iter().filter_map(LogLine::filters_words).collect::<Vec<_>>();
         match verdict {
             _ if !filter.is_empty() => filter.join("\n"),
             Ok(verdict) => verdict,
-            Err(_) => "envoy gave no reason".to_owned(),
+            Err(_) => self.refusals(since).pop().unwrap_or_else(|| "envoy gave no reason".to_owned()),
         }
     }
 
-    async fn verdict(&self, since: Mark) -> String {
+    /// Every reason since a moment for which Envoy refused a document.
+    pub(super) fn refusals(&self, since: Mark) -> Vec<String> {
+        let lines = self.since(since);
+        let rest = lines.iter().filter_map(|line| line.message.strip_prefix("Filesystem config update "));
+        rest.filter_map(|rest| Some(rest.split_once(": ")?.1.trim_end().to_owned())).collect()
+    }
+
+    async fn verdict(&self, since: Mark, known: &[String]) -> String {
         loop {
             let grown = self.grown.notified();
             tokio::pin!(grown);
             grown.as_mut().enable();
-            for line in self.since(since) {
-                let rest = line.message.strip_prefix("Filesystem config update ");
-                if let Some((_, reason)) = rest.and_then(|rest| rest.split_once(": ")) {
-                    return reason.trim_end().to_owned();
-                }
+            if let Some(reason) = self.refusals(since).into_iter().find(|reason| !known.contains(reason)) {
+                return reason;
             }
             grown.await;
         }

@@ -54,6 +54,9 @@ async fn serve(args: ServeArgs) -> Result<Verdict, Failure> {
     };
     complain(&format!("starting envoy ({})", session.args.envoy.display()));
     let mut envoy = Envoy::start(session.options(), &current).await.map_err(anyhow::Error::new)?;
+    for fault in envoy.faults() {
+        complain(&format!("warning: {}: it is served without it", output::clean_lines(&fault.to_string())));
+    }
     session.announce(&manifests.analysis, &current)?;
     complain(&format!("envoy runs as process {}", envoy.id().unwrap_or_default()));
     output::print("changes of the files are applied at once; Ctrl-C stops\n")?;
@@ -144,12 +147,9 @@ impl Session {
         if plan.sockets.is_empty() {
             return Ok(Err("no Gateway has a listener that can be used".to_owned()));
         }
-        for line in envoy_config::not_served(&manifests.analysis) {
-            complain(&format!("warning: {}", output::clean(&line)));
-        }
         for name in &self.found.without_tls {
             complain(&format!(
-                "warning: the echo backend of {name} speaks no TLS, though a policy asks for it: name a real backend with --backend {name}=HOST:PORT"
+                "warning: the echo backend of {name} has no certificate that a policy would trust: name a real backend with --backend {name}=HOST:PORT"
             ));
         }
         for name in self.backends.unused(&manifests.analysis) {

@@ -1,4 +1,4 @@
-use std::net::TcpListener;
+use std::net::{TcpListener, UdpSocket};
 
 use envoy_config::Socket;
 
@@ -7,8 +7,11 @@ use envoy_config::Socket;
 /// Envoy would not notice: it shares a port with any other Envoy of the same user, and each of them
 /// would get a part of the connections.
 pub(super) fn taken(sockets: &[Socket], open: &[Socket]) -> Option<String> {
-    sockets.iter().filter(|new| open.iter().all(|it| it.port != new.port)).find_map(|new| {
-        let error = TcpListener::bind((new.address, new.port)).err()?;
+    let is_open = |new: &Socket| open.iter().any(|it| (it.port, it.is_udp()) == (new.port, new.is_udp()));
+    sockets.iter().filter(|new| !is_open(new)).find_map(|new| {
+        let at = (new.address, new.port);
+        let bound = if new.is_udp() { UdpSocket::bind(at).err() } else { TcpListener::bind(at).err() };
+        let error = bound?;
         Some(format!("cannot listen on {}, port {}: {error}", new.address, new.port))
     })
 }

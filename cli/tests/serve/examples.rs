@@ -12,6 +12,7 @@ use rustix::process::Signal;
 use serde_json::Value;
 
 use crate::running::Running;
+use crate::tls_client::{self, Hello};
 
 /// More than any answer of a README needs that comes in one of ten requests.
 const DRAWS: usize = 500;
@@ -42,7 +43,15 @@ fn announced(folder: &Path, lines: &[String]) {
             continue;
         };
         let (address, request) = printed(command);
-        let got = answer(&client::ask(address, &request).unwrap());
+        let response = match request.scheme.as_str() {
+            "https" => {
+                let name = (request.authority != address.to_string()).then_some(request.authority.as_str());
+                let hello = Hello { name, ..Hello::default() };
+                client::Connection::over(tls_client::connect(address, hello).unwrap()).ask(&request)
+            }
+            _ => client::ask(address, &request),
+        };
+        let got = answer(&response.unwrap());
         let place = format!("{}: {curl}: {got}", folder.display());
         match to.strip_suffix(" (echo)") {
             Some(services) => assert!(services.split(", ").any(|service| service == got), "{place}"),
@@ -98,10 +107,21 @@ fn printed(command: &str) -> (SocketAddr, Request) {
                     (name, value) => request.headers.push((name.to_owned(), value.to_owned())),
                 }
             }
+            // Every certificate will do.
+            "-k" => {}
+            "--connect-to" => {
+                let way = words.next().expect("a way");
+                way.strip_prefix("::").expect("the way of every host").clone_into(&mut request.connect);
+            }
             url => {
-                let rest = url.strip_prefix("http://").expect("a URL");
+                let (scheme, rest) = url.split_once("://").expect("a URL");
                 let (host, path) = rest.split_at(rest.find('/').expect("a path"));
-                (request.connect, request.path) = (host.to_owned(), path.to_owned());
+                (request.scheme, request.path) = (scheme.to_owned(), path.to_owned());
+                if request.connect.is_empty() {
+                    host.clone_into(&mut request.connect);
+                } else {
+                    host.clone_into(&mut request.authority);
+                }
             }
         }
     }

@@ -2,13 +2,18 @@
 
 mod backend;
 mod bystanders;
+mod certificates;
 mod changes;
+mod clients;
 mod examples;
 mod grpc;
 mod hostile;
+mod https;
 mod lifetime;
 mod listeners;
+mod manifests;
 mod one_route;
+mod pki;
 mod reload;
 mod retries;
 mod running;
@@ -16,5 +21,9 @@ mod scripted;
 mod shop;
 mod sockets;
 mod statistics;
+mod tcp;
 mod timeouts;
+mod tls;
+mod tls_client;
+mod udp;
 mod validate;

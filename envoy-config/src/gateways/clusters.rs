@@ -28,7 +28,6 @@ pub fn sliced(analysis: &Analysis) -> BTreeMap<String, Endpoints> {
 }
 
 /// Where connections of a listener go that are routed as a whole.
-#[expect(dead_code, reason = "listeners of whole connections are not written yet")]
 pub(super) fn stream_cluster(
     analysis: &Analysis,
     socket: &StreamSocket,

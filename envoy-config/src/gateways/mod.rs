@@ -11,7 +11,7 @@ use std::{
     path::PathBuf,
 };
 
-use engine::{analysis::Analysis, compile::listener_name, table::encode};
+use engine::{analysis::Analysis, table::encode};
 
 pub use self::clusters::{sliced, targets};
 use self::{clusters::clusters, sockets::sockets};
@@ -49,10 +49,11 @@ pub enum PlacementError {
 
 /// The plan that runs every Gateway of an analysis which is accepted.
 pub fn plan(analysis: &Analysis, placement: &Placement) -> Result<Plan, PlacementError> {
+    let (sockets, secrets) = sockets(analysis, placement)?;
     Ok(Plan {
-        sockets: sockets(analysis, placement)?,
+        sockets,
         clusters: clusters(analysis, placement),
-        secrets: Vec::new(),
+        secrets,
         routes: analysis.natives.iter().map(|native| (native.name(), native.clone())).collect(),
         filter: Filter {
             module: placement.module.clone(),
@@ -60,21 +61,6 @@ pub fn plan(analysis: &Analysis, placement: &Placement) -> Result<Plan, Placemen
         },
         access_log: placement.access_log.clone(),
     })
-}
-
-/// What the analysis accepts and the plan leaves out, a line for each listener.
-pub fn not_served(analysis: &Analysis) -> Vec<String> {
-    let gateways = analysis.world.gateways.iter().zip(&analysis.graph.gateways);
-    let listeners = gateways.flat_map(|(gateway, state)| {
-        let left_out = state.listeners.iter().filter(|listener| {
-            listener.accepted.is_true() && listener.spec.protocol != "HTTP"
-        });
-        left_out.map(|listener| {
-            let name = listener_name(&analysis.world, gateway, listener);
-            format!("listener {name} is not served: Envoy is configured for protocol HTTP alone so far, and this one is {}", listener.spec.protocol)
-        })
-    });
-    listeners.collect()
 }
 
 // === impl PlacementError ===

@@ -1,17 +1,43 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::path::Path;
+use std::sync::LazyLock;
 
 use engine::compile::{Native, Retry};
+use rcgen::CertifiedKey;
 use serde_json::json;
 
-use crate::{AccessLog, Cluster, Endpoints, Filter, Plan, PluginConfiguration, Protocol, Socket};
+use crate::{
+    AccessLog, Chain, Clients, Cluster, Endpoints, Filter, Material, Plan, PluginConfiguration, Protocol,
+    Secret, Serves, Socket, Stream, Termination,
+};
 
 /// A plan with at least one of everything.
 pub(super) fn everything(module: &Path) -> Plan {
+    let (certificate, key) = key_pair();
     Plan {
         sockets: vec![
             socket("default/web:80", Ipv4Addr::UNSPECIFIED.into(), 18080),
             socket("default/web:8080", Ipv6Addr::LOCALHOST.into(), 18081),
+            Socket {
+                serves: Serves::Tls(chains()),
+                ..socket("default/web:443", Ipv6Addr::LOCALHOST.into(), 18082)
+            },
+            Socket {
+                serves: Serves::Tcp(stream(&[(Ok("default/a:80"), 3), (Err("invalid_backend_ref"), 1)])),
+                ..socket("default/web:25", Ipv4Addr::UNSPECIFIED.into(), 18083)
+            },
+            Socket {
+                serves: Serves::Udp(stream(&[
+                    (Ok("default/a:80"), 3),
+                    (Ok("default/v6:80"), 1),
+                    (Err("invalid_backend_ref"), 1),
+                ])),
+                ..socket("default/web:53/udp", Ipv4Addr::UNSPECIFIED.into(), 18083)
+            },
+            Socket {
+                serves: Serves::Udp(stream(&[(Err("no_route"), 1)])),
+                ..socket("default/web:54/udp", Ipv4Addr::UNSPECIFIED.into(), 18084)
+            },
         ],
         clusters: vec![
             cluster("default/a:80", Endpoints::Static(vec!["127.0.0.1:1".parse().unwrap()]), Protocol::Http1),
@@ -23,7 +49,18 @@ pub(super) fn everything(module: &Path) -> Plan {
                 Protocol::Http1,
             ),
         ],
-        secrets: vec![],
+        secrets: vec![
+            Secret {
+                name: "cert.default.web".into(),
+                object: "Secret default/web".into(),
+                material: Material::KeyPair { certificate: certificate.clone(), key },
+            },
+            Secret {
+                name: "clients.default.web.443".into(),
+                object: "the authorities of default/web".into(),
+                material: Material::Authorities(certificate),
+            },
+        ],
         routes: natives().into_iter().map(|native| (native.name(), native)).collect(),
         filter: Filter {
             module: module.to_path_buf(),
@@ -39,7 +76,38 @@ pub(super) fn manifests(module: &Path) -> Filter {
 }
 
 fn socket(name: &str, address: IpAddr, port: u16) -> Socket {
-    Socket { name: name.into(), address, port }
+    Socket { name: name.into(), address, port, serves: Serves::Http }
+}
+
+/// The same within one process, so that equal plans are equal.
+fn key_pair() -> (String, String) {
+    static KEY_PAIR: LazyLock<(String, String)> = LazyLock::new(|| {
+        let names = vec!["a.example".to_owned()];
+        let CertifiedKey { cert, signing_key } = rcgen::generate_simple_self_signed(names).unwrap();
+        (cert.pem(), signing_key.serialize_pem())
+    });
+    KEY_PAIR.clone()
+}
+
+/// Requests, requests of clients with and without a certificate, connections inside and with their TLS.
+fn chains() -> Vec<Chain> {
+    let termination = |optional: Option<bool>| Termination {
+        certificates: vec!["cert.default.web".into()],
+        clients: optional.map(|optional| Clients { authorities: "clients.default.web.443".into(), optional }),
+    };
+    let connections = || Some(stream(&[(Ok("default/a:80"), 1)]));
+    vec![
+        Chain { name: "a.example".into(), tls: Some(termination(None)), stream: None },
+        Chain { name: "*.a.example".into(), tls: Some(termination(Some(true))), stream: None },
+        Chain { name: "b.example".into(), tls: Some(termination(Some(false))), stream: None },
+        Chain { name: "c.example".into(), tls: Some(termination(None)), stream: connections() },
+        Chain { name: String::new(), tls: None, stream: connections() },
+    ]
+}
+
+fn stream(shares: &[(Result<&str, &'static str>, u32)]) -> Stream {
+    let shares = shares.iter().map(|(cluster, weight)| (cluster.map(str::to_owned), *weight));
+    Stream { listener: "default/web/a".into(), rule: Some("default/r/0".into()), shares: shares.collect() }
 }
 
 fn cluster(name: &str, endpoints: Endpoints, protocol: Protocol) -> Cluster {

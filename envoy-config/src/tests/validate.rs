@@ -43,10 +43,15 @@ fn envoy_accepts_the_listeners_and_clusters_of_the_files() {
     for part in [Part::Routes, Part::Filter] {
         fs::write(layout.part(part), documents.part(part).json.to_string()).unwrap();
     }
+    for (name, secret) in &documents.secrets {
+        fs::write(layout.secret(name), secret.json.to_string()).unwrap();
+    }
     // Validation reads no discovery file, so their resources are put into the bootstrap.
     let mut bootstrap = bootstrap(&options(), &layout);
     bootstrap.as_object_mut().unwrap().remove("dynamic_resources").unwrap();
+    let secrets = documents.secrets.values().flat_map(|secret| untyped(&secret.json));
     bootstrap["static_resources"] = json!({
+        "secrets": secrets.collect::<Vec<_>>(),
         "listeners": untyped(&documents.listeners.json),
         "clusters": untyped(&documents.clusters.json),
     });

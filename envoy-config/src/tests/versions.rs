@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use super::plans::{everything, manifests};
-use crate::{Layout, resources};
+use crate::{Layout, Material, Part, resources};
 
 #[test]
 fn a_change_of_routes_leaves_listeners_and_clusters_alone() {
@@ -13,6 +13,18 @@ fn a_change_of_routes_leaves_listeners_and_clusters_alone() {
     assert_eq!(former.listeners, next.listeners);
     assert_eq!(former.clusters, next.clusters);
     assert_ne!(former.filter.version, next.filter.version);
+}
+
+#[test]
+fn a_renewed_certificate_leaves_everything_else_alone() {
+    let layout = Layout::new("/xds");
+    let plan = everything(Path::new("/filter.wasm"));
+    let mut other = plan.clone();
+    other.secrets[0].material = Material::Authorities("renewed".into());
+    let (former, next) = (resources(&plan, &layout), resources(&other, &layout));
+    assert!(Part::ORDER.iter().all(|part| former.part(*part) == next.part(*part)));
+    let renewed: Vec<_> = former.secrets.iter().filter(|(name, one)| next.secrets[*name] != **one).collect();
+    assert_eq!(renewed.len(), 1);
 }
 
 #[test]

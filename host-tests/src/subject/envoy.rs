@@ -42,7 +42,7 @@ impl Envoy {
         }
 
         let mut process = envoy::Envoy::start(directory.path(), &all(&placed))?;
-        for socket in placed.iter().flat_map(|case| &case.plan.sockets) {
+        for socket in placed.iter().flat_map(|case| &case.plan.sockets).filter(|socket| !socket.is_udp()) {
             process.listens(SocketAddr::new(socket.address, socket.port))?;
         }
         let mut seen = Vec::new();
@@ -60,7 +60,7 @@ impl Envoy {
 
 /// The bootstrap that has the listeners and clusters of all cases.
 fn all(placed: &[Placed]) -> Value {
-    let (mut listeners, mut clusters) = (Vec::new(), BTreeMap::new());
+    let (mut listeners, mut clusters, mut secrets) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
     for (number, placed) in placed.iter().enumerate() {
         let mut one = bootstrap(&placed.plan);
         let resources = &mut one["static_resources"];
@@ -70,11 +70,14 @@ fn all(placed: &[Placed]) -> Value {
             listeners.push(listener);
         }
         // A backend tells requests apart by nothing but the name of its Service, so cases can share it.
-        clusters.extend(taken(&mut resources["clusters"]).into_iter().map(|it| (it["name"].to_string(), it)));
+        let by_name = |it: Value| (it["name"].to_string(), it);
+        secrets.extend(taken(&mut resources["secrets"]).into_iter().map(by_name));
+        clusters.extend(taken(&mut resources["clusters"]).into_iter().map(by_name));
     }
     let mut all =
         bootstrap(&Plan { sockets: vec![], clusters: vec![], secrets: vec![], ..placed[0].plan.clone() });
     all["static_resources"]["listeners"] = listeners.into();
+    all["static_resources"]["secrets"] = secrets.into_values().collect();
     all["static_resources"]["clusters"] = clusters.into_values().collect();
     all
 }

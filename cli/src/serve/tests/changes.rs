@@ -10,12 +10,15 @@ use tokio::sync::{Notify, Semaphore};
 
 use super::setup::{Client, Setup, cluster, start};
 use crate::serve::apply::Outcome;
-use crate::serve::echo::Echo;
+use crate::serve::echo::{Echo, REQUESTS};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn fifty_changes_fail_no_request() {
     let setup = Setup::new();
-    let echoes = [Echo::start("default/a", 80).await.unwrap(), Echo::start("default/b", 80).await.unwrap()];
+    let echoes = [
+        Echo::start("default/a", 80, REQUESTS).await.unwrap(),
+        Echo::start("default/b", 80, REQUESTS).await.unwrap(),
+    ];
     let named = |step: usize| -> Cluster { cluster(&format!("c{step}"), echoes[step % 2].address()) };
     let envoy = start(&setup.plan("c0", vec![named(0)])).await;
 
@@ -64,7 +67,10 @@ async fn fifty_changes_fail_no_request() {
 #[tokio::test]
 async fn an_applied_plan_decides_the_next_request() {
     let setup = Setup::new();
-    let (a, b) = (Echo::start("default/a", 80).await.unwrap(), Echo::start("default/b", 80).await.unwrap());
+    let (a, b) = (
+        Echo::start("default/a", 80, REQUESTS).await.unwrap(),
+        Echo::start("default/b", 80, REQUESTS).await.unwrap(),
+    );
     let clusters = vec![cluster("a", a.address()), cluster("b", b.address())];
     let envoy = start(&setup.plan("a", clusters.clone())).await;
     let mut client = Client::connect(setup.socket).await;
@@ -79,7 +85,7 @@ async fn an_applied_plan_decides_the_next_request() {
 async fn a_cluster_outlives_its_last_request() {
     let setup = Setup::new();
     let slow = Slow::start().await;
-    let echo = Echo::start("default/b", 80).await.unwrap();
+    let echo = Echo::start("default/b", 80, REQUESTS).await.unwrap();
     let envoy = start(&setup.plan("slow", vec![cluster("slow", slow.address)])).await;
     let mut client = Client::connect(setup.socket).await;
     let waiting = tokio::spawn(async move { client.get("/").await });
@@ -98,7 +104,7 @@ async fn a_cluster_outlives_its_last_request() {
 #[tokio::test]
 async fn listeners_come_and_go() {
     let setup = Setup::new();
-    let echo = Echo::start("default/a", 80).await.unwrap();
+    let echo = Echo::start("default/a", 80, REQUESTS).await.unwrap();
     let full = setup.plan("a", vec![cluster("a", echo.address())]);
     let empty = envoy_config::Plan { sockets: vec![], ..full.clone() };
     let envoy = start(&empty).await;

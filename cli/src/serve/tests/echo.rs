@@ -5,11 +5,11 @@ use hyper_util::rt::{TokioExecutor, TokioIo};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
 
-use crate::serve::echo::Echo;
+use crate::serve::echo::{Echo, REQUESTS};
 
 #[tokio::test]
 async fn an_echo_tells_what_it_was_asked() {
-    let echo = Echo::start("default/foo-svc", 8080).await.unwrap();
+    let echo = Echo::start("default/foo-svc", 8080, REQUESTS).await.unwrap();
     let stream = TcpStream::connect(echo.address()).await.unwrap();
     let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.unwrap();
     tokio::spawn(connection);
@@ -32,7 +32,7 @@ async fn an_echo_tells_what_it_was_asked() {
 
 #[tokio::test]
 async fn an_echo_speaks_http2_to_those_who_begin_with_it() {
-    let echo = Echo::start("default/foo-svc", 8080).await.unwrap();
+    let echo = Echo::start("default/foo-svc", 8080, REQUESTS).await.unwrap();
     let stream = TcpStream::connect(echo.address()).await.unwrap();
     let (mut sender, connection) =
         hyper::client::conn::http2::handshake(TokioExecutor::new(), TokioIo::new(stream)).await.unwrap();

@@ -3,12 +3,12 @@
 use serde_json::Value;
 
 use super::setup::{Client, Setup, cluster, start};
-use crate::serve::echo::Echo;
+use crate::serve::echo::{Echo, REQUESTS};
 
 #[tokio::test]
 async fn a_client_cannot_name_the_cluster() {
     let setup = Setup::new();
-    let echo = Echo::start("default/a", 80).await.unwrap();
+    let echo = Echo::start("default/a", 80, REQUESTS).await.unwrap();
     let _envoy = start(&setup.plan("-", vec![cluster("a", echo.address())])).await;
     let mut client = Client::connect(setup.socket).await;
     let (status, _) = client.get_with("/", &[("X-Gatewright-Cluster", "a")]).await.unwrap();
@@ -18,7 +18,7 @@ async fn a_client_cannot_name_the_cluster() {
 #[tokio::test]
 async fn headers_of_the_filter_and_the_router_reach_no_backend() {
     let setup = Setup::new();
-    let echo = Echo::start("default/a", 80).await.unwrap();
+    let echo = Echo::start("default/a", 80, REQUESTS).await.unwrap();
     let _envoy = start(&setup.plan("a", vec![cluster("a", echo.address())])).await;
     let mut client = Client::connect(setup.socket).await;
     let forged = [

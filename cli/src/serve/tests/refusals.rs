@@ -4,18 +4,19 @@ use envoy_config::Part;
 
 use super::setup::{Client, Setup, cluster, options, start};
 use crate::serve::apply::{Outcome, Rejection};
-use crate::serve::echo::Echo;
+use crate::serve::echo::{Echo, REQUESTS};
 use crate::serve::envoy::{Envoy, Options};
 
 #[tokio::test]
 async fn a_configuration_that_the_filter_refuses_changes_nothing() {
     let setup = Setup::new();
-    let echo = Echo::start("default/a", 80).await.unwrap();
+    let echo = Echo::start("default/a", 80, REQUESTS).await.unwrap();
     let clusters = vec![cluster("a", echo.address())];
     let envoy = start(&setup.plan("a", clusters.clone())).await;
     let mut client = Client::connect(setup.socket).await;
 
-    let rejection = Rejection { what: Part::Filter, reason: "no cluster to send requests to".to_owned() };
+    let rejection =
+        Rejection { what: Part::Filter.into(), reason: "no cluster to send requests to".to_owned() };
     for _ in 0..2 {
         let outcome = envoy.apply(&setup.plan("", clusters.clone())).await.unwrap();
         assert_eq!(outcome, Outcome::Rejected(rejection.clone()));
@@ -27,7 +28,7 @@ async fn a_configuration_that_the_filter_refuses_changes_nothing() {
 #[tokio::test]
 async fn clusters_that_envoy_refuses_change_nothing() {
     let setup = Setup::new();
-    let echo = Echo::start("default/a", 80).await.unwrap();
+    let echo = Echo::start("default/a", 80, REQUESTS).await.unwrap();
     let a = cluster("a", echo.address());
     let envoy = start(&setup.plan("a", vec![a.clone()])).await;
     let mut client = Client::connect(setup.socket).await;
@@ -42,7 +43,7 @@ async fn clusters_that_envoy_refuses_change_nothing() {
 #[tokio::test]
 async fn a_port_that_is_taken_is_named() {
     let setup = Setup::new();
-    let echo = Echo::start("default/a", 80).await.unwrap();
+    let echo = Echo::start("default/a", 80, REQUESTS).await.unwrap();
     let plan = setup.plan("a", vec![cluster("a", echo.address())]);
     let _taken = TcpListener::bind(setup.socket).unwrap();
     let Err(error) = Envoy::start(options(), &plan).await else { panic!("started") };

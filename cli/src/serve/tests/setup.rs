@@ -2,7 +2,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use envoy_config::{Cluster, Endpoints, Filter, Plan, PluginConfiguration, Protocol, Socket};
+use envoy_config::{Cluster, Endpoints, Filter, Plan, PluginConfiguration, Protocol, Serves, Socket};
 use http_body_util::{BodyExt, Empty};
 use hyper::body::Bytes;
 use hyper::client::conn::http1::SendRequest;
@@ -35,6 +35,7 @@ impl Setup {
                 name: "default/web:80".into(),
                 address: socket.ip(),
                 port: socket.port(),
+                serves: Serves::Http,
             }],
             clusters,
             secrets: vec![],

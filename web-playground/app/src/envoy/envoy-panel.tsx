@@ -83,9 +83,9 @@ function noteOf(name: string): string {
       return "The filter with its configuration. Envoy follows this file, so routes change without a restart.";
     case "filter-configuration.json":
       return "The filter's configuration alone, for an Envoy of your own: the configuration of its Wasm plugin.";
-    case "not-served.txt":
-      return "What the configuration leaves out, and why.";
     default:
-      return "Put this file beside the others.";
+      return name.startsWith("sds.")
+        ? "A certificate. Envoy follows this file, so a renewal closes no connection."
+        : "Put this file beside the others.";
   }
 }
