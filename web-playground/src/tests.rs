@@ -91,7 +91,7 @@ fn envoy_gets_documents_that_name_each_other_by_relative_paths() {
     let engine = open(&[MANIFESTS]);
     let documents = parsed(engine.envoy());
     let names: Vec<_> = documents.as_array().unwrap().iter().map(|document| &document["name"]).collect();
-    assert_eq!(names, ["bootstrap.json", "lds.json", "ecds.json", "cds.json"]);
+    assert_eq!(names, ["bootstrap.json", "lds.json", "ecds.json", "rds.json", "cds.json"]);
     assert!(documents[0]["text"].as_str().unwrap().contains("\"./lds.json\""));
     let bundle: Value = serde_json::from_str(&engine.bundle().unwrap()).unwrap();
     assert!(documents[2]["text"].as_str().unwrap().contains(bundle["value"].as_str().unwrap()));

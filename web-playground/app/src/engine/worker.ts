@@ -49,9 +49,9 @@ function open(opened: Opened | null, of: SourceFile[], options: Input["options"]
   const key = JSON.stringify(options);
   if (opened?.key === key) {
     if (opened.files === of) return opened;
-    const changed = changedFile(opened.files, of);
-    if (changed) {
-      opened.engine.edit(wellFormed(changed.path), wellFormed(changed.text));
+    const changed = changedFiles(opened.files, of);
+    if (changed && changed.length <= 1) {
+      for (const { path, text } of changed) opened.engine.edit(wellFormed(path), wellFormed(text));
       return { ...opened, files: of };
     }
   }
@@ -59,11 +59,11 @@ function open(opened: Opened | null, of: SourceFile[], options: Input["options"]
   return { engine: engineOf(of, options), key, files: of };
 }
 
-/** The file whose text is all that differs. */
-function changedFile(before: readonly SourceFile[], after: readonly SourceFile[]): SourceFile | undefined {
-  if (before.length !== after.length) return undefined;
-  const [first, ...more] = after.filter(({ path, text }, number) => path !== before[number]?.path || text !== before[number]?.text);
-  return more.length === 0 && before.some(({ path }) => path === first?.path) ? first : undefined;
+/** The files whose text is all that differs. Nothing where others do, or where a name says not which file it is. */
+function changedFiles(before: readonly SourceFile[], after: readonly SourceFile[]): SourceFile[] | null {
+  const paths = new Set(after.map(({ path }) => wellFormed(path)));
+  if (before.length !== paths.size || after.some(({ path }, number) => path !== before[number]?.path)) return null;
+  return after.filter(({ text }, number) => text !== before[number]?.text);
 }
 
 function engineOf(files: readonly SourceFile[], options: Input["options"]): Engine {

@@ -122,7 +122,7 @@ export const EXPECTED = {
   nothing: null,
   compared: [[[true, "noMatch"]], [{ name: "default/cart:8080", before: 1, after: 0 }]],
   edited: [["kind-unknown"], []],
-  envoy: ["bootstrap.json", "lds.json", "ecds.json", "cds.json"],
+  envoy: ["bootstrap.json", "lds.json", "ecds.json", "rds.json", "cds.json"],
   bundle: "type.googleapis.com/google.protobuf.BytesValue",
   codes: [
     "invalid-request",
