@@ -76,6 +76,7 @@ fn seen(name: &str, request: &Request) -> Value {
     json!({
         "service": name,
         "method": request.method().as_str(),
+        "version": format!("{:?}", request.version()),
         "path": request.uri().path_and_query().map(|it| it.as_str()),
         "host": host,
         "headers": headers,
