@@ -174,6 +174,27 @@ export interface Native {
   /** For each try; 0 is without end. */
   backendRequestTimeout?: number;
   retry?: Retry;
+  mirrors?: Mirror[];
+  externalAuth?: ExternalAuth;
+}
+
+/** Of `denominator` requests `numerator` go to a cluster as well. */
+export interface Mirror {
+  cluster: string;
+  numerator: number;
+  denominator: number;
+}
+
+/** Who is asked about each request before it is forwarded. */
+export interface ExternalAuth {
+  cluster: string;
+  grpc: boolean;
+  /** In front of the request's. */
+  path: string;
+  allowedHeaders: string[];
+  allowedResponseHeaders: string[];
+  /** In bytes; 0 for none. */
+  maxBody: number;
 }
 
 export interface Retry {

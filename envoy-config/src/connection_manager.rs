@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::access_log::access_log;
 use crate::bootstrap::untyped;
 use crate::contract::{FILTER_NAME, HEADER_PREFIX, ROUTER_CONTROLS};
+use crate::external_auth::external_auth;
 use crate::plan::AccessLog;
 use crate::resources::watched;
 use crate::route::route_configuration;
@@ -35,7 +36,7 @@ pub(crate) fn connection_manager(filter: Value, routes: Routes<'_>, log: Option<
         "upgrade_configs": [{ "upgrade_type": "websocket" }],
         // A backend's `server` header is the backend's; the default replaces it with `envoy`.
         "server_header_transformation": "PASS_THROUGH",
-        "http_filters": [filter, router()],
+        "http_filters": [filter, external_auth(), router()],
     });
     match routes {
         Routes::Here(natives) => manager["route_config"] = untyped(route_configuration(natives)),

@@ -4,6 +4,10 @@
 /// forwards, and Envoy removes it before the request leaves.
 pub const CLUSTER_HEADER: &str = "x-gatewright-cluster";
 
+/// The same for native routes that ask an authorizer. No other route reads it, so that no request gets by
+/// its authorizer when Envoy does not know the native route.
+pub const GUARDED_CLUSTER_HEADER: &str = "x-gatewright-guarded-cluster";
+
 /// Every header that starts so belongs to the filter: Envoy removes it from a client's request.
 pub const HEADER_PREFIX: &str = "x-gatewright-";
 

@@ -14,6 +14,7 @@ mod bootstrap;
 mod cluster;
 mod connection_manager;
 pub mod contract;
+mod external_auth;
 mod filter;
 mod gateways;
 mod listener;

@@ -1,9 +1,10 @@
 use std::collections::BTreeMap;
 
-use engine::compile::{Native, Retry};
+use engine::compile::{Mirror, Native, Retry};
 use serde_json::{Value, json};
 
-use crate::contract::{CLUSTER_HEADER, FILTER_NAME, NATIVE_PROPERTY};
+use crate::contract::{CLUSTER_HEADER, FILTER_NAME, GUARDED_CLUSTER_HEADER, NATIVE_PROPERTY};
+use crate::external_auth::{EXTERNAL_AUTH, asking};
 
 /// Envoy's own: a stream on which nothing happens for longer is closed.
 const STREAM_IDLE: u64 = 5 * 60 * 1000;
@@ -84,7 +85,30 @@ fn native(name: &str, native: &Native) -> Value {
         None => {}
     }
     action["timeout"] = seconds(timeout);
+    if !native.mirrors.is_empty() {
+        action["request_mirror_policies"] = native.mirrors.iter().map(mirror).collect();
+    }
+    if let Some(auth) = &native.external_auth {
+        action["cluster_header"] = GUARDED_CLUSTER_HEADER.into();
+        out["request_headers_to_remove"] = json!([GUARDED_CLUSTER_HEADER]);
+        out["typed_per_filter_config"] = json!({ EXTERNAL_AUTH: asking(auth, timeout) });
+    }
     out
+}
+
+fn mirror(mirror: &Mirror) -> Value {
+    let mut policy = json!({
+        "cluster": mirror.cluster,
+        // A mirror sees the host that the backend sees.
+        "disable_shadow_host_suffix_append": true,
+    });
+    if mirror.numerator < mirror.denominator {
+        // A small part is better rounded up than to nothing.
+        let millionths = u64::from(mirror.numerator) * 1_000_000 / u64::from(mirror.denominator);
+        policy["runtime_fraction"] =
+            json!({ "default_value": { "numerator": millionths.max(1), "denominator": "MILLION" } });
+    }
+    policy
 }
 
 /// Statuses, and failures of the connection, to which an expired try belongs (`HTTPRouteRetry`).
@@ -108,6 +132,6 @@ fn retry_policy(retry: &Retry, each: u64) -> Value {
 }
 
 /// As protobuf writes a duration.
-fn seconds(milliseconds: u64) -> Value {
+pub(crate) fn seconds(milliseconds: u64) -> Value {
     format!("{}.{:03}s", milliseconds / 1000, milliseconds % 1000).into()
 }

@@ -12,6 +12,8 @@ use crate::{
 
 /// Envoy's route takes the cluster from this header and removes it.
 const CLUSTER: &str = "x-gatewright-cluster";
+/// The same for routes that ask an authorizer.
+const GUARDED_CLUSTER: &str = "x-gatewright-guarded-cluster";
 /// Headers of ours, which no manifest may write.
 const OURS: &str = "x-gatewright-";
 /// The access log shows it.
@@ -61,8 +63,12 @@ fn forward(forward: &Forward<'_>) -> Result<(), Refused> {
     if let Some(path) = &forward.path {
         host::set_header(Map::Request, ":path", path)?;
     }
+    let guarded = forward.native.is_some_and(|native| native.guarded);
+    if guarded {
+        host::remove_header(Map::Request, CLUSTER)?;
+    }
     // Set, never added: a client's own value must not survive.
-    host::set_header(Map::Request, CLUSTER, forward.cluster)?;
+    host::set_header(Map::Request, if guarded { GUARDED_CLUSTER } else { CLUSTER }, forward.cluster)?;
     name(&forward.rule.label);
     if let Some(native) = forward.native {
         host::set_property(NATIVE, &native.name)?;

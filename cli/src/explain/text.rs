@@ -5,6 +5,7 @@ use std::fmt::Write;
 use anstyle::{AnsiColor, Style};
 use engine::{
     ask::Asked,
+    attach::BackendTarget,
     report::{ActionReport, BackendShare, Decision, HeaderChange, Outcome, PolicyField, Step, Verdict},
 };
 
@@ -101,7 +102,8 @@ fn because(decision: &Decision) -> Option<String> {
 
 /// What changes on the way, one row each.
 fn actions(decision: &Decision, faults: &[String]) -> Vec<Vec<String>> {
-    let ActionReport { host, path, request_headers, response_headers, backends, .. } = &decision.actions;
+    let ActionReport { host, path, request_headers, response_headers, backends, native, .. } =
+        &decision.actions;
     let mut rows = Vec::new();
     let mut row = |name: &str, value: String| rows.push(vec![name.to_owned(), clean(&value).into_owned()]);
     if backends.len() > 1 || backends.iter().any(|backend| !backend.usable) {
@@ -124,6 +126,15 @@ fn actions(decision: &Decision, faults: &[String]) -> Vec<Vec<String>> {
     }
     for change in response_headers {
         row("response header", header(change));
+    }
+    for native in native {
+        if let Some(auth) = &native.external_auth {
+            row("authorizer", format!("{} is asked first", BackendTarget::label_of(&auth.cluster)));
+        }
+        for mirror in &native.mirrors {
+            let percent = f64::from(mirror.numerator) * 100.0 / f64::from(mirror.denominator);
+            row("mirror", format!("{:<5} {}", rounded(percent), BackendTarget::label_of(&mirror.cluster)));
+        }
     }
     for field in &decision.policy {
         row("policy", policy(field));

@@ -1,5 +1,6 @@
 //! `gatewright serve`, as a person runs it: the built program, a real Envoy and the built filter.
 
+mod authorizer;
 mod backend;
 mod bystanders;
 mod certificates;
@@ -7,12 +8,14 @@ mod changes;
 mod clients;
 mod endpoints;
 mod examples;
+mod external_auth;
 mod grpc;
 mod hostile;
 mod https;
 mod lifetime;
 mod listeners;
 mod manifests;
+mod mirrors;
 mod one_route;
 mod pki;
 mod reload;

@@ -1,8 +1,10 @@
 //! A Gateway with one HTTPRoute, whose Services are scripted.
 
 use std::fs;
-use std::net::SocketAddr;
+use std::io::{BufRead, BufReader, Write};
+use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
+use std::time::Duration;
 
 use host_tests::client::{self, Response};
 use host_tests::corpus::Request;
@@ -21,11 +23,16 @@ pub(crate) struct OneRoute {
 impl OneRoute {
     /// Serves rules, each on a line of its own, and Services of namespace `default` with port 80.
     pub(crate) fn start(rules: &[&str], services: &[(&str, &Scripted)]) -> Self {
+        let services: Vec<_> = services.iter().map(|(name, it)| (*name, it.address)).collect();
+        Self::start_at(rules, &services)
+    }
+
+    /// The same with Services that are somewhere.
+    pub(crate) fn start_at(rules: &[&str], services: &[(&str, SocketAddr)]) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let names: Vec<_> = services.iter().map(|(name, _)| (*name).to_owned()).collect();
         write(directory.path(), rules, &names);
-        let backends: Vec<_> =
-            services.iter().map(|(name, it)| format!("default/{name}:80={}", it.address)).collect();
+        let backends: Vec<_> = services.iter().map(|(name, at)| format!("default/{name}:80={at}")).collect();
         let running = Running::start_with(directory.path(), &backends);
         Self { running, directory, services: names }
     }
@@ -56,6 +63,19 @@ pub(crate) fn ask(address: SocketAddr, method: &str, path: &str, headers: &[(&st
         headers: headers.collect(),
     };
     client::ask(address, &request).unwrap()
+}
+
+/// Sends a body, and gives the status.
+pub(crate) fn post(address: SocketAddr, path: &str, headers: &[(&str, &str)], body: &str) -> u16 {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+    let mut text = format!("POST {path} HTTP/1.1\r\nhost: example.com\r\nconnection: close\r\n");
+    headers.iter().for_each(|(name, value)| text += &format!("{name}: {value}\r\n"));
+    text += &format!("content-length: {}\r\n\r\n{body}", body.len());
+    stream.write_all(text.as_bytes()).unwrap();
+    let mut line = String::new();
+    BufReader::new(stream).read_line(&mut line).unwrap();
+    line.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or_else(|| panic!("`{line}`"))
 }
 
 /// In one step, as an editor does.

@@ -15,7 +15,7 @@ pub(super) fn state(
     path: &FieldPath,
     lookup: &Lookup<'_>,
 ) -> RuleState {
-    let backends: Vec<_> = rule
+    let mut backends: Vec<_> = rule
         .backend_refs
         .iter()
         .enumerate()
@@ -28,21 +28,27 @@ pub(super) fn state(
             }
         })
         .collect();
-    RuleState {
-        invalid: unsupported(rule, path),
-        broken: extension(route.body.kind, &rule.filters, &path.field("filters")),
-        backends,
-        of_filters: of_filters(route, rule, path, lookup),
+    let mut broken = extension(route.body.kind, &rule.filters, &path.field("filters"));
+    let named = filter_backends(rule, path);
+    let of_filters = of_filters(route, &named, lookup);
+    // Nobody gets by an authorizer that cannot be asked (`HTTPRouteFilter.externalAuth`).
+    for (FilterBackend { authorizer, of, .. }, (_, target)) in named.iter().zip(&of_filters) {
+        let (Some(_), Err(fault)) = (authorizer, target) else { continue };
+        match of.and_then(|number| backends.get_mut(number)) {
+            Some(backend) if backend.is_ok() => *backend = Err(fault.clone()),
+            Some(_) => {}
+            None => broken = broken.or_else(|| Some(fault.clone())),
+        }
     }
+    RuleState { invalid: unsupported(rule, &named, path), broken, backends, of_filters }
 }
 
 fn of_filters(
     route: &Admitted<Route>,
-    rule: &RouteRule,
-    path: &FieldPath,
+    named: &[FilterBackend<'_>],
     lookup: &Lookup<'_>,
 ) -> Vec<(Carried, Result<BackendTarget, RefFault>)> {
-    let resolved = |backend: FilterBackend<'_>| {
+    let resolved = |backend: &FilterBackend<'_>| {
         // A mirror gets what the backend gets; an authorizer is asked in its own way.
         let carried = match (backend.authorizer, route.body.kind) {
             (Some("GRPC"), _) | (None, RouteKind::Grpc) => Carried::Calls,
@@ -50,7 +56,7 @@ fn of_filters(
         };
         (carried, backend::resolve(route, backend.reference, &backend.path, lookup))
     };
-    filter_backends(rule, path).into_iter().map(resolved).collect()
+    named.iter().map(resolved).collect()
 }
 
 /// A backend that a filter names.
@@ -59,16 +65,19 @@ pub(super) struct FilterBackend<'a> {
     pub(super) reference: &'a BackendReference,
     /// The protocol of an authorizer; nothing for a mirror.
     authorizer: Option<&'a str>,
+    /// The number of the backend whose filter it is; nothing for the rule's own.
+    of: Option<usize>,
 }
 
 /// The backends that filters name, of the rule and of its backends: mirrors and authorizers.
 pub(super) fn filter_backends<'a>(rule: &'a RouteRule, path: &FieldPath) -> Vec<FilterBackend<'a>> {
-    let of_rule = std::iter::once((path.field("filters"), rule.filters.as_slice()));
+    let of_rule = std::iter::once((None, path.field("filters"), rule.filters.as_slice()));
     let of_backends = rule.backend_refs.iter().enumerate().map(|(number, backend)| {
-        (path.field("backendRefs").index(number).field("filters"), backend.filters.as_slice())
+        let path = path.field("backendRefs").index(number).field("filters");
+        (Some(number), path, backend.filters.as_slice())
     });
     let mut found = Vec::new();
-    for (path, filters) in of_rule.chain(of_backends) {
+    for (of, path, filters) in of_rule.chain(of_backends) {
         for (number, filter) in filters.iter().enumerate() {
             let (field, reference, authorizer) = match filter {
                 HTTPRouteFilter::RequestMirror { request_mirror } => {
@@ -80,7 +89,7 @@ pub(super) fn filter_backends<'a>(rule: &'a RouteRule, path: &FieldPath) -> Vec<
                 _ => continue,
             };
             let path = path.index(number).field(field).field("backendRef");
-            found.push(FilterBackend { path, reference, authorizer });
+            found.push(FilterBackend { path, reference, authorizer, of });
         }
     }
     found
@@ -107,13 +116,36 @@ fn extension(kind: RouteKind, filters: &[HTTPRouteFilter], path: &FieldPath) -> 
 }
 
 /// The first thing in a rule that drops it.
-fn unsupported(rule: &RouteRule, path: &FieldPath) -> Option<RuleFault> {
+fn unsupported(rule: &RouteRule, named: &[FilterBackend<'_>], path: &FieldPath) -> Option<RuleFault> {
     let backends = rule.backend_refs.iter().enumerate().map(|(number, backend)| {
         (path.field("backendRefs").index(number).field("filters"), backend.filters.as_slice())
     });
     patterns(rule, path)
         .or_else(|| filters(rule, &rule.filters, &path.field("filters")))
         .or_else(|| backends.into_iter().find_map(|(path, list)| filters(rule, list, &path)))
+        .or_else(|| authorizers(rule, named))
+}
+
+/// One authorizer is asked about a request, and before anything answers it.
+fn authorizers(rule: &RouteRule, named: &[FilterBackend<'_>]) -> Option<RuleFault> {
+    let mut authorizers = named.iter().filter(|one| one.authorizer.is_some()).enumerate();
+    let all = std::iter::once(&rule.filters).chain(rule.backend_refs.iter().map(|backend| &backend.filters));
+    let redirects = all.flatten().any(|filter| matches!(filter, HTTPRouteFilter::RequestRedirect { .. }));
+    authorizers.find_map(|(number, one)| {
+        let before = named.iter().filter(|other| other.authorizer.is_some()).take(number);
+        let several = before.into_iter().any(|other| other.of.is_none() || other.of == one.of);
+        let (reason, message, hint) = if several {
+            let hint = "keep one ExternalAuth filter for a request";
+            (RouteAccepted::UnsupportedValue, "a request has several authorizers", hint)
+        } else if redirects {
+            let hint = "redirect in a rule of its own, without ExternalAuth";
+            (RouteAccepted::IncompatibleFilters, "a redirect is answered before an authorizer is asked", hint)
+        } else {
+            return None;
+        };
+        let path = one.path.clone();
+        Some(RuleFault { reason, message: message.to_owned(), path, hint: Some(hint.to_owned()) })
+    })
 }
 
 fn patterns(rule: &RouteRule, path: &FieldPath) -> Option<RuleFault> {
@@ -177,9 +209,7 @@ fn filters(rule: &RouteRule, filters: &[HTTPRouteFilter], path: &FieldPath) -> O
             })
         };
         let modifier = match filter {
-            HTTPRouteFilter::RequestMirror { .. } => return fault("RequestMirror"),
             HTTPRouteFilter::Cors { .. } => return fault("CORS"),
-            HTTPRouteFilter::ExternalAuth { .. } => return fault("ExternalAuth"),
             HTTPRouteFilter::RequestRedirect { request_redirect } => {
                 request_redirect.path.as_ref().map(|path| ("requestRedirect", path))
             }

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 pub(crate) use self::lowered::{Lowered, LoweredPath};
 use self::{clusters::Clusters, interned::Interned, native::Natives};
 pub use self::{
-    native::{Native, Retry},
+    native::{ExternalAuth, Mirror, Native, Retry},
     precedence::{PathRank, Precedence},
     streams::{StreamCandidate, StreamListener, StreamPrecedence, StreamSocket, Transport},
 };

@@ -24,12 +24,12 @@ pub(super) fn of(
         return Rule { label, is_grpc, filters: Filters::default(), backends: vec![unusable] };
     }
     let carried = if is_grpc { Carried::Calls } else { Carried::Requests };
-    let listed = rule.backend_refs.iter().zip(&state.backends);
+    let listed = rule.backend_refs.iter().zip(&state.backends).enumerate();
     let backends: Vec<_> = listed
-        .map(|(reference, target)| Backend {
+        .map(|(number, (reference, target))| Backend {
             weight: reference.reference.weight,
             cluster: target.as_ref().ok().map(|target| clusters.id(target, carried)),
-            native: natives.id(native::of(rule)),
+            native: natives.id(native::of(rule, state, number)),
             filters: filters(&reference.filters),
         })
         .collect();

@@ -30,6 +30,9 @@ pub struct Backend {
 pub struct NativeRoute {
     /// All that it says: what the filter asks Envoy for it by.
     pub name: String,
+    /// It asks an authorizer. The cluster is told to it in a way that no other route understands: where
+    /// it is not there, the request goes nowhere.
+    pub guarded: bool,
 }
 
 /// The filters of a rule or of a backend.

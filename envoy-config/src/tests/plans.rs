@@ -2,7 +2,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::path::Path;
 use std::sync::LazyLock;
 
-use engine::compile::{Native, Retry};
+use engine::compile::{ExternalAuth, Mirror, Native, Retry};
 use rcgen::CertifiedKey;
 use serde_json::json;
 
@@ -121,7 +121,25 @@ fn natives() -> Vec<Native> {
             request_timeout: Some(600_001),
             backend_request_timeout: Some(1500),
             retry: Some(Retry { codes: vec![500, 503], attempts: Some(3), backoff: Some(1) }),
+            mirrors: vec![
+                Mirror { cluster: "default/a:80".into(), numerator: 1, denominator: 3 },
+                Mirror { cluster: "default/v6:80".into(), numerator: 100, denominator: 100 },
+            ],
+            external_auth: None,
         },
+        Native { external_auth: Some(authorizer(false)), ..Native::default() },
+        Native { external_auth: Some(authorizer(true)), ..Native::default() },
         Native { retry: Some(Retry { codes: vec![], attempts: None, backoff: None }), ..Native::default() },
     ]
+}
+
+fn authorizer(grpc: bool) -> ExternalAuth {
+    ExternalAuth {
+        cluster: "default/v6:80".into(),
+        grpc,
+        path: "check/".into(),
+        allowed_headers: vec!["x-user".into()],
+        allowed_response_headers: vec![],
+        max_body: 1000,
+    }
 }

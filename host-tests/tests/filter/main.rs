@@ -6,5 +6,6 @@ mod corpus;
 mod cost;
 mod failures;
 mod hostile;
+mod native;
 mod shop;
 mod weights;

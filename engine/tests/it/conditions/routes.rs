@@ -7,7 +7,10 @@ use super::{
 use crate::support::analyse;
 
 pub(super) fn cases() -> Vec<Case> {
-    [attachment(), rules(), backends(), protocols(), other_kinds(), rivals()].into_iter().flatten().collect()
+    [attachment(), rules(), backends(), of_filters(), protocols(), other_kinds(), rivals()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn route_case(story: &'static str, listeners: &str, spec: &str, conditions: &'static str) -> Case {
@@ -152,6 +155,52 @@ fn rules() -> Vec<Case> {
             HTTP,
             "{parentRefs: [{name: x}], rules: [{matches: [{method: {type: RegularExpression, service: 'a(', method: b}}]}]}",
             "Accepted=False/UnsupportedValue ResolvedRefs=True/ResolvedRefs",
+        ),
+    ]
+}
+
+/// Mirrors and authorizers.
+fn of_filters() -> Vec<Case> {
+    let filters = |story, filters: &str, conditions| {
+        let spec = format!(
+            "{{parentRefs: [{{name: x}}], rules: [{{filters: [{filters}], backendRefs: [{{name: s, port: 80}}]}}]}}"
+        );
+        route_case(story, HTTP, &spec, conditions)
+    };
+    let auth = |name: &str| {
+        format!(
+            "{{type: ExternalAuth, externalAuth: {{protocol: HTTP, http: {{}}, backendRef: {{name: {name}, port: 80}}}}}}"
+        )
+    };
+    let mirror = |name: &str| {
+        format!("{{type: RequestMirror, requestMirror: {{backendRef: {{name: {name}, port: 80}}}}}}")
+    };
+    let redirect = format!(
+        "{{parentRefs: [{{name: x}}], rules: [{{filters: [{}, {{type: RequestRedirect, requestRedirect: {{port: 81}}}}]}}]}}",
+        auth("s")
+    );
+    vec![
+        filters("mirrors and an authorizer", &[mirror("s"), mirror("s"), auth("s")].join(", "), SERVED),
+        filters(
+            "a mirror that does not exist",
+            &mirror("t"),
+            "Accepted=True/Accepted ResolvedRefs=False/BackendNotFound",
+        ),
+        filters(
+            "an authorizer that does not exist",
+            &auth("t"),
+            "Accepted=True/Accepted ResolvedRefs=False/BackendNotFound",
+        ),
+        filters(
+            "two authorizers",
+            &[auth("s"), auth("s")].join(", "),
+            "Accepted=False/UnsupportedValue ResolvedRefs=True/ResolvedRefs",
+        ),
+        route_case(
+            "a redirect that an authorizer would come too late for",
+            HTTP,
+            &redirect,
+            "Accepted=False/IncompatibleFilters ResolvedRefs=True/ResolvedRefs",
         ),
     ]
 }
