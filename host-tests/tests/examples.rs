@@ -18,6 +18,7 @@ type Known = (&'static str, &'static str, &'static str);
 /// The folders with problems, and which ones.
 const PROBLEMS: &[(&str, &[Known])] = &[
     ("all-protocols", &[("only-experimental", "XBackendTrafficPolicy api", "kind")]),
+    ("timeouts-and-retries", &[("only-experimental", "HTTPRoute shop", "spec.rules[0].retry")]),
     (
         "missing-gatewayclass",
         &[

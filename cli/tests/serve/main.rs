@@ -33,3 +33,4 @@ mod tls_client;
 mod udp;
 mod upstream_tls;
 mod validate;
+mod websocket;

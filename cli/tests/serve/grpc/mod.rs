@@ -66,7 +66,8 @@ spec: {ports: [{port: 50051, appProtocol: kubernetes.io/h2c}]}
 apiVersion: v1
 kind: Service
 metadata: {name: blue}
-spec: {ports: [{port: 50051, appProtocol: kubernetes.io/h2c}]}
+# It does not say that it speaks HTTP/2, as few Services do; calls are nothing else.
+spec: {ports: [{port: 50051}]}
 ---
 apiVersion: gateway.networking.k8s.io/v1
 kind: GRPCRoute
