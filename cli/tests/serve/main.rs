@@ -9,6 +9,7 @@ mod clients;
 mod endpoints;
 mod examples;
 mod external_auth;
+mod gateways;
 mod grpc;
 mod hostile;
 mod https;

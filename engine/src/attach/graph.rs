@@ -290,6 +290,14 @@ impl ListenerState {
     pub fn is_usable(&self) -> bool {
         matches!(self.programmed.reason, ListenerProgrammed::Programmed | ListenerProgrammed::Pending)
     }
+
+    /// What is added to an explanation that leads here, where the data plane does not have the listener.
+    pub(crate) fn not_in_effect(&self) -> String {
+        match self.is_usable() {
+            true => String::new(),
+            false => format!("; connections are closed: {}", self.programmed.message),
+        }
+    }
 }
 
 // === impl BackendTarget ===

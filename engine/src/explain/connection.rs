@@ -124,7 +124,8 @@ impl Telling<'_> {
         let named = if any { "any name".to_owned() } else { format!("`{}`", one.hostname) };
         let (verdict, reason) = if picked.is_some_and(|picked| picked.listener == one.listener) {
             let decided = if one.is_http { ", whose requests are decided one by one" } else { "" };
-            (Verdict::Won, format!("port {}, hostname {named}{decided}", self.socket.port))
+            let closed = self.state(one).map(ListenerState::not_in_effect).unwrap_or_default();
+            (Verdict::Won, format!("port {}, hostname {named}{decided}{closed}", self.socket.port))
         } else if host_matches(&one.hostname, self.name) {
             (Verdict::Outranked, "a listener with a more specific hostname takes the name".to_owned())
         } else {

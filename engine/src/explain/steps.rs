@@ -91,7 +91,9 @@ impl<'a> Steps<'a> {
             let any = listener.hostname.is_empty();
             let named = if any { "any host".to_owned() } else { format!("`{}`", listener.hostname) };
             let (verdict, reason) = if Some(number) == picked {
-                (Verdict::Won, format!("port {}, hostname {named}", definition.port))
+                let closed =
+                    self.listener_state(number).map(ListenerState::not_in_effect).unwrap_or_default();
+                (Verdict::Won, format!("port {}, hostname {named}{closed}", definition.port))
             } else if crate::table::host_matches(&listener.hostname, host) {
                 (Verdict::Outranked, "a listener with a more specific hostname takes the host".to_owned())
             } else {
