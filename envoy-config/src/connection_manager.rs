@@ -34,6 +34,8 @@ pub(crate) fn connection_manager(filter: Value, routes: Routes<'_>, log: Option<
         "use_remote_address": true,
         // Off by default. Gateway API expects upgrades to pass without being asked for.
         "upgrade_configs": [{ "upgrade_type": "websocket" }],
+        // The same for clients that speak HTTP/2 (RFC 8441).
+        "http2_protocol_options": { "allow_connect": true },
         // A backend's `server` header is the backend's; the default replaces it with `envoy`.
         "server_header_transformation": "PASS_THROUGH",
         "http_filters": [filter, external_auth(), router()],

@@ -45,7 +45,8 @@ impl Backends {
                 Some(real) => real,
                 None => {
                     found.echoes.insert(name.clone());
-                    if target.tls.is_some() {
+                    let is_client = |kind: RouteKind| kind.is_http() || kind == RouteKind::Tls;
+                    if target.tls.is_some() && of_kind(analysis, &target, is_client) {
                         found.without_tls.push(name.clone());
                     }
                     let habits = Habits {

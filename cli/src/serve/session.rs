@@ -149,7 +149,7 @@ impl Session {
         }
         for name in &self.found.without_tls {
             complain(&format!(
-                "warning: the echo backend of {name} has no certificate that a policy would trust: name a real backend with --backend {name}=HOST:PORT"
+                "warning: the echo backend of {name} has no certificate that a policy would trust, and is spoken to without TLS: name a real backend with --backend {name}=HOST:PORT"
             ));
         }
         for name in self.backends.unused(&manifests.analysis) {

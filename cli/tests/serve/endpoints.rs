@@ -42,7 +42,7 @@ spec:
 ";
 
 /// A slice of the Service, with the number of one port for all of its endpoints.
-fn slice(name: &str, port: u16, endpoints: &[&str]) -> String {
+pub(crate) fn slice(name: &str, port: u16, endpoints: &[&str]) -> String {
     format!(
         "---\napiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\n\
          metadata: {{name: {name}, labels: {{kubernetes.io/service-name: shop}}}}\naddressType: IPv4\n\
@@ -51,13 +51,13 @@ fn slice(name: &str, port: u16, endpoints: &[&str]) -> String {
     )
 }
 
-const READY: &str = "{addresses: [127.0.0.1], conditions: {ready: true}}";
+pub(crate) const READY: &str = "{addresses: [127.0.0.1], conditions: {ready: true}}";
 const NOT_READY: &str = "{addresses: [127.0.0.1], conditions: {ready: false}}";
 const ENDING: &str = "{addresses: [127.0.0.1], conditions: {ready: false, serving: true, terminating: true}}";
 const ELSEWHERE: &str = "{addresses: [192.0.2.1]}";
 
 /// In one step, as an editor does.
-fn write(directory: &Path, slices: &[String]) {
+pub(crate) fn write(directory: &Path, slices: &[String]) {
     let new = directory.join("web.new");
     fs::write(&new, MANIFESTS.to_owned() + &slices.concat()).unwrap();
     fs::rename(new, directory.join("web.yaml")).unwrap();

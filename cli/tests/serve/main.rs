@@ -32,6 +32,7 @@ mod tls;
 mod tls_backend;
 mod tls_client;
 mod udp;
+mod upgrades;
 mod upstream_tls;
 mod validate;
 mod websocket;

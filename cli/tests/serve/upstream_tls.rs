@@ -7,10 +7,12 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::bystanders::Bystanders;
+use crate::manifests;
 use crate::one_route::ask;
 use crate::pki::{Authority, Identity};
 use crate::running::Running;
 use crate::tls_backend::{TlsBackend, mark};
+use crate::tls_client::{Hello, get};
 
 const CHANGES: usize = 12;
 
@@ -95,7 +97,7 @@ fn seen(address: SocketAddr, path: &str) -> String {
 #[test]
 fn a_policy_says_who_is_trusted_and_by_which_name() {
     let (good, other) = (Authority::new("good"), Authority::new("other"));
-    let identity = good.identity(&["backend.example", "also.example"]);
+    let identity = good.identity(&["backend.example", "also.example", "spiffe://example/backend"]);
     let backend = TlsBackend::start(&identity, &good);
     let (own, foreign) = (authorities(&["good"]), authorities(&["other"]));
     // Name of the Service and of its policy, validation, what comes back.
@@ -124,9 +126,16 @@ fn a_policy_says_who_is_trusted_and_by_which_name() {
             "503",
         ),
         (
+            "by-uri",
+            format!(
+                "{own}, hostname: sni.example, subjectAltNames: [{{type: URI, uri: 'spiffe://example/backend'}}]"
+            ),
+            "sni.example -",
+        ),
+        (
             "wrong-uri",
             format!(
-                "{own}, hostname: backend.example, subjectAltNames: [{{type: URI, uri: 'spiffe://example/backend'}}]"
+                "{own}, hostname: backend.example, subjectAltNames: [{{type: URI, uri: 'spiffe://example/other'}}]"
             ),
             "503",
         ),
@@ -193,6 +202,89 @@ fn each_gateway_shows_its_own_certificate() {
     assert_eq!(shown(&running, "b"), format!("backend.example {}", mark(&b.certificate)));
 }
 
+/// Whatever certificate the Gateway has.
+#[test]
+fn an_xbackend_says_for_itself() {
+    let authority = Authority::new("all");
+    let backend = TlsBackend::start(&authority.identity(&["backend.example"]), &authority);
+    let (gateway, own) = (authority.identity(&["gateway.example"]), authority.identity(&["own.example"]));
+    let x_backend = |name: &str, tls: &str| {
+        format!(
+            "---\napiVersion: gateway.networking.x-k8s.io/v1alpha1\nkind: XBackend\nmetadata: {{name: {name}}}\n\
+             spec: {{type: ExternalHostname, externalHostname: {{hostname: backend.example}}, port: {{port: 443}}, tls: {{{tls}, validation: {{{}, hostname: backend.example}}}}}}\n",
+            authorities(&["all"])
+        )
+    };
+    let rule = |name: &str| {
+        format!(
+            "{{matches: [{{path: {{value: /{name}}}}}], backendRefs: [{{group: gateway.networking.x-k8s.io, kind: XBackend, name: {name}}}]}}"
+        )
+    };
+    let text = gateways(&[("web", ", tls: {backend: {clientCertificateRef: {name: gateway}}}")])
+        + &format!(
+            "---\napiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {{name: route}}\n\
+             spec: {{parentRefs: [{{name: web}}], rules: [{}, {}]}}\n",
+            rule("own"),
+            rule("none")
+        )
+        + &x_backend("own", "mode: ClientAndServer, clientCertificateRef: {name: own}")
+        + &x_backend("none", "mode: ServerOnly")
+        + &authority.config_map("all")
+        + &gateway.secret("gateway")
+        + &own.secret("own");
+    let directory = tempfile::tempdir().unwrap();
+    write(directory.path(), &text);
+    let given = ["own", "none"].map(|name| format!("default/{name}.xbackend:443={}", backend.address));
+    let running = Running::start_with(directory.path(), &given);
+    let address = running.only_address();
+    assert_eq!(seen(address, "/own"), format!("backend.example {}", mark(&own.certificate)));
+    assert_eq!(seen(address, "/none"), "backend.example -");
+}
+
+/// Of a TLSRoute too, where TLS ends at the Gateway; not where it is passed on.
+#[test]
+fn a_stream_whose_tls_ended_is_secured_again() {
+    let authority = Authority::new("all");
+    let identity = authority.identity(&["backend.example", "inner.example"]);
+    let backend = TlsBackend::start(&identity, &authority);
+    let (listener, own) = (authority.identity(&["ends.example"]), authority.identity(&["own.example"]));
+    let listeners = [
+        "{name: ends, protocol: TLS, port: 443, hostname: ends.example, tls: {mode: Terminate, certificateRefs: [{name: listener}]}}",
+        "{name: passes, protocol: TLS, port: 443, hostname: inner.example, tls: {mode: Passthrough}}",
+    ];
+    let route = |name: &str| {
+        format!(
+            "---\napiVersion: gateway.networking.k8s.io/v1\nkind: TLSRoute\nmetadata: {{name: {name}}}\n\
+             spec: {{parentRefs: [{{name: web, sectionName: {name}}}], hostnames: ['*.example'], rules: [{{backendRefs: [{{name: tls, port: 443}}]}}]}}\n"
+        )
+    };
+    let text = manifests::gateway_with("  tls: {backend: {clientCertificateRef: {name: own}}}\n", &listeners)
+        + &route("ends")
+        + &route("passes")
+        + "---\napiVersion: v1\nkind: Service\nmetadata: {name: tls}\nspec: {ports: [{port: 443}]}\n"
+        + &policy("tls", "name: tls", &format!("{}, hostname: backend.example", authorities(&["all"])))
+        + &authority.config_map("all")
+        + &listener.secret("listener")
+        + &own.secret("own");
+    let directory = tempfile::tempdir().unwrap();
+    write(directory.path(), &text);
+    let running = Running::start_with(directory.path(), &[format!("default/tls:443={}", backend.address)]);
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let ask = |name| {
+        let hello = Hello { name: Some(name), ..Hello::default() };
+        runtime.block_on(get(running.socket("default/web", 443), hello)).unwrap()
+    };
+    let ended = ask("ends.example");
+    assert_eq!(ended.certificate, listener.certificate);
+    assert_eq!(
+        (&ended.echo["name"], &ended.echo["client"]),
+        (&"backend.example".into(), &mark(&own.certificate).into())
+    );
+    let passed = ask("inner.example");
+    assert_eq!(passed.certificate, identity.certificate);
+    assert_eq!((&passed.echo["name"], &passed.echo["client"]), (&"inner.example".into(), &"-".into()));
+}
+
 #[test]
 fn other_authorities_drop_no_request() {
     let (first, second) = (Authority::new("first"), Authority::new("second"));
@@ -230,7 +322,7 @@ fn an_echo_that_should_speak_tls_is_told_of() {
     write(directory.path(), &text);
     let running = Running::start(directory.path());
     let said = running.stderr.said().join("\n");
-    assert!(said.contains("warning: the echo backend of default/tls:443 speaks no TLS"), "{said}");
+    assert!(said.contains("warning: the echo backend of default/tls:443 has no certificate"), "{said}");
     let echo = ask(running.only_address(), "GET", "/", &[]);
     assert!(String::from_utf8(echo.body).unwrap().contains("\"service\":\"default/tls\""));
 }

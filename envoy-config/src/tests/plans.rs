@@ -7,13 +7,14 @@ use rcgen::CertifiedKey;
 use serde_json::json;
 
 use crate::{
-    AccessLog, Chain, Clients, Cluster, Endpoints, Filter, Material, Plan, PluginConfiguration, Protocol,
-    Secret, Serves, Socket, Stream, Termination,
+    AccessLog, Authorities, Chain, Clients, Cluster, Endpoints, Filter, Material, Plan, PluginConfiguration,
+    Protocol, Secret, Serves, Socket, Stream, SubjectName, Termination, UpstreamTls,
 };
 
 /// A plan with at least one of everything.
 pub(super) fn everything(module: &Path) -> Plan {
     let (certificate, key) = key_pair();
+    let authorities = module.with_file_name("authorities.pem");
     Plan {
         sockets: vec![
             socket("default/web:80", Ipv4Addr::UNSPECIFIED.into(), 18080),
@@ -48,6 +49,17 @@ pub(super) fn everything(module: &Path) -> Plan {
                 Endpoints::Dns(vec![("localhost".into(), 80), ("localhost".into(), 81)]),
                 Protocol::Http1,
             ),
+            Cluster {
+                tls: Some(tls(
+                    Authorities::Pem(certificate.clone()),
+                    Some((certificate.clone(), key.clone())),
+                )),
+                ..cluster("default/tls:443+h2@default/web", Endpoints::Static(vec![]), Protocol::Http2)
+            },
+            Cluster {
+                tls: Some(tls(Authorities::File(authorities), None)),
+                ..cluster("default/tls:443+tls", Endpoints::Static(vec![]), Protocol::Any)
+            },
         ],
         secrets: vec![
             Secret {
@@ -80,7 +92,7 @@ fn socket(name: &str, address: IpAddr, port: u16) -> Socket {
 }
 
 /// The same within one process, so that equal plans are equal.
-fn key_pair() -> (String, String) {
+pub(super) fn key_pair() -> (String, String) {
     static KEY_PAIR: LazyLock<(String, String)> = LazyLock::new(|| {
         let names = vec!["a.example".to_owned()];
         let CertifiedKey { cert, signing_key } = rcgen::generate_simple_self_signed(names).unwrap();
@@ -108,6 +120,19 @@ fn chains() -> Vec<Chain> {
 fn stream(shares: &[(Result<&str, &'static str>, u32)]) -> Stream {
     let shares = shares.iter().map(|(cluster, weight)| (cluster.map(str::to_owned), *weight));
     Stream { listener: "default/web/a".into(), rule: Some("default/r/0".into()), shares: shares.collect() }
+}
+
+fn tls(authorities: Authorities, certificate: Option<(String, String)>) -> UpstreamTls {
+    UpstreamTls {
+        server_name: "backend.example".into(),
+        names: vec![
+            SubjectName::Dns("backend.example".into()),
+            SubjectName::Dns("*.backend.example".into()),
+            SubjectName::Uri("spiffe://example/backend".into()),
+        ],
+        authorities,
+        certificate,
+    }
 }
 
 fn cluster(name: &str, endpoints: Endpoints, protocol: Protocol) -> Cluster {

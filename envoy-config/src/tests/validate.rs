@@ -61,7 +61,8 @@ fn envoy_accepts_the_listeners_and_clusters_of_the_files() {
 #[test]
 fn envoy_refuses_a_module_that_is_not_there() {
     let directory = tempfile::tempdir().unwrap();
-    let plan = everything(&directory.path().join("missing.wasm"));
+    let module = module(directory.path());
+    let plan = everything(&module.with_file_name("missing.wasm"));
     let (accepted, said) = validate(directory.path(), &static_bootstrap(&options(), &plan));
     assert!(!accepted && said.contains("missing.wasm"), "{said}");
 }
@@ -86,6 +87,8 @@ fn module(directory: &Path) -> PathBuf {
         (func (export "proxy_on_memory_allocate") (param i32) (result i32) i32.const 1024))"#;
     let path = directory.join("filter.wasm");
     fs::write(&path, wat::parse_str(text).unwrap()).unwrap();
+    // What the system is said to trust, beside it.
+    fs::write(directory.join("authorities.pem"), super::plans::key_pair().0).unwrap();
     path
 }
 
