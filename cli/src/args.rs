@@ -221,6 +221,12 @@ pub(crate) struct BundleArgs {
     /// Write the bytes themselves instead of JSON for Envoy's `configuration:`
     #[arg(long)]
     pub(crate) raw: bool,
+    /// Name listener, route, rule, backend and reason in a header of every response, `x-gatewright-decision`
+    #[arg(long)]
+    pub(crate) debug_header: bool,
+    /// Give names to Envoy's access log: filter state `wasm.gatewright.listener`, `.route` and `.backend`
+    #[arg(long)]
+    pub(crate) access_log: bool,
 }
 
 const BUNDLE_EXAMPLES: &str = "\
@@ -248,6 +254,9 @@ pub(crate) struct PlacementArgs {
     /// The filter's module; without it `gatewright.wasm` beside this program, then what `cargo xtask filter` built
     #[arg(long, env = "GATEWRIGHT_FILTER", value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = PLACING)]
     pub(crate) filter: Option<PathBuf>,
+    /// Name listener, route, rule, backend and reason in a header of every response, `x-gatewright-decision`
+    #[arg(long)]
+    pub(crate) debug_header: bool,
 }
 
 #[derive(Debug, Args)]

@@ -3,7 +3,7 @@
 use std::{io::IsTerminal, path::Path};
 
 use anyhow::Context;
-use engine::table::encode;
+use engine::table::{Definition, Settings, encode};
 use envoy_config::{PluginConfiguration, plugin_configuration};
 
 use crate::{
@@ -25,7 +25,8 @@ pub(crate) fn run(args: BundleArgs) -> Result<Verdict, Failure> {
     manifests.not_empty()?;
     // A bundle of half the manifests would be a surprise in production.
     manifests.refuse_errors("no bundle is written")?;
-    let bytes = encode(&definition(&manifests));
+    let settings = Settings { debug: args.debug_header, log: args.access_log };
+    let bytes = encode(&Definition { settings, ..definition(&manifests) });
     let bytes = if args.raw { bytes } else { configuration(bytes) };
     if to_stdout {
         output::write(&bytes)?;
@@ -36,7 +37,7 @@ pub(crate) fn run(args: BundleArgs) -> Result<Verdict, Failure> {
     Ok(Verdict::Fine)
 }
 
-fn definition(manifests: &Manifests) -> engine::table::Definition {
+fn definition(manifests: &Manifests) -> Definition {
     let mut definition = manifests.analysis.definition.clone();
     if let Scope::Gateway { .. } = manifests.scope {
         let origins = &manifests.analysis.origins.sockets;

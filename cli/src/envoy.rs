@@ -30,6 +30,7 @@ pub(crate) fn run(args: EnvoyArgs) -> Result<Verdict, Failure> {
         authorities: args.placement.authorities(),
         module: module.clone(),
         access_log: Some(AccessLog::Stdout),
+        debug_header: args.placement.debug_header,
         gateway: manifests.scope.gateway(),
     };
     let plan = plan(&manifests.analysis, &placement)?;

@@ -1,6 +1,6 @@
 //! `decide`: which rule takes a request. One loop for the data plane and for explanations.
 
-use crate::table::{ArmId, Miss, Request, RuleId, SocketId, Table};
+use crate::table::{ArmId, Miss, Request, RuleId, Scheme, SocketId, Table};
 
 /// What a request met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -8,6 +8,11 @@ pub enum Decision {
     /// No listener of the socket has a host name for it: 404
     /// (`GatewaySpec.listeners`, "General Listener behavior").
     NoListener,
+    /// The connection belongs to another listener than the host, so that it may have another certificate
+    /// and other demands on clients: 421 (`GatewaySpec.listeners`, on connection coalescing).
+    Misdirected {
+        listener: u32,
+    },
     /// The listener has no rule for it: 404 (`HTTPRouteRule.matches`, last paragraph).
     NoRule {
         listener: u32,
@@ -17,6 +22,18 @@ pub enum Decision {
         arm: ArmId,
         rule: RuleId,
     },
+}
+
+impl Decision {
+    /// The number of the listener that has the request's host.
+    pub fn listener(self) -> Option<u32> {
+        match self {
+            Decision::NoListener => None,
+            Decision::Misdirected { listener }
+            | Decision::NoRule { listener }
+            | Decision::Rule { listener, .. } => Some(listener),
+        }
+    }
 }
 
 /// Watches a decision. `()` sees nothing and costs nothing.
@@ -79,6 +96,14 @@ impl Table {
             return Decision::NoListener;
         };
         let Some(listener) = at(&socket.listeners, number) else { return Decision::NoListener };
+        if let (Scheme::Https, Some(name)) = (socket.scheme, request.server_name) {
+            let of_connection = socket.by_hostname.walk(name).next();
+            // A client that names no server, where each listener has a name, tells nothing.
+            let unknown = of_connection.is_none() && name.is_empty();
+            if of_connection != Some(number) && !unknown {
+                return Decision::Misdirected { listener: number };
+            }
+        }
 
         let mut winner = None;
         for number in listener.by_hostname.walk(request.host) {
@@ -126,6 +151,14 @@ impl Table {
             Some((arm, rule)) => Decision::Rule { listener: number, arm, rule },
             None => Decision::NoRule { listener: number },
         }
+    }
+}
+
+impl Table {
+    /// The name of the listener that a decision found.
+    pub fn listener(&self, socket: SocketId, decision: Decision) -> Option<&str> {
+        let socket = self.sockets.get(socket.index())?;
+        at(&socket.listeners, decision.listener()?).map(|listener| &*listener.name)
     }
 }
 

@@ -91,7 +91,14 @@ fn a_decision_allocates_nothing() {
     let header =
         |name: &'static str, value: &'static str| Header { name: name.as_bytes(), value: value.as_bytes() };
     let headers = [header("x", "1"), header("z", "a"), header("x", "2"), header("z", "b")];
-    let request = |host, path, query| Request { method: "GET", host, path, query, headers: &headers };
+    let request = |host, path, query| Request {
+        method: "GET",
+        host,
+        path,
+        query,
+        headers: &headers,
+        server_name: Some(host),
+    };
 
     for (request, matched) in [
         (request("a.example", "/exact", ""), Some(0)),

@@ -1,6 +1,8 @@
 use serde_json::{Value, json};
 
-use crate::contract::{METADATA_NAMESPACE, METADATA_SOCKET, RULE_PROPERTY};
+use crate::contract::{
+    BACKEND_PROPERTY, LISTENER_PROPERTY, METADATA_NAMESPACE, METADATA_SOCKET, ROUTE_PROPERTY, RULE_PROPERTY,
+};
 use crate::plan::{AccessLog, Stream};
 
 /// One line of JSON for each request.
@@ -55,8 +57,10 @@ fn fields() -> Value {
         "status": "%RESPONSE_CODE%",
         "flags": "%RESPONSE_FLAGS%",
         "details": "%RESPONSE_CODE_DETAILS%",
-        // Envoy files what a wasm filter sets under this prefix.
-        "rule": format!("%FILTER_STATE(wasm.{RULE_PROPERTY}:PLAIN)%"),
+        "listener": named(LISTENER_PROPERTY),
+        "route": named(ROUTE_PROPERTY),
+        "rule": named(RULE_PROPERTY),
+        "backend": named(BACKEND_PROPERTY),
         "cluster": "%UPSTREAM_CLUSTER%",
         "upstream": "%UPSTREAM_HOST%",
         "durationMs": "%DURATION%",
@@ -65,4 +69,9 @@ fn fields() -> Value {
         "client": "%DOWNSTREAM_REMOTE_ADDRESS%",
         "requestId": "%REQ(X-REQUEST-ID)%",
     })
+}
+
+/// Envoy files what a wasm filter sets under this prefix.
+fn named(property: &str) -> String {
+    format!("%FILTER_STATE(wasm.{property}:PLAIN)%")
 }

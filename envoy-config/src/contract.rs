@@ -31,6 +31,15 @@ pub const RULE_PROPERTY: &str = "gatewright.rule";
 /// route's name. Envoy files it as filter state, which no client can write.
 pub const NATIVE_PROPERTY: &str = "gatewright.native";
 
+/// What the filter sets beside it where [`engine::table::Settings::log`] is on: the listener, the route and the
+/// backend by their names.
+pub const LISTENER_PROPERTY: &str = "gatewright.listener";
+pub const ROUTE_PROPERTY: &str = "gatewright.route";
+pub const BACKEND_PROPERTY: &str = "gatewright.backend";
+
+/// The response header that names the decision, where [`engine::table::Settings::debug`] is on.
+pub const DECISION_HEADER: &str = "x-gatewright-decision";
+
 /// Request headers by which Envoy's router takes orders. The filter speaks to the router through
 /// them, so a client must not.
 pub(crate) const ROUTER_CONTROLS: [&str; 10] = [

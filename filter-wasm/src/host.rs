@@ -22,6 +22,7 @@ const PLUGIN_CONFIGURATION: i32 = 7;
 const LOG_WARNING: i32 = 3;
 const LOG_ERROR: i32 = 4;
 const NO_GRPC_STATUS: i32 = -1;
+const COUNTER: i32 = 0;
 
 #[link(wasm_import_module = "env")]
 unsafe extern "C" {
@@ -61,6 +62,8 @@ unsafe extern "C" {
         headers_size: usize,
         grpc_status: i32,
     ) -> i32;
+    fn proxy_define_metric(kind: i32, name: *const u8, name_size: usize, id: *mut u32) -> i32;
+    fn proxy_increment_metric(id: u32, offset: i64) -> i32;
     fn proxy_call_foreign_function(
         name: *const u8,
         name_size: usize,
@@ -162,6 +165,18 @@ pub(crate) fn reply(status: u16, details: &str, body: &str, headers: &[u8]) -> R
             NO_GRPC_STATUS,
         )
     })
+}
+
+pub(crate) fn define_counter(name: &str) -> Result<u32, Refused> {
+    let mut id = 0;
+    // SAFETY: pointer and size are those of a live string, the other of a live local.
+    done(unsafe { proxy_define_metric(COUNTER, name.as_ptr(), name.len(), &raw mut id) })?;
+    Ok(id)
+}
+
+pub(crate) fn increment(counter: u32) {
+    // SAFETY: there are no pointers. A count that fails has nobody to tell.
+    let _ = unsafe { proxy_increment_metric(counter, 1) };
 }
 
 /// Makes Envoy choose its route again. Older ABIs do that on every header write, newer ones wait

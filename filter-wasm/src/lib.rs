@@ -11,6 +11,7 @@
     clippy::string_slice
 )]
 
+mod counters;
 mod host;
 mod load;
 #[cfg(feature = "full")]
@@ -18,6 +19,7 @@ mod manifests;
 mod perform;
 mod random;
 mod stream;
+mod tell;
 mod view;
 
 use std::rc::Rc;
@@ -53,6 +55,7 @@ impl RootContext for Root {
         let configuration = host::plugin_configuration().unwrap_or_default();
         match load::table(&configuration) {
             Ok(table) => {
+                counters::define();
                 self.shared = Some(Rc::new(Shared { table, random: Random::seeded() }));
                 true
             }

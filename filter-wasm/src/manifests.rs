@@ -3,7 +3,7 @@
 use engine::{
     analysis::{Analysis, Options},
     source::{Severity, read_json, read_value},
-    table::Table,
+    table::{Settings, Table},
 };
 use prost::Message;
 use prost_types::{Struct, Value, value::Kind};
@@ -17,15 +17,23 @@ const NEITHER: &str =
 pub(crate) fn table(configuration: &[u8]) -> Result<Table, String> {
     const PATH: &str = "plugin configuration";
     let structure = Struct::decode(configuration).ok().filter(|structure| !structure.fields.is_empty());
+    let mut settings = Settings::default();
+    let mut read = |mut value| {
+        settings = self::settings(&mut value)?;
+        Ok::<_, String>(read_value(PATH, value))
+    };
     let (sources, problems) = match structure {
-        Some(structure) => read_value(PATH, object(structure)),
+        Some(structure) => read(object(structure))?,
         None if is_json(configuration) => {
             let text = str::from_utf8(configuration).map_err(|error| format!("not UTF-8: {error}"))?;
-            read_json(PATH, text)
+            match serde_json::from_str(text) {
+                Ok(value) => read(value)?,
+                Err(_) => read_json(PATH, text),
+            }
         }
         None => return Err(NEITHER.to_owned()),
     };
-    let analysis = Analysis::of(sources, problems, &Options::default());
+    let mut analysis = Analysis::of(sources, problems, &Options::default());
     let refused: Vec<_> = analysis.refusals().map(|problem| analysis.line(problem)).collect();
     if !refused.is_empty() {
         return Err(refused.join("; "));
@@ -47,7 +55,26 @@ pub(crate) fn table(configuration: &[u8]) -> Result<Table, String> {
             "gatewright: rule `{label}` needs routes of Envoy's own, as `gatewright envoy` writes them; where they are missing, its requests are {then}"
         ));
     }
+    analysis.table.settings = settings;
     Ok(analysis.table)
+}
+
+/// Settings stand beside the items of a List, under the filter's own name:
+/// `gatewright: {debugHeader: true, accessLog: true}`.
+fn settings(value: &mut serde_json::Value) -> Result<Settings, String> {
+    let mut settings = Settings::default();
+    let given = value.as_object_mut().and_then(|list| list.remove("gatewright"));
+    let Some(given) = given else { return Ok(settings) };
+    let given = given.as_object().ok_or("`gatewright` is no object: write `gatewright: {debugHeader: true}`")?;
+    for (name, value) in given {
+        let setting = match name.as_str() {
+            "debugHeader" => &mut settings.debug,
+            "accessLog" => &mut settings.log,
+            _ => return Err(format!("setting `{name}` is not known: there are `debugHeader` and `accessLog`")),
+        };
+        *setting = value.as_bool().ok_or(format!("setting `{name}` has to be true or false"))?;
+    }
+    Ok(settings)
 }
 
 fn is_json(configuration: &[u8]) -> bool {

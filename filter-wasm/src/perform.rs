@@ -2,10 +2,11 @@
 
 use engine::{
     actions::{Actions, Forward},
-    table::HeaderOperations,
+    table::{HeaderOperations, Rule},
 };
 
 use crate::{
+    counters::Outcome,
     host::{self, Map, Refused},
     view,
 };
@@ -21,35 +22,42 @@ const RULE: &str = "gatewright.rule";
 /// Envoy's routes are picked by it.
 const NATIVE: &str = "gatewright.native";
 
-/// What became of a request.
-pub(crate) enum Performed {
-    Forwarded,
-    Answered,
-    /// The decision could not be carried out; the request is answered all the same.
-    Failed,
-}
-
-pub(crate) fn actions(actions: &Actions<'_>) -> Performed {
+/// Carries out what was decided. What goes on has [`Outcome::Forward`], everything else is answered.
+pub(crate) fn actions(actions: &Actions<'_>) -> Outcome {
+    if let Some(rule) = rule(actions) {
+        // Tells the access log which rule it was. A log without it is no reason to fail.
+        let _ = host::set_property(RULE, &rule.label);
+    }
     match actions {
         Actions::Forward(forward) => match self::forward(forward) {
-            Ok(()) => Performed::Forwarded,
+            Ok(()) => Outcome::Forward,
             // Without our cluster in it the request must not go on: a client's would count.
             Err(Refused) => {
-                answer(500, "gatewright_hostcall_failed", "the gateway failed\n", b"");
-                Performed::Failed
+                answer(500, Outcome::Failed, "the gateway failed\n", b"");
+                Outcome::Failed
             }
         },
         Actions::Redirect(redirect) => {
-            name(&redirect.rule.label);
-            let location = view::serialise("location", &redirect.location);
-            answer(redirect.status, "request_redirect", "", &location)
+            let location = view::serialise(std::iter::once(("location", redirect.location.as_str())));
+            answer(redirect.status, Outcome::Redirect, "", &location);
+            Outcome::Redirect
         }
         Actions::Reply(reply) => {
-            if let Some(rule) = reply.rule {
-                name(&rule.label);
-            }
-            answer(reply.status(), reply.reason.details(), reply.reason.body(), b"")
+            let HeaderOperations { set, add, .. } = &reply.headers;
+            let headers = set.iter().chain(add).map(|(name, value)| (name.as_str(), value.as_str()));
+            let outcome = Outcome::Reply(reply.reason);
+            answer(reply.status(), outcome, reply.reason.body(), &view::serialise(headers));
+            outcome
         }
+    }
+}
+
+/// The rule that had won.
+pub(crate) fn rule<'t>(actions: &Actions<'t>) -> Option<&'t Rule> {
+    match actions {
+        Actions::Forward(forward) => Some(forward.rule),
+        Actions::Redirect(redirect) => Some(redirect.rule),
+        Actions::Reply(reply) => reply.rule,
     }
 }
 
@@ -69,7 +77,6 @@ fn forward(forward: &Forward<'_>) -> Result<(), Refused> {
     }
     // Set, never added: a client's own value must not survive.
     host::set_header(Map::Request, if guarded { GUARDED_CLUSTER } else { CLUSTER }, forward.cluster)?;
-    name(&forward.rule.label);
     if let Some(native) = forward.native {
         host::set_property(NATIVE, &native.name)?;
     }
@@ -93,14 +100,8 @@ pub(crate) fn headers(map: Map, operations: &HeaderOperations) {
     }
 }
 
-/// Tells the access log which rule it was. A log without it is no reason to fail.
-fn name(label: &str) {
-    let _ = host::set_property(RULE, label);
-}
-
-fn answer(status: u16, details: &str, body: &str, headers: &[u8]) -> Performed {
-    if host::reply(status, details, body, headers).is_err() {
+fn answer(status: u16, outcome: Outcome, body: &str, headers: &[u8]) {
+    if host::reply(status, outcome.word(), body, headers).is_err() {
         host::log_error("gatewright: the host refused a local response");
     }
-    Performed::Answered
 }

@@ -11,8 +11,10 @@ use proxy_wasm::{
 
 use crate::{
     Shared,
+    counters::Outcome,
     host::{self, Map},
-    perform::{self, Performed},
+    perform,
+    tell::{self, Parts},
     view::Pairs,
 };
 
@@ -20,46 +22,76 @@ use crate::{
 const SOCKET: &str = "xds\0listener_metadata\0filter_metadata\0gatewright\0socket";
 const PORT: &str = "destination\0port";
 
+/// The server name that the client asked TLS for.
+const SERVER_NAME: &str = "connection\0requested_server_name";
+
 /// One request and its response.
 pub(crate) struct Stream {
     shared: Option<Rc<Shared>>,
     /// What the response's headers are in for.
     response: Option<ResponsePlan>,
+    /// What the response says about the decision.
+    decision: Option<String>,
 }
 
 impl Stream {
     pub(crate) fn new(shared: Option<Rc<Shared>>) -> Self {
-        Stream { shared, response: None }
+        Stream { shared, response: None, decision: None }
     }
 
     /// Decides a request and performs the decision.
-    fn request(&mut self, shared: &Shared) -> Performed {
+    fn request(&mut self, shared: &Shared) -> Outcome {
         let Shared { table, random } = shared;
-        let Some(socket) = socket(table) else { return refuse(ReplyReason::UnknownSocket) };
+        let Some(socket) = socket(table) else { return self.refuse(ReplyReason::UnknownSocket) };
         let map = host::headers(Map::Request).unwrap_or_default();
-        let Some(pairs) = Pairs::of(&map) else { return refuse(ReplyReason::InvalidPath) };
-        let Ok(host) = Host::of(pairs.pseudo(b":authority")) else { return refuse(ReplyReason::InvalidHost) };
+        let Some(pairs) = Pairs::of(&map) else { return self.refuse(ReplyReason::InvalidPath) };
+        let Ok(host) = Host::of(pairs.pseudo(b":authority")) else {
+            return self.refuse(ReplyReason::InvalidHost);
+        };
         let (Ok(method), Ok(target)) =
             (str::from_utf8(pairs.pseudo(b":method")), str::from_utf8(pairs.pseudo(b":path")))
         else {
-            return refuse(ReplyReason::InvalidPath);
+            return self.refuse(ReplyReason::InvalidPath);
         };
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let path = normalize(path);
-        let request = Request { method, host: host.as_str(), path: &path, query, headers: pairs.all() };
+        let server_name = table.is_https(socket).then(server_name);
+        let request = Request {
+            method,
+            host: host.as_str(),
+            path: &path,
+            query,
+            headers: pairs.all(),
+            server_name: server_name.as_ref().map(|name| name.as_ref().map_or("", Host::as_str)),
+        };
         let decision = table.decide(socket, &request, &mut ());
         let actions = table.actions(socket, decision, &request, random.draw());
-        let performed = perform::actions(&actions);
+        let outcome = self.perform(&actions, table.listener(socket, decision));
         // An answer in place of the decision has headers of its own.
-        if !matches!(performed, Performed::Failed) {
-            self.response = actions.response();
+        if !matches!(outcome, Outcome::Failed) {
+            self.response = actions.response().cloned();
         }
-        performed
+        outcome
+    }
+
+    fn perform(&mut self, actions: &Actions<'_>, listener: Option<&str>) -> Outcome {
+        let settings = self.shared.as_ref().map(|shared| shared.table.settings).unwrap_or_default();
+        let parts = Parts::of(listener, actions);
+        parts.log(settings);
+        let outcome = perform::actions(actions);
+        self.decision = parts.header(settings, outcome);
+        outcome.count();
+        outcome
+    }
+
+    fn refuse(&mut self, reason: ReplyReason) -> Outcome {
+        self.perform(&Actions::Reply(Reply::to(reason)), None)
     }
 }
 
-fn refuse(reason: ReplyReason) -> Performed {
-    perform::actions(&Actions::Reply(Reply { rule: None, reason }))
+/// Nothing for a connection without one.
+fn server_name() -> Option<Host> {
+    host::property(SERVER_NAME).ok().and_then(|name| Host::of(&name).ok())
 }
 
 /// The socket that the connection came in on. An Envoy that somebody else configured may not name
@@ -83,21 +115,24 @@ impl HttpContext for Stream {
     fn on_http_request_headers(&mut self, _: usize, _: bool) -> Action {
         // Envoy makes no stream of a filter that it has no configuration for; should one do so, the
         // request must not go on undecided.
-        let performed = match self.shared.clone() {
+        let outcome = match self.shared.clone() {
             Some(shared) => self.request(&shared),
-            None => refuse(ReplyReason::UnknownSocket),
+            None => self.refuse(ReplyReason::UnknownSocket),
         };
-        match performed {
-            Performed::Forwarded => Action::Continue,
-            Performed::Answered | Performed::Failed => Action::Pause,
+        match outcome {
+            Outcome::Forward => Action::Continue,
+            _ => Action::Pause,
         }
     }
 
     fn on_http_response_headers(&mut self, _: usize, _: bool) -> Action {
         if let (Some(shared), Some(plan)) = (&self.shared, self.response.take()) {
-            for operations in shared.table.response_headers(plan) {
+            for operations in shared.table.response_headers(&plan) {
                 perform::headers(Map::Response, operations);
             }
+        }
+        if let Some(decision) = &self.decision {
+            tell::decision(decision);
         }
         Action::Continue
     }

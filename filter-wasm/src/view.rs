@@ -59,14 +59,17 @@ fn text<'a>(data: &mut &'a [u8], size: usize) -> Option<&'a [u8]> {
     Some(text)
 }
 
-/// One header as a serialised map.
-pub(crate) fn serialise(name: &str, value: &str) -> Vec<u8> {
-    let size = |text: &str| u32::try_from(text.len()).unwrap_or_default().to_le_bytes();
-    let mut map = Vec::with_capacity(14 + name.len() + value.len());
-    map.extend(1_u32.to_le_bytes());
-    map.extend(size(name));
-    map.extend(size(value));
-    for text in [name, value] {
+/// Headers as a serialised map; none are no bytes.
+pub(crate) fn serialise<'a>(headers: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> Vec<u8> {
+    let size = |size: usize| u32::try_from(size).unwrap_or_default().to_le_bytes();
+    let texts = headers.flat_map(|(name, value)| [name, value]);
+    let mut map = Vec::new();
+    let count = texts.clone().count() / 2;
+    if count > 0 {
+        map.extend(size(count));
+    }
+    texts.clone().for_each(|text| map.extend(size(text.len())));
+    for text in texts {
         map.extend(text.as_bytes());
         map.push(0);
     }

@@ -50,6 +50,7 @@ fn placed(analysis: &Analysis) -> Result<Plan, PlacementError> {
         authorities: "/etc/ssl/certs/ca-certificates.crt".into(),
         module: "./gatewright.wasm".into(),
         access_log: Some(AccessLog::Stdout),
+        debug_header: false,
         gateway: None,
     };
     plan(analysis, &everywhere).or_else(|_| {

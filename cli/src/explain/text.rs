@@ -60,6 +60,9 @@ fn outcome(decision: &Decision) -> String {
             AnsiColor::Green,
             format!("→ redirect, {status}, to {}", location.as_deref().unwrap_or_default()),
         ),
+        Outcome::Reply if decision.actions.details == Some("cors_preflight") => {
+            (AnsiColor::Green, format!("→ answer {status}: the CORS filter answers preflights itself"))
+        }
         Outcome::Reply => (AnsiColor::Red, format!("→ answer {status}: {}", reply(decision))),
         Outcome::NoMatch => (AnsiColor::Red, format!("→ answer {status}: {}", no_match(decision))),
     };
@@ -74,6 +77,7 @@ pub(super) fn painted(color: AnsiColor, line: &str) -> String {
 fn reply(decision: &Decision) -> &'static str {
     match decision.actions.details {
         Some("no_backend") => "the rule has no backend, or none with a weight",
+        Some("misdirected_request") => "the connection belongs to another listener than the host",
         Some("invalid_backend_ref") => "no backend of the rule can be used",
         Some(other) => other,
         None => "the rule cannot be carried out",

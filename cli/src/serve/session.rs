@@ -170,6 +170,7 @@ impl Session {
             authorities: self.args.placement.authorities(),
             module: self.module.clone(),
             access_log: self.args.access_log.then_some(AccessLog::Stdout),
+            debug_header: self.args.placement.debug_header,
             gateway: manifests.scope.gateway(),
         };
         Ok(plan(analysis, &placement)?)

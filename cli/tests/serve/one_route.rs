@@ -23,17 +23,28 @@ pub(crate) struct OneRoute {
 impl OneRoute {
     /// Serves rules, each on a line of its own, and Services of namespace `default` with port 80.
     pub(crate) fn start(rules: &[&str], services: &[(&str, &Scripted)]) -> Self {
-        let services: Vec<_> = services.iter().map(|(name, it)| (*name, it.address)).collect();
-        Self::start_at(rules, &services)
+        Self::start_with(&[], rules, services)
     }
 
-    /// The same with Services that are somewhere.
+    /// With more arguments.
+    pub(crate) fn start_with(flags: &[&str], rules: &[&str], services: &[(&str, &Scripted)]) -> Self {
+        let services: Vec<_> = services.iter().map(|(name, it)| (*name, it.address)).collect();
+        Self::started(flags, rules, &services)
+    }
+
+    /// With Services that are somewhere.
     pub(crate) fn start_at(rules: &[&str], services: &[(&str, SocketAddr)]) -> Self {
+        Self::started(&[], rules, services)
+    }
+
+    fn started(flags: &[&str], rules: &[&str], services: &[(&str, SocketAddr)]) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let names: Vec<_> = services.iter().map(|(name, _)| (*name).to_owned()).collect();
         write(directory.path(), rules, &names);
-        let backends: Vec<_> = services.iter().map(|(name, at)| format!("default/{name}:80={at}")).collect();
-        let running = Running::start_with(directory.path(), &backends);
+        let backends = services.iter().map(|(name, at)| format!("--backend=default/{name}:80={at}"));
+        let arguments: Vec<_> = flags.iter().map(|flag| (*flag).to_owned()).chain(backends).collect();
+        let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
+        let running = Running::start_given(directory.path(), &arguments);
         Self { running, directory, services: names }
     }
 

@@ -1,5 +1,6 @@
 //! `actions`: what a decision means for the request, as data. Adapters only perform it.
 
+mod cors;
 mod location;
 mod path;
 mod reply;
@@ -45,14 +46,15 @@ pub struct Redirect<'t> {
 
 impl Actions<'_> {
     /// What to do with the response's headers, if anything.
-    pub fn response(&self) -> Option<ResponsePlan> {
+    pub fn response(&self) -> Option<&ResponsePlan> {
         match self {
             Actions::Forward(Forward { rule, backend, response, .. }) => {
-                let nothing =
-                    rule.filters.response_headers.is_empty() && backend.filters.response_headers.is_empty();
-                (!nothing).then_some(*response)
+                let nothing = rule.filters.response_headers.is_empty()
+                    && backend.filters.response_headers.is_empty()
+                    && response.cors.is_empty();
+                (!nothing).then_some(response)
             }
-            Actions::Redirect(redirect) => Some(redirect.response),
+            Actions::Redirect(redirect) => Some(&redirect.response),
             Actions::Reply(_) => None,
         }
     }
@@ -70,6 +72,7 @@ impl Table {
     ) -> Actions<'t> {
         let (arm, id) = match decision {
             Decision::NoListener => return Actions::Reply(Reply::to(ReplyReason::NoListener)),
+            Decision::Misdirected { .. } => return Actions::Reply(Reply::to(ReplyReason::Misdirected)),
             Decision::NoRule { .. } => return Actions::Reply(Reply::to(ReplyReason::NoRoute)),
             Decision::Rule { arm, rule, .. } => (arm, rule),
         };
@@ -78,25 +81,35 @@ impl Table {
         else {
             return Actions::Reply(Reply::to(ReplyReason::NoRoute));
         };
-        let redirected = |redirect: &crate::table::Redirect, backend| {
+        let redirected = |redirect: &crate::table::Redirect, response| {
             Actions::Redirect(Redirect {
                 rule,
                 status: redirect.status,
                 location: location::of(redirect, at, arm.path, request),
-                response: ResponsePlan { rule: id, backend },
+                response,
             })
         };
-        if let Some(redirect) = &rule.filters.redirect {
-            return redirected(redirect, None);
+        let replied = |reason, headers| Actions::Reply(Reply { rule: Some(rule), reason, headers });
+        let picked = pick(&rule.backends, draw).filter(|_| rule.filters.redirect.is_none());
+        let own = picked.and_then(|(_, backend)| backend.filters.cors.as_ref());
+        let cors = own.or(rule.filters.cors.as_ref());
+        // No backend may answer a preflight in the filter's place (GEP-1767).
+        if let Some(cors) = cors.filter(|_| request.preflight().is_some()) {
+            return replied(ReplyReason::Preflight, cors::preflight(cors, request));
         }
-        let Some((number, backend)) = pick(&rule.backends, draw) else {
-            return Actions::Reply(Reply { rule: Some(rule), reason: ReplyReason::NoBackend });
+        let cors = cors.map(|cors| cors::response(cors, request)).unwrap_or_default();
+        if let Some(redirect) = &rule.filters.redirect {
+            return redirected(redirect, ResponsePlan { rule: id, backend: None, cors });
+        }
+        let Some((number, backend)) = picked else {
+            return replied(ReplyReason::NoBackend, cors);
         };
         let Some(cluster) = self.cluster(socket, backend) else {
-            return Actions::Reply(Reply { rule: Some(rule), reason: ReplyReason::InvalidBackend });
+            return replied(ReplyReason::InvalidBackend, cors);
         };
+        let response = ResponsePlan { rule: id, backend: Some(number), cors };
         if let Some(redirect) = &backend.filters.redirect {
-            return redirected(redirect, Some(number));
+            return redirected(redirect, response);
         }
         Actions::Forward(Forward {
             rule,
@@ -108,7 +121,7 @@ impl Table {
                 path::with_query(path::modified(modifier, arm.path, request.path), request.query)
             }),
             request_headers: [&rule.filters.request_headers, &backend.filters.request_headers],
-            response: ResponsePlan { rule: id, backend: Some(number) },
+            response,
         })
     }
 }

@@ -1,4 +1,4 @@
-use crate::table::Rule;
+use crate::table::{HeaderOperations, Rule};
 
 /// An answer that no backend gave.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -6,6 +6,8 @@ pub struct Reply<'t> {
     /// The rule that had won, if one had.
     pub rule: Option<&'t Rule>,
     pub reason: ReplyReason,
+    /// Headers of the answer; none are there that could be removed.
+    pub headers: HeaderOperations,
 }
 
 macro_rules! replies {
@@ -30,27 +32,31 @@ macro_rules! replies {
 
             /// What the client reads.
             pub fn body(self) -> &'static str {
-                match self { $(ReplyReason::$name => concat!($body, "\n"),)* }
+                match self { $(ReplyReason::$name => $body,)* }
             }
         }
     };
 }
 
 replies! {
+    /// A CORS preflight, answered by the filter whether or not the origin is allowed (`HTTPCORSFilter.allowOrigins`).
+    Preflight = 204 "cors_preflight" "",
     /// The connection came in where no Gateway listens: Envoy and the table disagree.
-    UnknownSocket = 500 "gatewright_unknown_socket" "this address belongs to no Gateway of the configuration",
+    UnknownSocket = 500 "gatewright_unknown_socket" "this address belongs to no Gateway of the configuration\n",
     /// No listener's hostname matches (`GatewaySpec.listeners`).
-    NoListener = 404 "no_listener" "no listener of this Gateway has a hostname for this request",
+    NoListener = 404 "no_listener" "no listener of this Gateway has a hostname for this request\n",
+    /// The connection was made for another listener (`GatewaySpec.listeners`).
+    Misdirected = 421 "misdirected_request" "this connection is for another host: open a new one\n",
     /// No rule matches (`HTTPRouteRule.matches`).
-    NoRoute = 404 "no_route" "no route matches this request",
+    NoRoute = 404 "no_route" "no route matches this request\n",
     /// The rule has no backend, or none with a weight above 0 (`HTTPRouteRule.backendRefs`).
-    NoBackend = 500 "no_backend" "the route has no backend for this request",
+    NoBackend = 500 "no_backend" "the route has no backend for this request\n",
     /// The backend that was drawn cannot be used (`HTTPRouteRule.backendRefs`).
-    InvalidBackend = 500 "invalid_backend_ref" "the route's backend for this request cannot be used",
+    InvalidBackend = 500 "invalid_backend_ref" "the route's backend for this request cannot be used\n",
     /// No host name, or several (RFC 9112, section 3.2).
-    InvalidHost = 400 "invalid_host" "the request has no valid host",
+    InvalidHost = 400 "invalid_host" "the request has no valid host\n",
     /// A request target that is not text (RFC 9112, section 3).
-    InvalidPath = 400 "invalid_path" "the request has no valid path",
+    InvalidPath = 400 "invalid_path" "the request has no valid path\n",
 }
 
 impl Reply<'_> {
@@ -60,7 +66,7 @@ impl Reply<'_> {
         if self.rule.is_some_and(|rule| rule.is_grpc) { 503 } else { self.reason.status() }
     }
 
-    pub(crate) fn to(reason: ReplyReason) -> Self {
-        Reply { rule: None, reason }
+    pub fn to(reason: ReplyReason) -> Self {
+        Reply { rule: None, reason, headers: HeaderOperations::default() }
     }
 }

@@ -30,7 +30,14 @@ fn a_prefix_is_replaced_by_whole_elements() {
 
 fn location(redirect: Redirect, scheme: Scheme, port: u16) -> String {
     let socket = Socket { port, scheme, clusters: 0, by_hostname: Default::default(), listeners: Vec::new() };
-    let request = Request { method: "GET", host: "example.com", path: "/a", query: "b=c", headers: &[] };
+    let request = Request {
+        method: "GET",
+        host: "example.com",
+        path: "/a",
+        query: "b=c",
+        headers: &[],
+        server_name: None,
+    };
     location::of(&redirect, &socket, ArmPath::Prefix { length: 0 }, &request)
 }
 

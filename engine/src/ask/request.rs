@@ -26,6 +26,8 @@ pub struct Asked {
     pub(super) fields: Vec<(String, String)>,
     /// The URL's own host and port, if it has them.
     url_authority: Option<String>,
+    /// What TLS is asked for: the URL's host, unless it is an address.
+    server_name: Option<String>,
 }
 
 /// A request in its parts.
@@ -98,6 +100,7 @@ impl Asked {
             fields,
             authority,
             target,
+            server_name: url.server_name(),
             url_authority: url.authority,
         })
     }
@@ -111,7 +114,14 @@ impl Asked {
 
     /// In the form in which the filter sees requests.
     pub(super) fn request<'a>(&'a self, headers: &'a [Header<'a>]) -> Request<'a> {
-        Request { method: &self.method, host: &self.host, path: &self.path, query: &self.query, headers }
+        Request {
+            method: &self.method,
+            host: &self.host,
+            path: &self.path,
+            query: &self.query,
+            headers,
+            server_name: self.server_name.as_deref(),
+        }
     }
 
     /// Everything that is sent, in parts. The host is a header where the URL says another.

@@ -1,3 +1,7 @@
+use std::net::Ipv4Addr;
+
+use crate::table::Host;
+
 /// A URL as somebody types it: complete, or a host with a path, or a path alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Url {
@@ -42,6 +46,16 @@ impl Url {
             authority: (!authority.is_empty()).then(|| authority.to_owned()),
             target,
         })
+    }
+}
+
+impl Url {
+    /// The name that TLS is asked for, empty for an address. Without TLS, or without a host, it is not known.
+    pub(super) fn server_name(&self) -> Option<String> {
+        let authority = self.authority.as_ref().filter(|_| self.scheme == Scheme::Https)?;
+        let host = Host::of(authority.as_bytes()).ok()?;
+        let is_address = |host: &str| host.starts_with('[') || host.parse::<Ipv4Addr>().is_ok();
+        Some(host.as_str()).map(|host| if is_address(host) { String::new() } else { host.to_owned() })
     }
 }
 

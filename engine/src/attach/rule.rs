@@ -200,16 +200,7 @@ fn patterns(rule: &RouteRule, path: &FieldPath) -> Option<RuleFault> {
 fn filters(rule: &RouteRule, filters: &[HTTPRouteFilter], path: &FieldPath) -> Option<RuleFault> {
     filters.iter().enumerate().find_map(|(number, filter)| {
         let path = path.index(number);
-        let fault = |name: &str| {
-            Some(RuleFault {
-                reason: RouteAccepted::UnsupportedValue,
-                message: format!("filter `{name}` is not supported"),
-                path: path.field("type"),
-                hint: Some("remove the filter; the rule is not served with it".to_owned()),
-            })
-        };
         let modifier = match filter {
-            HTTPRouteFilter::Cors { .. } => return fault("CORS"),
             HTTPRouteFilter::RequestRedirect { request_redirect } => {
                 request_redirect.path.as_ref().map(|path| ("requestRedirect", path))
             }

@@ -26,7 +26,7 @@ use crate::{
     attach::{Attached, GatewayState, Graph, ListenerState},
     sort::sort_by,
     table::{
-        ArmDefinition, ArmId, Definition, HostDefinition, ListenerDefinition, Scheme, SocketDefinition,
+        ArmDefinition, ArmId, Definition, HostDefinition, ListenerDefinition, Scheme, Settings, SocketDefinition,
         normalize,
     },
 };
@@ -126,6 +126,7 @@ pub fn compile(world: &World, graph: &Graph) -> Compiled {
     }
     let (native_routes, natives) = natives.into_lists();
     let definition = Definition {
+        settings: Settings::default(),
         sockets,
         arms,
         rules: rules.into(),

@@ -4,9 +4,9 @@ use super::{
     percent::percent_encode,
 };
 use crate::{
-    api::{HTTPHeaderFilter, HTTPPathModifier, HTTPRouteFilter, RouteKind, RouteRule},
+    api::{HTTPCORSFilter, HTTPHeaderFilter, HTTPPathModifier, HTTPRouteFilter, RouteKind, RouteRule},
     attach::{Carried, RuleState},
-    table::{Backend, Filters, HeaderOperations, PathModifier, Redirect, Rewrite, Rule, Scheme, prefix_key},
+    table::{Backend, Cors, Filters, HeaderOperations, PathModifier, Redirect, Rewrite, Rule, Scheme, prefix_key},
 };
 
 pub(super) fn of(
@@ -65,13 +65,26 @@ fn filters(list: &[HTTPRouteFilter]) -> Filters {
                 });
             }
             // Attachment has dropped or broken the rules that have one of these.
+            HTTPRouteFilter::Cors { cors } => filters.cors = Some(self::cors(cors)),
             HTTPRouteFilter::RequestMirror { .. }
-            | HTTPRouteFilter::Cors { .. }
             | HTTPRouteFilter::ExternalAuth { .. }
             | HTTPRouteFilter::ExtensionRef { .. } => {}
         }
     }
     filters
+}
+
+fn cors(filter: &HTTPCORSFilter) -> Cors {
+    // A response for requests with credentials cannot say `*` (`HTTPCORSFilter.exposeHeaders`).
+    let exposed = filter.expose_headers.iter().filter(|name| !(filter.allow_credentials && *name == "*"));
+    Cors {
+        origins: filter.allow_origins.clone(),
+        credentials: filter.allow_credentials,
+        methods: filter.allow_methods.join(", "),
+        headers: filter.allow_headers.join(", "),
+        exposed: exposed.cloned().collect::<Vec<_>>().join(", "),
+        max_age: filter.max_age,
+    }
 }
 
 fn operations(filter: &HTTPHeaderFilter) -> HeaderOperations {

@@ -30,14 +30,12 @@ impl Analysis {
         let decision = self.table.decide(socket, request, &mut trace);
         let steps = Steps { analysis: self, socket, request };
         let mut list = steps.listeners(decision);
-        let listener = match decision {
-            Decision::NoListener => None,
-            Decision::NoRule { listener } | Decision::Rule { listener, .. } => Some(listener),
-        };
+        let listener = decision.listener();
         let mut nearest = None;
-        match listener {
-            None => nearest = nearest::listener(&list, request),
-            Some(listener) => {
+        match (decision, listener) {
+            (Decision::Misdirected { .. }, _) => {}
+            (_, None) => nearest = nearest::listener(&list, request),
+            (_, Some(listener)) => {
                 let first = list.len();
                 let matches = steps.matches(listener, decision, &trace);
                 if matches!(decision, Decision::NoRule { .. }) {
@@ -138,7 +136,7 @@ impl Analysis {
                 host: forward.host.map(str::to_owned),
                 path: forward.path.clone(),
                 request_headers: HeaderChange::list(forward.request_headers),
-                response_headers: self.response_changes(forward.response),
+                response_headers: self.response_changes(&forward.response),
                 backends: self.shares(forward.rule),
                 native: self.native(forward.backend),
                 ..ActionReport::default()
@@ -146,12 +144,13 @@ impl Analysis {
             Actions::Redirect(redirect) => ActionReport {
                 status: Some(redirect.status),
                 location: Some(redirect.location.clone()),
-                response_headers: self.response_changes(redirect.response),
+                response_headers: self.response_changes(&redirect.response),
                 ..ActionReport::default()
             },
             Actions::Reply(reply) => ActionReport {
                 status: Some(reply.status()),
                 details: Some(reply.reason.details()),
+                response_headers: HeaderChange::list([&reply.headers]),
                 backends: reply.rule.map(|rule| self.shares(rule)).unwrap_or_default(),
                 ..ActionReport::default()
             },
@@ -163,7 +162,7 @@ impl Analysis {
         self.natives.get(usize::try_from(backend.native?).ok()?).cloned()
     }
 
-    fn response_changes(&self, plan: ResponsePlan) -> Vec<HeaderChange> {
+    fn response_changes(&self, plan: &ResponsePlan) -> Vec<HeaderChange> {
         HeaderChange::list(self.table.response_headers(plan))
     }
 

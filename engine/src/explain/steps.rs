@@ -81,16 +81,16 @@ impl<'a> Steps<'a> {
 
     /// Each listener of the socket: the one that was picked and why not the others.
     pub(super) fn listeners(&self, decision: Decision) -> Vec<Step> {
-        let picked = match decision {
-            Decision::NoListener => None,
-            Decision::NoRule { listener } | Decision::Rule { listener, .. } => Some(listener),
-        };
+        let picked = decision.listener();
+        let misdirected = matches!(decision, Decision::Misdirected { .. });
         let Some(definition) = self.definition() else { return Vec::new() };
         let host = self.request.host;
         let step = |(number, listener): (u32, &ListenerDefinition)| {
             let any = listener.hostname.is_empty();
             let named = if any { "any host".to_owned() } else { format!("`{}`", listener.hostname) };
-            let (verdict, reason) = if Some(number) == picked {
+            let (verdict, reason) = if Some(number) == picked && misdirected {
+                (Verdict::Failed, "server name of the connection".to_owned())
+            } else if Some(number) == picked {
                 let closed =
                     self.listener_state(number).map(ListenerState::not_in_effect).unwrap_or_default();
                 (Verdict::Won, format!("port {}, hostname {named}{closed}", definition.port))
@@ -103,7 +103,8 @@ impl<'a> Steps<'a> {
             let subject = self.listener_name(number).unwrap_or_default();
             let mut step = Step::new(StepKind::Listener, subject, verdict, reason);
             step.expected = failed.then(|| listener.hostname.clone());
-            step.actual = failed.then(|| host.to_owned());
+            let server_name = self.request.server_name.filter(|_| Some(number) == picked);
+            step.actual = failed.then(|| server_name.unwrap_or(host).to_owned());
             step.node = self.listener_node(number);
             if let Some((state, document)) = self.listener_state(number).zip(self.owner(number)) {
                 let path = FieldPath::root().field("spec").field("listeners").index(state.number);

@@ -8,6 +8,9 @@ pub(crate) struct Arm {
     pub(crate) rule: RuleId,
     pub(crate) path: ArmPath,
     pub(crate) method: Option<Box<str>>,
+    /// Its rule has a CORS filter: a preflight counts by the method that it asks about, or a rule that
+    /// names its methods would never see one (`HTTPCORSFilter`, GEP-1767).
+    pub(crate) answers_preflights: bool,
     pub(crate) headers: Box<[FieldMatch]>,
     pub(crate) queries: Box<[FieldMatch]>,
 }
@@ -39,7 +42,10 @@ impl Arm {
         {
             return Err(Miss::Path);
         }
-        if self.method.as_deref().is_some_and(|method| method != request.method) {
+        if let Some(method) = self.method.as_deref()
+            && method != request.method
+            && !(self.answers_preflights && request.preflight() == Some(method))
+        {
             return Err(Miss::Method);
         }
         if let Some(failed) = self.headers.iter().position(|test| !field::header(test, request, patterns)) {

@@ -7,7 +7,7 @@ const MARK: &[u8] = b"gatewright-bundle\n";
 
 /// Raised whenever [`Definition`] changes its shape: a filter and a bundle of different versions
 /// must notice, not guess.
-const VERSION: u8 = 6;
+const VERSION: u8 = 7;
 
 /// Why bytes are no bundle for this build.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,6 +8,7 @@ use super::{ArmId, NativeRoute, Rule, Scheme};
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Definition {
+    pub settings: Settings,
     pub sockets: Vec<SocketDefinition>,
     /// Best first: an arm's number is its precedence.
     pub arms: Vec<ArmDefinition>,
@@ -20,6 +21,15 @@ pub struct Definition {
     pub clusters: Vec<String>,
     /// Regular expressions, each once.
     pub patterns: Vec<String>,
+}
+
+/// What the filter is asked to tell about its decisions. All of it costs something, so all is off by default.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// A response header that names the decision.
+    pub debug: bool,
+    /// Names for access logs.
+    pub log: bool,
 }
 
 /// One port of one Gateway: where connections arrive.

@@ -3,6 +3,7 @@
 
 mod arm;
 mod bundle;
+mod cors;
 mod definition;
 mod field;
 mod host;
@@ -21,6 +22,7 @@ use self::field::{Expected, FieldMatch};
 pub use self::{
     arm::Miss,
     bundle::{BundleError, decode, encode},
+    cors::Cors,
     definition::*,
     host::host_matches,
     normal::normalize,
@@ -60,16 +62,19 @@ id!(/// Index into [`Definition::sockets`].
     SocketId);
 
 /// Which response headers to change, to be kept until the response comes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ResponsePlan {
     pub rule: RuleId,
     /// The number of the backend in its rule.
     pub backend: Option<usize>,
+    /// What a CORS filter says to the request.
+    pub cors: HeaderOperations,
 }
 
 /// A definition, indexed and ready to decide.
 #[derive(Debug, Default)]
 pub struct Table {
+    pub settings: Settings,
     pub(crate) sockets: Vec<Socket>,
     names: HashMap<Box<str>, SocketId, FixedState>,
     pub(crate) arms: Vec<Arm>,
@@ -91,6 +96,7 @@ pub(crate) struct Socket {
 
 #[derive(Debug)]
 pub(crate) struct Listener {
+    pub(crate) name: Box<str>,
     pub(crate) by_hostname: HostIndex<u32>,
     pub(crate) hosts: Vec<HostTable>,
 }
@@ -118,7 +124,7 @@ pub enum TableError {
 
 impl Table {
     pub fn build(definition: Definition) -> Result<Self, TableError> {
-        let Definition { sockets, arms, rules, natives, clusters, patterns } = definition;
+        let Definition { settings, sockets, arms, rules, natives, clusters, patterns } = definition;
         let patterns = patterns
             .into_iter()
             .map(|pattern| Pattern::new(&pattern).map_err(|error| TableError::Pattern { pattern, error }))
@@ -134,14 +140,14 @@ impl Table {
         if named.any(|native| !within(native, natives.len())) {
             return Err(TableError::Dangling("native route"));
         }
-        let limits = Limits { arms: arms.len(), rules: rules.len(), patterns: patterns.len() };
+        let limits = Limits { arms: arms.len(), rules: &rules, patterns: patterns.len() };
         let arms = arms.into_iter().map(|arm| limits.arm(arm)).collect::<Result<Vec<_>, _>>()?;
         let mut names = HashMap::default();
         for (number, socket) in sockets.iter().enumerate() {
             names.insert(socket.name.as_str().into(), SocketId(u32::try_from(number).unwrap_or(u32::MAX)));
         }
         let sockets = sockets.into_iter().map(|socket| limits.socket(socket)).collect::<Result<_, _>>()?;
-        Ok(Table { sockets, names, arms, rules, natives, clusters, patterns })
+        Ok(Table { settings, sockets, names, arms, rules, natives, clusters, patterns })
     }
 
     /// The socket of that name.
@@ -161,13 +167,21 @@ impl Table {
         found.next().is_none().then_some(SocketId(number))
     }
 
-    /// The operations that a plan stands for: the rule's, then the backend's.
-    pub fn response_headers(&self, plan: ResponsePlan) -> impl Iterator<Item = &HeaderOperations> {
+    /// Whether connections to a socket are HTTPS.
+    pub fn is_https(&self, socket: SocketId) -> bool {
+        self.sockets.get(socket.index()).is_some_and(|socket| socket.scheme == Scheme::Https)
+    }
+
+    /// The operations that a plan stands for: those of CORS, the rule's, then the backend's.
+    pub fn response_headers<'a>(
+        &'a self,
+        plan: &'a ResponsePlan,
+    ) -> impl Iterator<Item = &'a HeaderOperations> {
         let rule = self.rule(plan.rule);
         let backend = rule.zip(plan.backend).and_then(|(rule, backend)| rule.backends.get(backend));
         let filters =
             rule.map(|rule| &rule.filters).into_iter().chain(backend.map(|backend| &backend.filters));
-        filters.map(|filters| &filters.response_headers)
+        std::iter::once(&plan.cors).chain(filters.map(|filters| &filters.response_headers))
     }
 
     pub fn rule(&self, id: RuleId) -> Option<&Rule> {
@@ -192,9 +206,9 @@ impl Table {
 
 // === building ===
 
-struct Limits {
+struct Limits<'a> {
     arms: usize,
-    rules: usize,
+    rules: &'a [Rule],
     patterns: usize,
 }
 
@@ -202,7 +216,7 @@ fn within(number: u32, length: usize) -> bool {
     usize::try_from(number).is_ok_and(|number| number < length)
 }
 
-impl Limits {
+impl Limits<'_> {
     fn socket(&self, definition: SocketDefinition) -> Result<Socket, TableError> {
         let SocketDefinition { name: _, port, scheme, clusters, listeners } = definition;
         let mut by_hostname = HostIndex::default();
@@ -220,7 +234,7 @@ impl Limits {
             by_hostname.insert(&host.hostname, number);
         }
         let hosts = definition.hosts.into_iter().map(|host| self.host(host)).collect::<Result<_, _>>()?;
-        Ok(Listener { by_hostname, hosts })
+        Ok(Listener { name: definition.name.into(), by_hostname, hosts })
     }
 
     fn host(&self, definition: HostDefinition) -> Result<HostTable, TableError> {
@@ -234,17 +248,17 @@ impl Limits {
     }
 
     fn arm(&self, definition: ArmDefinition) -> Result<Arm, TableError> {
-        if !within(definition.rule, self.rules) {
-            return Err(TableError::Dangling("rule"));
-        }
+        let id = RuleId(definition.rule);
+        let rule = self.rules.get(id.index()).ok_or(TableError::Dangling("rule"))?;
         let path = match definition.path {
             PathDefinition::Exact => ArmPath::Exact,
             PathDefinition::Pattern(id) => ArmPath::Pattern(self.pattern(id)?),
             PathDefinition::Prefix { length } => ArmPath::Prefix { length },
         };
         Ok(Arm {
-            rule: RuleId(definition.rule),
+            rule: id,
             path,
+            answers_preflights: rule.has_cors(),
             method: definition.method.map(Into::into),
             headers: self.fields(definition.headers)?,
             queries: self.fields(definition.queries)?,

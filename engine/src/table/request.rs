@@ -11,6 +11,23 @@ pub struct Request<'a> {
     /// What follows the first `?`, undecoded.
     pub query: &'a str,
     pub headers: &'a [Header<'a>],
+    /// The name that the client asked TLS for, as [`Host::of`] gives it; empty if it asked for none. Nothing
+    /// where it is not known: no request is misdirected then.
+    pub server_name: Option<&'a str>,
+}
+
+impl<'a> Request<'a> {
+    /// The first value of a header, if it is text and not empty.
+    pub fn header(&self, name: &str) -> Option<&'a str> {
+        let header = self.headers.iter().find(|header| header.name == name.as_bytes())?;
+        str::from_utf8(header.value).ok().filter(|value| !value.is_empty())
+    }
+
+    /// The method that a preflight asks about (Fetch, section 3.2.2).
+    pub fn preflight(&self) -> Option<&'a str> {
+        let asked = if self.method == "OPTIONS" { self.header("access-control-request-method") } else { None };
+        asked.filter(|_| self.header("origin").is_some())
+    }
 }
 
 /// One header line. `name` is in lower case, as HTTP/2 writes it.

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Cors;
+
 /// One rule of a route: filters and backends.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rule {
@@ -42,6 +44,7 @@ pub struct Filters {
     pub response_headers: HeaderOperations,
     pub rewrite: Option<Rewrite>,
     pub redirect: Option<Redirect>,
+    pub cors: Option<Cors>,
 }
 
 /// `HTTPHeaderFilter`. Names are in lower case.
@@ -81,6 +84,14 @@ pub enum PathModifier {
 pub enum Scheme {
     Http,
     Https,
+}
+
+impl Rule {
+    /// Whether some of its requests have a CORS filter.
+    pub fn has_cors(&self) -> bool {
+        let backends = self.backends.iter().map(|backend| &backend.filters);
+        std::iter::once(&self.filters).chain(backends).any(|filters| filters.cors.is_some())
+    }
 }
 
 impl HeaderOperations {

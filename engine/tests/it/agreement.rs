@@ -116,7 +116,9 @@ fn decides(analysis: &Analysis, socket: SocketId, asked: &Asked, answer: &Answer
     let expected = answer.takers.first().map(|best| (best.number, best.rule, best.one));
     let (on, taken) = match decision {
         Decision::NoListener => (None, None),
-        Decision::NoRule { listener: number } => (Some(listener(number)), None),
+        Decision::Misdirected { listener: number } | Decision::NoRule { listener: number } => {
+            (Some(listener(number)), None)
+        }
         Decision::Rule { listener: number, arm, rule } => {
             let origin = &analysis.origins.arms[arm.index()];
             assert_eq!(analysis.origins.rules[rule.index()], (origin.route, origin.rule));

@@ -135,7 +135,9 @@ fn same(definition: &Definition, one: ArmId, other: ArmId) -> bool {
 fn listener_of(decision: Decision) -> Option<u32> {
     match decision {
         Decision::NoListener => None,
-        Decision::NoRule { listener } | Decision::Rule { listener, .. } => Some(listener),
+        Decision::Misdirected { listener }
+        | Decision::NoRule { listener }
+        | Decision::Rule { listener, .. } => Some(listener),
     }
 }
 

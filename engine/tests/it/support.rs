@@ -75,6 +75,7 @@ impl Asked {
             path: &path,
             query: self.query(),
             headers: &headers,
+            server_name: None,
         })
     }
 

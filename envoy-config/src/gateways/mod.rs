@@ -11,7 +11,10 @@ use std::{
     path::PathBuf,
 };
 
-use engine::{analysis::Analysis, table::encode};
+use engine::{
+    analysis::Analysis,
+    table::{Definition, Settings, encode},
+};
 
 pub use self::clusters::{sliced, targets};
 use self::{clusters::clusters, sockets::sockets};
@@ -34,6 +37,8 @@ pub struct Placement {
     /// The wasm module, as Envoy sees it.
     pub module: PathBuf,
     pub access_log: Option<AccessLog>,
+    /// Whether responses name the decision, in [`crate::contract::DECISION_HEADER`].
+    pub debug_header: bool,
     /// This Gateway alone, by its number.
     pub gateway: Option<usize>,
 }
@@ -50,6 +55,8 @@ pub enum PlacementError {
 /// The plan that runs every Gateway of an analysis which is accepted.
 pub fn plan(analysis: &Analysis, placement: &Placement) -> Result<Plan, PlacementError> {
     let (sockets, secrets) = sockets(analysis, placement)?;
+    let settings = Settings { debug: placement.debug_header, log: placement.access_log.is_some() };
+    let definition = Definition { settings, ..analysis.definition.clone() };
     Ok(Plan {
         sockets,
         clusters: clusters(analysis, placement),
@@ -57,7 +64,7 @@ pub fn plan(analysis: &Analysis, placement: &Placement) -> Result<Plan, Placemen
         routes: analysis.natives.iter().map(|native| (native.name(), native.clone())).collect(),
         filter: Filter {
             module: placement.module.clone(),
-            configuration: PluginConfiguration::Bundle(encode(&analysis.definition)),
+            configuration: PluginConfiguration::Bundle(encode(&definition)),
         },
         access_log: placement.access_log.clone(),
     })

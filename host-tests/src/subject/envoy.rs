@@ -116,6 +116,7 @@ impl Placed {
             authorities: PathBuf::new(),
             module: module.to_owned(),
             access_log: Some(AccessLog::File(log.clone())),
+            debug_header: false,
             gateway: None,
         };
         Ok(Self { plan: plan(&analysis, &placement).map_err(|error| place(&error))?, log })

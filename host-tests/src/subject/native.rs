@@ -96,8 +96,15 @@ impl Native {
             .map(|(name, value)| Header { name: name.as_bytes(), value: value.as_bytes() })
             .collect();
         let path = normalize(path);
-        let request =
-            Request { method: &request.method, host: host.as_str(), path: &path, query, headers: &headers };
+        let server_name = (request.scheme == "https").then(|| request.server_name().unwrap_or_default());
+        let request = Request {
+            method: &request.method,
+            host: host.as_str(),
+            path: &path,
+            query,
+            headers: &headers,
+            server_name,
+        };
         Ok(ask(socket, &request))
     }
 
@@ -128,7 +135,11 @@ impl Native {
                 upstream: None,
                 reasons: Vec::new(),
             },
-            Actions::Reply(reply) => Observed { status: reply.status(), ..refused(reply.reason) },
+            Actions::Reply(reply) => {
+                let mut observed = Observed { status: reply.status(), ..refused(reply.reason) };
+                change(&mut observed.response_headers, &reply.headers);
+                observed
+            }
         };
         if let Some(plan) = actions.response() {
             let operations = self.analysis.table.response_headers(plan);

@@ -61,6 +61,10 @@ impl Wasm {
             proxy_wasm::Request::new(&request.method, &request.authority, &request.path),
             |request, (name, value)| request.header(name, value),
         );
+        let headers = match request.server_name() {
+            Some(name) => headers.property(&["connection", "requested_server_name"], name),
+            None => headers,
+        };
         let mut exchange = self.plugin.request(headers.property(&SOCKET, socket));
         match exchange.outcome.clone() {
             Outcome::Continue { headers } => self.forwarded(&mut exchange, &headers),

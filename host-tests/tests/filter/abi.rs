@@ -3,12 +3,14 @@ use host_tests::proxy_wasm::Module;
 use crate::shop::{FULL, LEAN};
 
 /// What the filter asks of a proxy. An addition is a new demand on every Envoy: it wants a reason.
-pub(crate) const CALLED: [&str; 11] = [
+pub(crate) const CALLED: [&str; 13] = [
     "env.proxy_add_header_map_value",
     "env.proxy_call_foreign_function",
+    "env.proxy_define_metric",
     "env.proxy_get_buffer_bytes",
     "env.proxy_get_header_map_pairs",
     "env.proxy_get_property",
+    "env.proxy_increment_metric",
     "env.proxy_log",
     "env.proxy_remove_header_map_value",
     "env.proxy_replace_header_map_value",

@@ -7,5 +7,7 @@ mod cost;
 mod failures;
 mod hostile;
 mod native;
+mod misdirected;
+mod observability;
 mod shop;
 mod weights;

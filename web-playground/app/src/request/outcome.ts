@@ -29,6 +29,10 @@ export function replyReason(details: string | undefined): string {
   switch (details) {
     case "no_backend":
       return "the rule has no backend, or none with a weight";
+    case "cors_preflight":
+      return "the CORS filter answers preflights itself";
+    case "misdirected_request":
+      return "the connection belongs to another listener than the host";
     case "invalid_backend_ref":
       return "no backend of the rule can be used";
     default:
@@ -36,8 +40,8 @@ export function replyReason(details: string | undefined): string {
   }
 }
 
-export function isGood({ outcome }: Decision): boolean {
-  return outcome === "forward" || outcome === "redirect";
+export function isGood({ outcome, actions }: Decision): boolean {
+  return outcome === "forward" || outcome === "redirect" || actions.details === "cors_preflight";
 }
 
 /** The step of the match that won. */
