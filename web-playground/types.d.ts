@@ -165,6 +165,7 @@ export interface Actions {
   backends?: BackendShare[];
   /** What the proxy carries out by itself. */
   native?: Native;
+  session?: Session;
 }
 
 /** What of a rule the proxy carries out by itself, once a backend is picked. Times are in milliseconds. */
@@ -174,6 +175,8 @@ export interface Native {
   /** For each try; 0 is without end. */
   backendRequestTimeout?: number;
   retry?: Retry;
+  /** The endpoint is the one that a session names. */
+  session?: true;
   mirrors?: Mirror[];
   externalAuth?: ExternalAuth;
 }
@@ -195,6 +198,14 @@ export interface ExternalAuth {
   allowedResponseHeaders: string[];
   /** In bytes; 0 for none. */
   maxBody: number;
+}
+
+/** A session that sticks to a backend and one of its endpoints. One of `cookie` and `header` is its name. */
+export interface Session {
+  cookie?: string;
+  header?: string;
+  /** Whether the request brought one, so that no backend was drawn. */
+  continued: boolean;
 }
 
 export interface Retry {

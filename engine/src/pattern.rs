@@ -28,6 +28,16 @@ impl Pattern {
     pub fn matches(&self, value: &str) -> bool {
         self.0.is_match(value)
     }
+
+    /// The elements of a path that stand before the first operator, and so before all that it matches; empty where there
+    /// may be alternatives.
+    pub(crate) fn directory(&self) -> &str {
+        let source = self.0.as_str().strip_prefix("^(?:").unwrap_or_default();
+        let literal = if source.contains('|') { "" } else { source };
+        let end = literal.find(['\\', '.', '+', '*', '?', '(', ')', '[', '{', '^', '$']).unwrap_or_default();
+        let slash = literal.get(..end).and_then(|literal| literal.rfind('/')).unwrap_or_default();
+        literal.get(..slash).unwrap_or_default()
+    }
 }
 
 /// An expression that may match a part of a value, as those of schemas do.

@@ -1,7 +1,8 @@
 use serde_json::{Value, json};
 
 use crate::contract::{
-    BACKEND_PROPERTY, LISTENER_PROPERTY, METADATA_NAMESPACE, METADATA_SOCKET, ROUTE_PROPERTY, RULE_PROPERTY,
+    BACKEND_PROPERTY, LISTENER_PROPERTY, METADATA_GATEWAY, METADATA_NAMESPACE, METADATA_SOCKET,
+    ROUTE_PROPERTY, RULE_PROPERTY,
 };
 use crate::plan::{AccessLog, Stream};
 
@@ -48,6 +49,7 @@ fn written(log: &AccessLog, fields: Value) -> Value {
 fn fields() -> Value {
     json!({
         "time": "%START_TIME%",
+        "gateway": format!("%METADATA(LISTENER:{METADATA_NAMESPACE}:{METADATA_GATEWAY})%"),
         "socket": format!("%METADATA(LISTENER:{METADATA_NAMESPACE}:{METADATA_SOCKET})%"),
         "method": "%REQ(:METHOD)%",
         // As it was sent on, which is after a rewrite.

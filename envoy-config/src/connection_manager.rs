@@ -11,6 +11,7 @@ use crate::external_auth::external_auth;
 use crate::plan::AccessLog;
 use crate::resources::watched;
 use crate::route::route_configuration;
+use crate::session;
 
 /// Where the routes of a listener are.
 #[derive(Clone, Copy)]
@@ -38,7 +39,7 @@ pub(crate) fn connection_manager(filter: Value, routes: Routes<'_>, log: Option<
         "http2_protocol_options": { "allow_connect": true },
         // A backend's `server` header is the backend's; the default replaces it with `envoy`.
         "server_header_transformation": "PASS_THROUGH",
-        "http_filters": [filter, external_auth(), router()],
+        "http_filters": [filter, external_auth(), session::filter(), router()],
     });
     match routes {
         Routes::Here(natives) => manager["route_config"] = untyped(route_configuration(natives)),

@@ -18,6 +18,8 @@ pub const FILTER_NAME: &str = "gatewright";
 /// Where a listener says which [`crate::Socket`] it is, in its own metadata.
 pub const METADATA_NAMESPACE: &str = "gatewright";
 pub const METADATA_SOCKET: &str = "socket";
+/// The same without the port, for the access log.
+pub const METADATA_GATEWAY: &str = "gateway";
 
 /// The property path on which the filter reads [`crate::Socket::name`] of the connection.
 pub const SOCKET_PROPERTY: [&str; 5] =
@@ -30,6 +32,10 @@ pub const RULE_PROPERTY: &str = "gatewright.rule";
 /// The property, one path segment, that the filter sets where a request takes a native route: the
 /// route's name. Envoy files it as filter state, which no client can write.
 pub const NATIVE_PROPERTY: &str = "gatewright.native";
+
+/// Between the filter and Envoy's own session filter: the endpoint that a session names, and in a response the one that was
+/// picked anew. Neither clients nor backends see it.
+pub const SESSION_HEADER: &str = "x-gatewright-session";
 
 /// What the filter sets beside it where [`engine::table::Settings::log`] is on: the listener, the route and the
 /// backend by their names.

@@ -23,6 +23,7 @@ mod plan;
 mod resources;
 mod route;
 mod secret;
+mod session;
 mod stream;
 mod tls;
 mod upstream_tls;

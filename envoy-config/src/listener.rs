@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
 use crate::connection_manager::{Routes, connection_manager};
-use crate::contract::{METADATA_NAMESPACE, METADATA_SOCKET};
+use crate::contract::{METADATA_GATEWAY, METADATA_NAMESPACE, METADATA_SOCKET};
 use crate::plan::{AccessLog, Serves, Socket};
 use crate::resources::Layout;
 use crate::{stream, tls};
@@ -20,7 +20,10 @@ pub(crate) fn listener(
         "name": socket.name,
         "address": { "socket_address": { "address": socket.address, "port_value": socket.port } },
         // How the filter, which is the same on every listener, learns where a request came in.
-        "metadata": { "filter_metadata": { METADATA_NAMESPACE: { METADATA_SOCKET: socket.name } } },
+        "metadata": { "filter_metadata": { METADATA_NAMESPACE: {
+            METADATA_SOCKET: socket.name,
+            METADATA_GATEWAY: socket.name.rsplit_once(':').map(|(gateway, _)| gateway),
+        } } },
     });
     let requests = || {
         extension(

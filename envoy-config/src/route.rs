@@ -3,8 +3,11 @@ use std::collections::BTreeMap;
 use engine::compile::{Mirror, Native, Retry};
 use serde_json::{Value, json};
 
-use crate::contract::{CLUSTER_HEADER, FILTER_NAME, GUARDED_CLUSTER_HEADER, NATIVE_PROPERTY};
+use crate::contract::{
+    CLUSTER_HEADER, DECISION_HEADER, FILTER_NAME, GUARDED_CLUSTER_HEADER, NATIVE_PROPERTY, SESSION_HEADER,
+};
 use crate::external_auth::{EXTERNAL_AUTH, asking};
+use crate::session;
 
 /// Envoy's own: a stream on which nothing happens for longer is closed.
 const STREAM_IDLE: u64 = 5 * 60 * 1000;
@@ -65,7 +68,9 @@ fn route(name: &str) -> Value {
             // What Gateway API answers where a backend does not exist. The default is 503.
             "cluster_not_found_response_code": "INTERNAL_SERVER_ERROR",
         },
-        "request_headers_to_remove": [CLUSTER_HEADER],
+        "request_headers_to_remove": [CLUSTER_HEADER, SESSION_HEADER],
+        // A backend's own; the filter and Envoy set theirs later.
+        "response_headers_to_remove": [DECISION_HEADER, SESSION_HEADER],
     })
 }
 
@@ -90,8 +95,11 @@ fn native(name: &str, native: &Native) -> Value {
     }
     if let Some(auth) = &native.external_auth {
         action["cluster_header"] = GUARDED_CLUSTER_HEADER.into();
-        out["request_headers_to_remove"] = json!([GUARDED_CLUSTER_HEADER]);
+        out["request_headers_to_remove"] = json!([GUARDED_CLUSTER_HEADER, SESSION_HEADER]);
         out["typed_per_filter_config"] = json!({ EXTERNAL_AUTH: asking(auth, timeout) });
+    }
+    if native.session {
+        out["typed_per_filter_config"][session::NAME] = session::route();
     }
     out
 }

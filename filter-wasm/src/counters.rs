@@ -25,7 +25,8 @@ static COUNTERS: [AtomicU32; COUNT] = [const { AtomicU32::new(UNDEFINED) }; COUN
 pub(crate) fn define() {
     let replies = ReplyReason::ALL.iter().map(|reason| Outcome::Reply(*reason));
     for outcome in [Outcome::Forward, Outcome::Redirect, Outcome::Failed].into_iter().chain(replies) {
-        let Some(counter) = COUNTERS.get(outcome.index()).filter(|counter| counter.load(Relaxed) == UNDEFINED)
+        let Some(counter) =
+            COUNTERS.get(outcome.index()).filter(|counter| counter.load(Relaxed) == UNDEFINED)
         else {
             continue;
         };

@@ -35,6 +35,14 @@ unsafe extern "C" {
         size: *mut usize,
     ) -> i32;
     fn proxy_get_header_map_pairs(map: i32, data: *mut *mut u8, size: *mut usize) -> i32;
+    fn proxy_get_header_map_value(
+        map: i32,
+        name: *const u8,
+        name_size: usize,
+        data: *mut *mut u8,
+        size: *mut usize,
+    ) -> i32;
+    fn proxy_get_current_time_nanoseconds(time: *mut u64) -> i32;
     fn proxy_replace_header_map_value(
         map: i32,
         name: *const u8,
@@ -118,6 +126,22 @@ pub(crate) fn plugin_configuration() -> Result<Vec<u8>, Refused> {
 pub(crate) fn headers(map: Map) -> Result<Vec<u8>, Refused> {
     // SAFETY: both pointers are to live locals of `bytes`.
     bytes(|data, size| unsafe { proxy_get_header_map_pairs(map as i32, data, size) })
+}
+
+/// The first value of a header.
+pub(crate) fn header(map: Map, name: &str) -> Result<Vec<u8>, Refused> {
+    // SAFETY: pointer and size are those of a live string, the others of live locals of `bytes`.
+    bytes(|data, size| unsafe {
+        proxy_get_header_map_value(map as i32, name.as_ptr(), name.len(), data, size)
+    })
+}
+
+/// Seconds since 1970. Without a clock it is the end of time: no session lives until then.
+pub(crate) fn now() -> u64 {
+    let mut time = 0;
+    // SAFETY: the pointer is to a live local.
+    let known = done(unsafe { proxy_get_current_time_nanoseconds(&raw mut time) });
+    known.map_or(u64::MAX, |()| time / 1_000_000_000)
 }
 
 pub(crate) fn set_header(map: Map, name: &str, value: &str) -> Result<(), Refused> {

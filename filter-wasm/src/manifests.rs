@@ -65,12 +65,17 @@ fn settings(value: &mut serde_json::Value) -> Result<Settings, String> {
     let mut settings = Settings::default();
     let given = value.as_object_mut().and_then(|list| list.remove("gatewright"));
     let Some(given) = given else { return Ok(settings) };
-    let given = given.as_object().ok_or("`gatewright` is no object: write `gatewright: {debugHeader: true}`")?;
+    let given =
+        given.as_object().ok_or("`gatewright` is no object: write `gatewright: {debugHeader: true}`")?;
     for (name, value) in given {
         let setting = match name.as_str() {
             "debugHeader" => &mut settings.debug,
             "accessLog" => &mut settings.log,
-            _ => return Err(format!("setting `{name}` is not known: there are `debugHeader` and `accessLog`")),
+            _ => {
+                return Err(format!(
+                    "setting `{name}` is not known: there are `debugHeader` and `accessLog`"
+                ));
+            }
         };
         *setting = value.as_bool().ok_or(format!("setting `{name}` has to be true or false"))?;
     }

@@ -2,7 +2,7 @@
 
 use engine::{
     actions::{Actions, Forward},
-    table::{HeaderOperations, Rule},
+    table::{HeaderOperations, ResponsePlan, Rule, Table},
 };
 
 use crate::{
@@ -15,6 +15,8 @@ use crate::{
 const CLUSTER: &str = "x-gatewright-cluster";
 /// The same for routes that ask an authorizer.
 const GUARDED_CLUSTER: &str = "x-gatewright-guarded-cluster";
+/// Envoy's session filter takes the endpoint from this header of a request, and tells it in that of a response.
+const SESSION: &str = "x-gatewright-session";
 /// Headers of ours, which no manifest may write.
 const OURS: &str = "x-gatewright-";
 /// The access log shows it.
@@ -77,11 +79,32 @@ fn forward(forward: &Forward<'_>) -> Result<(), Refused> {
     }
     // Set, never added: a client's own value must not survive.
     host::set_header(Map::Request, if guarded { GUARDED_CLUSTER } else { CLUSTER }, forward.cluster)?;
+    match forward.session.as_deref() {
+        None => {}
+        Some("") => {
+            let _ = host::remove_header(Map::Request, SESSION);
+        }
+        Some(endpoint) => host::set_header(Map::Request, SESSION, endpoint)?,
+    }
     if let Some(native) = forward.native {
         host::set_property(NATIVE, &native.name)?;
     }
     host::clear_route_cache();
     Ok(())
+}
+
+/// Tells the client of the endpoint that was picked anew, if one was.
+pub(crate) fn session(table: &Table, plan: &ResponsePlan) {
+    if plan.session.is_none() {
+        return;
+    }
+    let endpoint = host::header(Map::Response, SESSION).unwrap_or_default();
+    if let Some(endpoint) = str::from_utf8(&endpoint).ok().filter(|endpoint| !endpoint.is_empty()) {
+        if let Some(operations) = table.session(plan, endpoint, &host::now) {
+            headers(Map::Response, &operations);
+        }
+        let _ = host::remove_header(Map::Response, SESSION);
+    }
 }
 
 /// Carries out a header filter: set, add, remove. One that the host refuses is one that the

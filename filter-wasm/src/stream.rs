@@ -65,7 +65,7 @@ impl Stream {
             server_name: server_name.as_ref().map(|name| name.as_ref().map_or("", Host::as_str)),
         };
         let decision = table.decide(socket, &request, &mut ());
-        let actions = table.actions(socket, decision, &request, random.draw());
+        let actions = table.actions_at(socket, decision, &request, random.draw(), &host::now);
         let outcome = self.perform(&actions, table.listener(socket, decision));
         // An answer in place of the decision has headers of its own.
         if !matches!(outcome, Outcome::Failed) {
@@ -127,6 +127,7 @@ impl HttpContext for Stream {
 
     fn on_http_response_headers(&mut self, _: usize, _: bool) -> Action {
         if let (Some(shared), Some(plan)) = (&self.shared, self.response.take()) {
+            perform::session(&shared.table, &plan);
             for operations in shared.table.response_headers(&plan) {
                 perform::headers(Map::Response, operations);
             }

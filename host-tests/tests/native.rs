@@ -57,7 +57,9 @@ fn an_explanation_agrees_with_the_decision_that_it_explains() {
                 let outcome = match (&actions, decision) {
                     (Actions::Forward(_), _) => Outcome::Forward,
                     (Actions::Redirect(_), _) => Outcome::Redirect,
-                    (Actions::Reply(_), Decision::Rule { .. } | Decision::Misdirected { .. }) => Outcome::Reply,
+                    (Actions::Reply(_), Decision::Rule { .. } | Decision::Misdirected { .. }) => {
+                        Outcome::Reply
+                    }
                     (Actions::Reply(_), _) => Outcome::NoMatch,
                 };
                 assert_eq!(explained.outcome, outcome, "{place}");

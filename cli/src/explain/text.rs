@@ -6,7 +6,10 @@ use anstyle::{AnsiColor, Style};
 use engine::{
     ask::Asked,
     attach::BackendTarget,
-    report::{ActionReport, BackendShare, Decision, HeaderChange, Outcome, PolicyField, Step, Verdict},
+    report::{
+        ActionReport, BackendShare, Decision, HeaderChange, Outcome, PolicyField, SessionReport, Step,
+        Verdict,
+    },
 };
 
 use super::trace;
@@ -131,7 +134,7 @@ fn actions(decision: &Decision, faults: &[String]) -> Vec<Vec<String>> {
     for change in response_headers {
         row("response header", header(change));
     }
-    for native in native {
+    if let Some(native) = native {
         if let Some(auth) = &native.external_auth {
             row("authorizer", format!("{} is asked first", BackendTarget::label_of(&auth.cluster)));
         }
@@ -139,6 +142,13 @@ fn actions(decision: &Decision, faults: &[String]) -> Vec<Vec<String>> {
             let percent = f64::from(mirror.numerator) * 100.0 / f64::from(mirror.denominator);
             row("mirror", format!("{:<5} {}", rounded(percent), BackendTarget::label_of(&mirror.cluster)));
         }
+    }
+    if let Some(SessionReport { cookie, header, continued }) = &decision.actions.session {
+        let named = match (cookie, header) {
+            (Some(cookie), _) => format!("in cookie {cookie}"),
+            (_, header) => format!("in header {}", header.as_deref().unwrap_or_default()),
+        };
+        row("session", format!("{named}, {}", if *continued { "goes on" } else { "begins" }));
     }
     for field in &decision.policy {
         row("policy", policy(field));

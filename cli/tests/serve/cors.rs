@@ -14,7 +14,9 @@ const OPINION: &[(&str, &str)] = &[
 
 fn served(backend: &Scripted) -> OneRoute {
     OneRoute::start(
-        &["{filters: [{type: CORS, cors: {allowOrigins: ['https://*.example'], allowMethods: [PUT], exposeHeaders: [x-id]}}], backendRefs: [{name: backend, port: 80}]}"],
+        &[
+            "{filters: [{type: CORS, cors: {allowOrigins: ['https://*.example'], allowMethods: [PUT], exposeHeaders: [x-id]}}], backendRefs: [{name: backend, port: 80}]}",
+        ],
         &[("backend", backend)],
     )
 }
@@ -27,9 +29,8 @@ fn values(response: &Response, name: &str) -> Vec<String> {
 fn no_backend_sees_a_preflight() {
     let backend = Scripted::fine();
     let served = served(&backend);
-    let preflight = |origin| {
-        served.ask("OPTIONS", "/", &[("origin", origin), ("access-control-request-method", "PUT")])
-    };
+    let preflight =
+        |origin| served.ask("OPTIONS", "/", &[("origin", origin), ("access-control-request-method", "PUT")]);
     let response = preflight("https://www.example");
     assert_eq!((response.status, response.body.len()), (204, 0));
     assert_eq!(values(&response, "access-control-allow-origin"), ["https://www.example"]);

@@ -29,12 +29,11 @@ fn the_access_log_names_what_was_decided() {
     let expected =
         ["default/web/http", "default/route", "default/route/api", "default/backend:80", "via_upstream"];
     assert_eq!(names.map(|name| field(&line, name)), expected);
-    assert_eq!(field(&line, "socket"), "default/web:80");
+    assert_eq!([field(&line, "gateway"), field(&line, "socket")], ["default/web", "default/web:80"]);
 
     assert_eq!(served.get("/gone").status, 500);
     let line = logged(&mut served);
-    let expected =
-        ["default/web/http", "default/route", "default/route/gone", "-", "invalid_backend_ref"];
+    let expected = ["default/web/http", "default/route", "default/route/gone", "-", "invalid_backend_ref"];
     assert_eq!(names.map(|name| field(&line, name)), expected);
 
     assert_eq!(served.get("/").status, 404);

@@ -40,8 +40,9 @@ pub(super) fn preflight(cors: &Cors, request: &Request<'_>) -> HeaderOperations 
     // To browsers `*` is every header but `authorization`, and the filter means every one.
     let headers = match cors.headers.as_str() {
         "" => None,
-        "*" => asked("access-control-request-headers")
-            .or_else(|| (!cors.credentials).then(|| "*".to_owned())),
+        "*" => {
+            asked("access-control-request-headers").or_else(|| (!cors.credentials).then(|| "*".to_owned()))
+        }
         listed => Some(listed.to_owned()),
     };
     for (name, value) in [

@@ -4,6 +4,7 @@ mod cors;
 mod location;
 mod path;
 mod reply;
+mod session;
 
 pub use self::reply::{Reply, ReplyReason};
 use crate::{
@@ -27,6 +28,9 @@ pub struct Forward<'t> {
     pub cluster: &'t str,
     /// The route that Envoy has to take for it.
     pub native: Option<&'t NativeRoute>,
+    /// Where the backend has sessions: the endpoint that the request's session names, in the proxy's own words; empty for
+    /// a new session.
+    pub session: Option<String>,
     /// The new `Host`, if a filter changes it.
     pub host: Option<&'t str>,
     /// The new path, query included, if a filter changes it.
@@ -51,7 +55,8 @@ impl Actions<'_> {
             Actions::Forward(Forward { rule, backend, response, .. }) => {
                 let nothing = rule.filters.response_headers.is_empty()
                     && backend.filters.response_headers.is_empty()
-                    && response.cors.is_empty();
+                    && response.cors.is_empty()
+                    && response.session.is_none();
                 (!nothing).then_some(response)
             }
             Actions::Redirect(redirect) => Some(&redirect.response),
@@ -69,6 +74,18 @@ impl Table {
         decision: Decision,
         request: &Request<'_>,
         draw: u64,
+    ) -> Actions<'t> {
+        self.actions_at(socket, decision, request, draw, &|| 0)
+    }
+
+    /// The same where sessions end: `now` is asked for the seconds since 1970 where one may have.
+    pub fn actions_at<'t>(
+        &'t self,
+        socket: SocketId,
+        decision: Decision,
+        request: &Request<'_>,
+        draw: u64,
+        now: &dyn Fn() -> u64,
     ) -> Actions<'t> {
         let (arm, id) = match decision {
             Decision::NoListener => return Actions::Reply(Reply::to(ReplyReason::NoListener)),
@@ -90,7 +107,9 @@ impl Table {
             })
         };
         let replied = |reason, headers| Actions::Reply(Reply { rule: Some(rule), reason, headers });
-        let picked = pick(&rule.backends, draw).filter(|_| rule.filters.redirect.is_none());
+        let continued = session::continued(self, socket, rule, request, now);
+        let picked = continued.map(|(backend, _)| backend).or_else(|| pick(&rule.backends, draw));
+        let picked = picked.filter(|_| rule.filters.redirect.is_none());
         let own = picked.and_then(|(_, backend)| backend.filters.cors.as_ref());
         let cors = own.or(rule.filters.cors.as_ref());
         // No backend may answer a preflight in the filter's place (GEP-1767).
@@ -99,7 +118,7 @@ impl Table {
         }
         let cors = cors.map(|cors| cors::response(cors, request)).unwrap_or_default();
         if let Some(redirect) = &rule.filters.redirect {
-            return redirected(redirect, ResponsePlan { rule: id, backend: None, cors });
+            return redirected(redirect, ResponsePlan { rule: id, backend: None, cors, session: None });
         }
         let Some((number, backend)) = picked else {
             return replied(ReplyReason::NoBackend, cors);
@@ -107,7 +126,9 @@ impl Table {
         let Some(cluster) = self.cluster(socket, backend) else {
             return replied(ReplyReason::InvalidBackend, cors);
         };
-        let response = ResponsePlan { rule: id, backend: Some(number), cors };
+        let own = backend.session.as_ref();
+        let session = own.map(|own| session::plan(self, own, at, arm.path, request, cluster));
+        let response = ResponsePlan { rule: id, backend: Some(number), cors, session };
         if let Some(redirect) = &backend.filters.redirect {
             return redirected(redirect, response);
         }
@@ -116,6 +137,7 @@ impl Table {
             backend,
             cluster,
             native: self.native(backend),
+            session: own.map(|_| continued.map(|(_, endpoint)| endpoint.to_owned()).unwrap_or_default()),
             host: rewrite(backend, rule, |rewrite| rewrite.hostname.as_deref()),
             path: rewrite(backend, rule, |rewrite| rewrite.path.as_ref()).map(|modifier| {
                 path::with_query(path::modified(modifier, arm.path, request.path), request.query)

@@ -72,7 +72,7 @@ fn a_redirect_names_its_own_host_and_path() {
 }
 
 fn backend(weight: u32) -> Backend {
-    Backend { weight, cluster: None, native: None, filters: Filters::default() }
+    Backend { weight, cluster: None, native: None, session: None, filters: Filters::default() }
 }
 
 #[test]

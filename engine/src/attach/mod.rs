@@ -26,6 +26,7 @@ use std::collections::BTreeMap;
 
 #[cfg(feature = "assist")]
 pub(crate) use self::parent::Draft;
+pub(crate) use self::policy::session_of;
 pub use self::{condition::*, grant::granted_by, graph::*, policy::*, problems::problems};
 use self::{lookup::Lookup, parent::Parents, policy::BackendTls, reach::Reach};
 use crate::admit::World;

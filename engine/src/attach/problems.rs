@@ -33,7 +33,6 @@ mod codes {
     pub(super) const RULE_DROPPED: &str = "rule-dropped";
     pub(super) const REF_NOT_RESOLVED: &str = "ref-not-resolved";
     pub(super) const NO_BACKEND: &str = "no-backend";
-    pub(super) const NOT_CARRIED_OUT: &str = "field-not-carried-out";
     pub(super) const POLICY_NOT_ACCEPTED: &str = "policy-not-accepted";
     pub(super) const POLICY_TARGET: &str = "policy-target-not-attached";
     pub(super) const POLICY_REFS: &str = "policy-refs-not-resolved";
@@ -296,20 +295,6 @@ impl Problems {
             let message =
                 format!("the rule has no backendRefs, so its {}", route.body.kind.without_backend());
             self.add(Severity::Warning, codes::NO_BACKEND, document, path.clone(), message, None);
-        }
-        let ignored = [("sessionPersistence", rule.session_persistence.is_some())];
-        for (field, present) in ignored {
-            if present {
-                let message = format!("`{field}` is not carried out yet: requests are forwarded without it");
-                self.add(
-                    Severity::Warning,
-                    codes::NOT_CARRIED_OUT,
-                    document,
-                    path.field(field),
-                    message,
-                    None,
-                );
-            }
         }
     }
 }

@@ -9,6 +9,7 @@ mod native;
 mod percent;
 mod precedence;
 mod rule;
+mod session;
 mod streams;
 
 use std::collections::BTreeMap;
@@ -23,11 +24,11 @@ pub use self::{
 use crate::{
     admit::{Admitted, World},
     api::{Gateway, Route, RouteKind},
-    attach::{Attached, GatewayState, Graph, ListenerState},
+    attach::{Attached, GatewayState, Graph, ListenerState, session_of},
     sort::sort_by,
     table::{
-        ArmDefinition, ArmId, Definition, HostDefinition, ListenerDefinition, Scheme, Settings, SocketDefinition,
-        normalize,
+        ArmDefinition, ArmId, Definition, HostDefinition, ListenerDefinition, Scheme, Settings,
+        SocketDefinition, normalize,
     },
 };
 
@@ -78,6 +79,7 @@ pub fn compile(world: &World, graph: &Graph) -> Compiled {
     let mut origins = Origins::default();
     let mut arms: Vec<(ArmOrigin, ArmDefinition)> = Vec::new();
 
+    let of_policy = |target: &_| session_of(world, graph, target).cloned();
     for (number, (route, state)) in world.routes.iter().zip(&graph.routes).enumerate() {
         if !route.body.kind.is_http() {
             continue;
@@ -88,7 +90,15 @@ pub fn compile(world: &World, graph: &Graph) -> Compiled {
             }
             let id = id(rules.len());
             let label = rule_label(&route.meta.full_name(), rule_number, rule.name.as_deref());
-            rules.push(rule::of(label, route.body.kind, rule, rule_state, &mut clusters, &mut natives));
+            rules.push(rule::of(
+                label,
+                route.body.kind,
+                rule,
+                rule_state,
+                &of_policy,
+                &mut clusters,
+                &mut natives,
+            ));
             origins.rules.push((number, rule_number));
             for (match_number, one) in rule.matches.iter().enumerate() {
                 let one = Lowered::of(one);

@@ -25,6 +25,9 @@ pub struct Native {
     pub mirrors: Vec<Mirror>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub external_auth: Option<ExternalAuth>,
+    /// The endpoint is the one that a session names (GEP-1619).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub session: bool,
 }
 
 /// `HTTPRouteRetry` (GEP-1731).
@@ -73,7 +76,7 @@ pub(super) struct Natives {
 }
 
 /// Of one backend of a rule: its filters' and the rule's.
-pub(super) fn of(rule: &RouteRule, state: &RuleState, backend: usize) -> Native {
+pub(super) fn of(rule: &RouteRule, state: &RuleState, backend: usize, session: bool) -> Native {
     let time = |text: &Option<String>| text.as_deref().and_then(milliseconds);
     let mut native = Native {
         request_timeout: rule.timeouts.as_ref().and_then(|timeouts| time(&timeouts.request)),
@@ -83,6 +86,7 @@ pub(super) fn of(rule: &RouteRule, state: &RuleState, backend: usize) -> Native 
             attempts: retry.attempts,
             backoff: time(&retry.backoff),
         }),
+        session,
         ..Native::default()
     };
     let mut targets = state.of_filters.iter();

@@ -2,11 +2,17 @@ use super::{
     clusters::Clusters,
     native::{self, Natives},
     percent::percent_encode,
+    session,
 };
 use crate::{
-    api::{HTTPCORSFilter, HTTPHeaderFilter, HTTPPathModifier, HTTPRouteFilter, RouteKind, RouteRule},
-    attach::{Carried, RuleState},
-    table::{Backend, Cors, Filters, HeaderOperations, PathModifier, Redirect, Rewrite, Rule, Scheme, prefix_key},
+    api::{
+        HTTPCORSFilter, HTTPHeaderFilter, HTTPPathModifier, HTTPRouteFilter, RouteKind, RouteRule,
+        SessionPersistence,
+    },
+    attach::{BackendTarget, Carried, RuleState},
+    table::{
+        Backend, Cors, Filters, HeaderOperations, PathModifier, Redirect, Rewrite, Rule, Scheme, prefix_key,
+    },
 };
 
 pub(super) fn of(
@@ -14,23 +20,31 @@ pub(super) fn of(
     kind: RouteKind,
     rule: &RouteRule,
     state: &RuleState,
+    of_policy: &dyn Fn(&BackendTarget) -> Option<SessionPersistence>,
     clusters: &mut Clusters,
     natives: &mut Natives,
 ) -> Rule {
     let is_grpc = kind == RouteKind::Grpc;
     if state.broken.is_some() {
         // A filter that cannot be resolved answers for every backend: one that cannot be used.
-        let unusable = Backend { weight: 1, cluster: None, native: None, filters: Filters::default() };
+        let unusable =
+            Backend { weight: 1, cluster: None, native: None, session: None, filters: Filters::default() };
         return Rule { label, is_grpc, filters: Filters::default(), backends: vec![unusable] };
     }
     let carried = if is_grpc { Carried::Calls } else { Carried::Requests };
     let listed = rule.backend_refs.iter().zip(&state.backends).enumerate();
     let backends: Vec<_> = listed
-        .map(|(number, (reference, target))| Backend {
-            weight: reference.reference.weight,
-            cluster: target.as_ref().ok().map(|target| clusters.id(target, carried)),
-            native: natives.id(native::of(rule, state, number)),
-            filters: filters(&reference.filters),
+        .map(|(number, (reference, target))| {
+            let own = rule.session_persistence.as_ref().map(|own| session::of(own, &label, false));
+            let of_policy = || of_policy(target.as_ref().ok()?).map(|own| session::of(&own, &label, true));
+            let session = own.or_else(of_policy);
+            Backend {
+                weight: reference.reference.weight,
+                cluster: target.as_ref().ok().map(|target| clusters.id(target, carried)),
+                native: natives.id(native::of(rule, state, number, session.is_some())),
+                session,
+                filters: filters(&reference.filters),
+            }
         })
         .collect();
     Rule { label, is_grpc, filters: filters(&rule.filters), backends }
@@ -64,8 +78,8 @@ fn filters(list: &[HTTPRouteFilter]) -> Filters {
                     status: request_redirect.status_code,
                 });
             }
-            // Attachment has dropped or broken the rules that have one of these.
             HTTPRouteFilter::Cors { cors } => filters.cors = Some(self::cors(cors)),
+            // Those of the first two are the proxy's; attachment has broken the rules that have one of the last.
             HTTPRouteFilter::RequestMirror { .. }
             | HTTPRouteFilter::ExternalAuth { .. }
             | HTTPRouteFilter::ExtensionRef { .. } => {}

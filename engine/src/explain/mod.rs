@@ -9,14 +9,17 @@ mod steps;
 use steps::Steps;
 
 use crate::{
-    actions::{Actions, ReplyReason},
+    actions::{Actions, Forward, ReplyReason},
     analysis::Analysis,
     attach::{BackendTarget, EffectiveField, effective},
     compile::{ArmOrigin, Native, rule_label},
     decide::{Decision, Trace},
-    report::{self, ActionReport, BackendShare, HeaderChange, ObjectReference, Outcome, PolicyField, Step},
+    report::{
+        self, ActionReport, BackendShare, HeaderChange, ObjectReference, Outcome, PolicyField, SessionReport,
+        Step,
+    },
     source::{DocId, FieldPath},
-    table::{Request, ResponsePlan, Rule, SocketId},
+    table::{Request, ResponsePlan, Rule, Session, SocketId},
 };
 
 /// Where something is written.
@@ -139,6 +142,7 @@ impl Analysis {
                 response_headers: self.response_changes(&forward.response),
                 backends: self.shares(forward.rule),
                 native: self.native(forward.backend),
+                session: session(forward),
                 ..ActionReport::default()
             },
             Actions::Redirect(redirect) => ActionReport {
@@ -186,6 +190,13 @@ impl Analysis {
         step.file = self.sources.files.get(located.file).map(|file| file.path.clone());
         step.line = Some(located.range.start.line);
     }
+}
+
+fn session(forward: &Forward<'_>) -> Option<SessionReport> {
+    let Session { cookie, name, .. } = forward.backend.session.as_ref()?;
+    let continued = forward.session.as_ref().is_some_and(|endpoint| !endpoint.is_empty());
+    let named = |is: bool| is.then(|| name.clone());
+    Some(SessionReport { cookie: named(*cookie), header: named(!*cookie), continued })
 }
 
 fn outcome(actions: &Actions<'_>) -> Outcome {

@@ -122,7 +122,8 @@ impl Trial<'_> {
     /// Where the rule sends a request, if it is the one that takes it.
     fn location(&self, rule: RuleId, host: &str, path: &str) -> Option<String> {
         let path = normalize(path);
-        let request = Request { method: "GET", host, path: &path, query: "", headers: &[], server_name: None };
+        let request =
+            Request { method: "GET", host, path: &path, query: "", headers: &[], server_name: None };
         let table = self.compiled.table;
         let decision = table.decide(self.socket, &request, &mut ());
         if !matches!(decision, Decision::Rule { rule: taken, .. } if taken == rule) {

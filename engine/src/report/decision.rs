@@ -81,6 +81,21 @@ pub struct ActionReport {
     /// What the proxy carries out by itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub native: Option<Native>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session: Option<SessionReport>,
+}
+
+/// A session that sticks to a backend and one of its endpoints (GEP-1619).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionReport {
+    /// Of the cookie; of the header, where the session is in a header.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cookie: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub header: Option<String>,
+    /// Whether the request brought one, so that no backend was drawn.
+    pub continued: bool,
 }
 
 /// One field of the effective policy (GEP-713).

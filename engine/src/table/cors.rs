@@ -32,7 +32,9 @@ fn matches(pattern: &str, origin: &str) -> bool {
     let host = match pattern.host.strip_prefix('*') {
         Some(suffix) => {
             let start = origin.host.len().checked_sub(suffix.len()).filter(|start| *start > 0);
-            start.and_then(|start| origin.host.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case(suffix))
+            start
+                .and_then(|start| origin.host.get(start..))
+                .is_some_and(|end| end.eq_ignore_ascii_case(suffix))
         }
         None => pattern.host.eq_ignore_ascii_case(origin.host),
     };

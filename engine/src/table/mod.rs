@@ -12,6 +12,7 @@ mod path;
 mod query;
 mod request;
 mod rule;
+mod session;
 
 use std::{collections::HashMap, fmt, sync::Arc};
 
@@ -30,6 +31,7 @@ pub use self::{
     query::value as query_value,
     request::{Header, Host, InvalidHost, Request},
     rule::{Backend, Filters, HeaderOperations, NativeRoute, PathModifier, Redirect, Rewrite, Rule, Scheme},
+    session::{Session, Token, name_hash},
 };
 pub(crate) use self::{
     arm::{Arm, ArmPath},
@@ -61,6 +63,15 @@ id!(/// Index into [`Definition::patterns`].
 id!(/// Index into [`Definition::sockets`].
     SocketId);
 
+/// What a response has to say about its session, where the backend has sessions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionPlan {
+    /// As in [`Token::backend`].
+    pub backend: u32,
+    /// Of a cookie.
+    pub attributes: String,
+}
+
 /// Which response headers to change, to be kept until the response comes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ResponsePlan {
@@ -69,6 +80,7 @@ pub struct ResponsePlan {
     pub backend: Option<usize>,
     /// What a CORS filter says to the request.
     pub cors: HeaderOperations,
+    pub session: Option<SessionPlan>,
 }
 
 /// A definition, indexed and ready to decide.

@@ -25,7 +25,8 @@ impl<'a> Request<'a> {
 
     /// The method that a preflight asks about (Fetch, section 3.2.2).
     pub fn preflight(&self) -> Option<&'a str> {
-        let asked = if self.method == "OPTIONS" { self.header("access-control-request-method") } else { None };
+        let asked =
+            if self.method == "OPTIONS" { self.header("access-control-request-method") } else { None };
         asked.filter(|_| self.header("origin").is_some())
     }
 }

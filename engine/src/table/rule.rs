@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Cors;
+use super::{Cors, Session};
 
 /// One rule of a route: filters and backends.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +24,7 @@ pub struct Backend {
     pub cluster: Option<u32>,
     /// Index into [`super::Definition::natives`]; nothing where the route for everybody will do.
     pub native: Option<u32>,
+    pub session: Option<Session>,
     pub filters: Filters,
 }
 

@@ -151,6 +151,7 @@ fn natives() -> Vec<Native> {
                 Mirror { cluster: "default/v6:80".into(), numerator: 100, denominator: 100 },
             ],
             external_auth: None,
+            session: true,
         },
         Native { external_auth: Some(authorizer(false)), ..Native::default() },
         Native { external_auth: Some(authorizer(true)), ..Native::default() },

@@ -5,7 +5,10 @@ use serde_json::Value;
 use super::PolicyTarget;
 use crate::{
     admit::{Admitted, World},
-    api::{BackendTLSPolicyValidation, RetryConstraint, Route, RouteRule, SessionPersistence},
+    api::{
+        BackendTLSPolicyValidation, RetryConstraint, Route, RouteRule, SessionPersistence,
+        XBackendTrafficPolicy,
+    },
     attach::{BackendKind, BackendTarget, Graph},
     source::{DocId, FieldPath},
 };
@@ -69,11 +72,7 @@ fn of_traffic_policy(
     target: &BackendTarget,
     own_session: bool,
 ) -> Vec<EffectiveField> {
-    let whole = policy_target(target, None);
-    let number = graph.policies.backend_traffic_of.get(&whole);
-    let Some(policy) = number.and_then(|number| world.backend_traffic_policies.get(*number)) else {
-        return Vec::new();
-    };
+    let Some(policy) = traffic_policy(world, graph, target) else { return Vec::new() };
     let spec = FieldPath::root().field("spec");
     let mut list = Fields { document: policy.document, fields: Vec::new() };
     if let Some(RetryConstraint { budget, min_retry_rate }) = &policy.body.spec.retry_constraint {
@@ -101,6 +100,24 @@ fn of_traffic_policy(
         list.session(session, &spec.field("sessionPersistence"));
     }
     list.fields
+}
+
+fn traffic_policy<'a>(
+    world: &'a World,
+    graph: &Graph,
+    target: &BackendTarget,
+) -> Option<&'a Admitted<XBackendTrafficPolicy>> {
+    let number = graph.policies.backend_traffic_of.get(&policy_target(target, None))?;
+    world.backend_traffic_policies.get(*number)
+}
+
+/// The sessions that a backend has wherever no rule speaks of them.
+pub(crate) fn session_of<'a>(
+    world: &'a World,
+    graph: &Graph,
+    target: &BackendTarget,
+) -> Option<&'a SessionPersistence> {
+    traffic_policy(world, graph, target)?.body.spec.session_persistence.as_ref()
 }
 
 /// A policy for the port outranks one for the whole Service; an XBackend says for itself.

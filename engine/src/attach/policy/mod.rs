@@ -10,6 +10,7 @@ mod traffic;
 use std::collections::BTreeMap;
 
 pub(super) use self::backend_tls::BackendTls;
+pub(crate) use self::effective::session_of;
 pub use self::{
     effective::{EffectiveField, effective},
     target::{PolicyTarget, TargetOutcome, TargetState},
