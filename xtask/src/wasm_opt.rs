@@ -56,7 +56,7 @@ impl Goal {
     fn passes(self) -> &'static [&'static str] {
         match self {
             Self::Plain => &["-Os"],
-            Self::Compressed => &["--flatten", "--rereloop", "-O1"],
+            Self::Compressed => &["--flatten", "--rereloop", "-O1", "--code-folding", "-O1"],
         }
     }
 }

@@ -211,7 +211,8 @@ impl<'b, 't> Reader<'b, 't> {
             NULL => Value::Null,
             FALSE => Value::Bool(false),
             TRUE => Value::Bool(true),
-            NUMBER => Value::Number(serde_json::from_slice::<Number>(self.bytes()?).ok()?),
+            // Not from bytes: that would be a second reader of numbers in the page's module.
+            NUMBER => Value::Number(str::from_utf8(self.bytes()?).ok()?.parse::<Number>().ok()?),
             LIST => {
                 let mut inside = self.inside()?;
                 let mut items = Vec::new();
