@@ -85,7 +85,7 @@ fn malformed_requests_are_refused() {
         with(&[(b"content-length", b"0"), (b"content-length", b"5")]),
     ] {
         let said = ask(&scene, &fields);
-        let refused = matches!(said, Said::Status(400 | 404) | Said::Reset | Said::Gone);
+        let refused = matches!(said, Said::Status(400..=499) | Said::Reset | Said::Gone);
         assert!(refused, "{}: {said:?}", shown(&fields));
     }
     assert_eq!(scene.asked(), Vec::<Value>::new());
@@ -117,6 +117,25 @@ fn nobody_picks_a_cluster_over_http2() {
         let ours: Vec<_> = names.filter(|name| name.starts_with("x-gatewright-")).collect();
         assert!(ours.is_empty(), "{ours:?}");
     }
+    scene.unharmed();
+}
+
+/// WebSockets come so (RFC 8441), and nothing else may.
+#[test]
+fn no_tunnel_is_opened_by_extended_connect() {
+    let scene = Scene::new();
+    for protocol in ["connect-udp", "connect-ip", "h2c", "", "websocket, h2c"] {
+        let mut fields = but(b":method", Some(b"CONNECT"));
+        fields.push((b":protocol", protocol.as_bytes()));
+        fields.push((b"x-gatewright-cluster", WANTED.as_bytes()));
+        let said = ask(&scene, &fields);
+        let refused = matches!(said, Said::Status(400..=499) | Said::Reset | Said::Gone);
+        assert!(refused, "{protocol}: {said:?}");
+    }
+    let plain: Fields<'_> = vec![(b":method", b"CONNECT"), (b":authority", b"admin.example.com:80")];
+    let said = ask(&scene, &plain);
+    assert!(matches!(said, Said::Status(400..=499) | Said::Reset | Said::Gone), "{said:?}");
+    assert_eq!(scene.asked(), Vec::<Value>::new());
     scene.unharmed();
 }
 
