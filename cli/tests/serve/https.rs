@@ -148,3 +148,30 @@ async fn a_listener_without_a_certificate_closes_its_names_and_no_other() {
     assert_eq!(asked(address, Some("other.example")).await.0, "default/wild");
     get(address, Hello { name: Some("secure.example"), ..Hello::default() }).await.unwrap_err();
 }
+
+#[tokio::test]
+async fn a_line_to_paste_reaches_the_route() {
+    let directory = tempfile::tempdir().unwrap();
+    let listeners =
+        [listener("wild", "*.wild.example", "{name: web}, {name: web}"), listener("any", "", "{name: web}")];
+    let manifests = [
+        gateway(&[&listeners[0], &listeners[1]]),
+        Identity::new(&["web.example"]).secret("web"),
+        route("HTTPRoute", "wild", "wild", "", &[("wild", 1)]),
+        route("HTTPRoute", "any", "any", "", &[("any", 1)]),
+    ];
+    write(directory.path(), &manifests);
+    let running = Running::start(directory.path());
+
+    let address = running.socket(GATEWAY, 443);
+    let said = running.stdout.said().join("\n");
+    for line in [
+        format!("Gateway default/web, listener wild (port 443): https://{address}"),
+        format!("    curl -k --connect-to ::{address} https://any.wild.example/"),
+        format!("    curl -k https://{address}/"),
+    ] {
+        assert!(said.contains(&line), "{line}:\n{said}");
+    }
+    assert_eq!(asked(address, Some("any.wild.example")).await.0, "default/wild");
+    assert_eq!(asked(address, None).await.0, "default/any");
+}

@@ -189,7 +189,11 @@ impl Making<'_> {
             let pem = |key: &str| secret.body.value(key).map(text);
             let material = Material::KeyPair { certificate: pem("tls.crt")?, key: pem("tls.key")? };
             let object = format!("Secret {namespace}/{name}");
-            certificates.push(self.secret(format!("cert.{namespace}.{name}"), object, material));
+            let secret = self.secret(format!("cert.{namespace}.{name}"), object, material);
+            // One that is named twice is still one.
+            if !certificates.contains(&secret) {
+                certificates.push(secret);
+            }
         }
         let clients = match &listener.client_validation {
             Some(validation) => Some(self.clients(validation)?),
