@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fs, io::Write, net::SocketAddr, os::unix::fs::OpenOptionsExt, path::Path};
 
 use anyhow::Context;
-use envoy_config::{AccessLog, Bootstrap, Layout, Part, Placement, bootstrap, plan, resources};
+use envoy_config::{AccessLog, Bootstrap, Cluster, Layout, Part, Placement, bootstrap, plan, resources};
 use serde_json::Value;
 
 use crate::{
@@ -42,7 +42,10 @@ pub(crate) fn run(args: EnvoyArgs) -> Result<Verdict, Failure> {
     for (name, secret) in &files.secrets {
         write_for_us(&layout.secret(name), &secret.json)?;
     }
+    let has_keys = |cluster: &Cluster| cluster.tls.as_ref().is_some_and(|tls| tls.certificate.is_some());
     for part in Part::ORDER {
+        let private = part == Part::Clusters && plan.clusters.iter().any(has_keys);
+        let write = if private { write_for_us } else { write };
         write(&layout.part(part), &files.part(part).json)?;
     }
     let start = directory.join("bootstrap.json");

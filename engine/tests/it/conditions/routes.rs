@@ -317,6 +317,17 @@ fn protocols() -> Vec<Case> {
             &external("default", "HTTP11"),
             UNSUPPORTED,
         ),
+        case(
+            "HTTPRoute",
+            "a host outside of the cluster whose authority is gone",
+            HTTP,
+            backend,
+            &external("default", "HTTP").replace(
+                "}}\n",
+                "}, tls: {mode: ServerOnly, validation: {hostname: a.example, caCertificateRefs: [{group: '', kind: ConfigMap, name: gone}]}}}\n",
+            ),
+            "Accepted=True/Accepted ResolvedRefs=False/InvalidBackendTLSPolicy",
+        ),
         case("UDPRoute", "an XBackend takes no UDP", udp, backend, &external("default", "TCP"), UNSUPPORTED),
         case(
             "HTTPRoute",
