@@ -1,6 +1,8 @@
+use engine::attach::RetryBudget;
 use serde_json::{Map, Value, json};
 
 use crate::plan::{Cluster, Endpoints, Protocol};
+use crate::route::seconds;
 use crate::upstream_tls::upstream_tls;
 
 /// A cluster, with Envoy's defaults for what Gateway API is silent about.
@@ -19,7 +21,7 @@ pub(crate) fn cluster(cluster: &Cluster) -> Value {
         }
     };
     out.insert("load_assignment".into(), assignment(&cluster.name, endpoints));
-    out.insert("circuit_breakers".into(), circuit_breakers());
+    out.insert("circuit_breakers".into(), circuit_breakers(cluster.retry_budget));
     if let Some(options) = protocol_options(cluster.protocol) {
         out.insert("typed_extension_protocol_options".into(), options);
     }
@@ -50,13 +52,21 @@ fn endpoint(address: &str, port: u16) -> Value {
 
 /// Gateway API limits neither connections nor requests, and a rule's retries are counted by the rule.
 /// Envoy's defaults (1,024 and 3 retries at a time) would answer 503 under load.
-fn circuit_breakers() -> Value {
-    json!({ "thresholds": [{
+fn circuit_breakers(budget: Option<RetryBudget>) -> Value {
+    let mut thresholds = json!({
         "max_connections": u32::MAX,
         "max_pending_requests": u32::MAX,
         "max_requests": u32::MAX,
         "max_retries": u32::MAX,
-    }] })
+    });
+    if let Some(RetryBudget { percent, interval, least }) = budget {
+        thresholds["retry_budget"] = json!({
+            "budget_percent": { "value": percent },
+            "budget_interval": seconds(interval),
+            "min_retry_concurrency": least,
+        });
+    }
+    json!({ "thresholds": [thresholds] })
 }
 
 fn protocol_options(protocol: Protocol) -> Option<Value> {

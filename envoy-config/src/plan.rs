@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
+use engine::attach::RetryBudget;
 use engine::compile::Native;
 use serde_json::Value;
 
@@ -85,6 +86,7 @@ pub struct Cluster {
     pub endpoints: Endpoints,
     pub protocol: Protocol,
     pub tls: Option<UpstreamTls>,
+    pub retry_budget: Option<RetryBudget>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

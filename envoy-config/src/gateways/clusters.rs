@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use engine::{
     analysis::Analysis,
     api::{RouteKind, TLSMode},
-    attach::{BackendTarget, BackendTlsOf, Carried, ParentState, RouteState, cluster_of},
+    attach::{BackendTarget, BackendTlsOf, Carried, ParentState, RouteState, cluster_of, retry_budget},
     compile::{StreamListener, StreamSocket, Transport},
 };
 
@@ -60,7 +60,8 @@ pub(super) fn clusters(analysis: &Analysis, placement: &Placement) -> Vec<Cluste
             Carried::Requests => Protocol::Http1,
             Carried::Tcp | Carried::Terminated | Carried::Datagrams => Protocol::Any,
         };
-        Cluster { name, endpoints, protocol, tls: tls.flatten() }
+        let retry_budget = retry_budget(&analysis.world, &analysis.graph, target);
+        Cluster { name, endpoints, protocol, tls: tls.flatten(), retry_budget }
     };
     used(analysis).into_iter().map(cluster).collect()
 }

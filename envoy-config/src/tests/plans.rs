@@ -2,6 +2,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::path::Path;
 use std::sync::LazyLock;
 
+use engine::attach::RetryBudget;
 use engine::compile::{ExternalAuth, Mirror, Native, Retry};
 use rcgen::CertifiedKey;
 use serde_json::json;
@@ -136,7 +137,8 @@ fn tls(authorities: Authorities, certificate: Option<(String, String)>) -> Upstr
 }
 
 fn cluster(name: &str, endpoints: Endpoints, protocol: Protocol) -> Cluster {
-    Cluster { name: name.into(), endpoints, protocol, tls: None }
+    let retry_budget = Some(RetryBudget { percent: 20, interval: 10_000, least: 10 });
+    Cluster { name: name.into(), endpoints, protocol, tls: None, retry_budget }
 }
 
 fn natives() -> Vec<Native> {

@@ -55,7 +55,7 @@ pub(super) fn free() -> SocketAddr {
 
 pub(super) fn cluster(name: &str, address: SocketAddr) -> Cluster {
     let endpoints = Endpoints::Static(vec![address]);
-    Cluster { name: name.into(), endpoints, protocol: Protocol::Http1, tls: None }
+    Cluster { name: name.into(), endpoints, protocol: Protocol::Http1, tls: None, retry_budget: None }
 }
 
 pub(super) fn options() -> Options {

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::PolicyTarget;
 use crate::{
-    admit::{Admitted, World},
+    admit::{Admitted, World, milliseconds},
     api::{
         BackendTLSPolicyValidation, RetryConstraint, Route, RouteRule, SessionPersistence,
         XBackendTrafficPolicy,
@@ -118,6 +118,28 @@ pub(crate) fn session_of<'a>(
     target: &BackendTarget,
 ) -> Option<&'a SessionPersistence> {
     traffic_policy(world, graph, target)?.body.spec.session_persistence.as_ref()
+}
+
+/// How many of the requests to a backend may be retries (`RetryConstraint`, GEP-3388).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RetryBudget {
+    pub percent: u32,
+    /// In milliseconds: what is counted.
+    pub interval: u64,
+    /// So many are always allowed.
+    pub least: u32,
+}
+
+/// The defaults are the fields'.
+pub fn retry_budget(world: &World, graph: &Graph, target: &BackendTarget) -> Option<RetryBudget> {
+    let policy = traffic_policy(world, graph, target)?;
+    let RetryConstraint { budget, min_retry_rate } = policy.body.spec.retry_constraint.as_ref()?;
+    let interval = budget.as_ref().and_then(|budget| milliseconds(budget.interval.as_deref()?));
+    Some(RetryBudget {
+        percent: budget.as_ref().and_then(|budget| budget.percent).unwrap_or(20),
+        interval: interval.unwrap_or(10_000),
+        least: min_retry_rate.as_ref().and_then(|rate| rate.count).unwrap_or(10),
+    })
 }
 
 /// A policy for the port outranks one for the whole Service; an XBackend says for itself.

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 pub(super) use self::backend_tls::BackendTls;
 pub(crate) use self::effective::session_of;
 pub use self::{
-    effective::{EffectiveField, effective},
+    effective::{EffectiveField, RetryBudget, effective, retry_budget},
     target::{PolicyTarget, TargetOutcome, TargetState},
 };
 use super::{Authority, condition::*, lookup::Lookup, reach::Reach};
