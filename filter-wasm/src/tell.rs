@@ -1,7 +1,10 @@
 //! What the configuration asks to be told about decisions: names for the access log, and a response
 //! header for whoever looks for a mistake.
 
-use engine::{actions::Actions, table::Settings};
+use engine::{
+    actions::Actions,
+    table::{Settings, backend_of},
+};
 
 use crate::{
     counters::Outcome,
@@ -29,7 +32,7 @@ impl<'a> Parts<'a> {
             route: rule.and_then(|label| label.rsplit_once('/')).map(|(route, _)| route),
             rule,
             backend: match actions {
-                Actions::Forward(forward) => Some(forward.cluster),
+                Actions::Forward(forward) => Some(backend_of(forward.cluster)),
                 _ => None,
             },
         }

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use engine::{actions::Actions, report::Diagnostic, source::Input};
+use engine::{actions::Actions, attach::BackendTarget, report::Diagnostic, source::Input};
 use host_tests::{
     readme::{self, Curl},
     subject::Native,
@@ -172,7 +172,7 @@ fn shares(native: &Native, request: &host_tests::corpus::Request) -> BTreeMap<St
             let decision = table.decide(socket, asked, &mut ());
             // The middle of each hundredth.
             match table.actions(socket, decision, asked, (u64::MAX / 200) * (2 * percent + 1)) {
-                Actions::Forward(forward) => forward.cluster.to_owned(),
+                Actions::Forward(forward) => BackendTarget::label_of(forward.cluster).to_owned(),
                 Actions::Redirect(redirect) => format!("{} {}", redirect.status, redirect.location),
                 Actions::Reply(reply) => reply.status().to_string(),
             }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use engine::{
     actions::Actions,
+    attach::BackendTarget,
     decide::Decision,
     report::{Outcome, StepKind, Verdict},
 };
@@ -79,7 +80,8 @@ fn an_explanation_agrees_with_the_decision_that_it_explains() {
                 assert_eq!(winners, label.into_iter().collect::<Vec<_>>(), "{place}");
 
                 if let Actions::Forward(forward) = &actions {
-                    assert_eq!(explained.backend.as_deref(), Some(forward.cluster), "{place}");
+                    let backend = BackendTarget::label_of(forward.cluster);
+                    assert_eq!(explained.backend.as_deref(), Some(backend), "{place}");
                     assert_eq!(explained.actions.path, forward.path, "{place}");
                     assert_eq!(explained.actions.host.as_deref(), forward.host, "{place}");
                 }

@@ -332,7 +332,7 @@ impl BackendTarget {
 
     /// The label in the name of any cluster of a target.
     pub fn label_of(cluster: &str) -> &str {
-        cluster.split(['+', '@']).next().unwrap_or(cluster)
+        crate::table::backend_of(cluster)
     }
 }
 

@@ -72,6 +72,11 @@ pub struct SessionPlan {
     pub attributes: String,
 }
 
+/// The backend that a cluster is for: its name without how it is spoken with, and for which Gateway.
+pub fn backend_of(cluster: &str) -> &str {
+    cluster.split(['+', '@']).next().unwrap_or(cluster)
+}
+
 /// Which response headers to change, to be kept until the response comes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ResponsePlan {
