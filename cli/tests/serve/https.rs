@@ -8,7 +8,7 @@ use hyper::Version;
 use crate::manifests::{gateway, route, write};
 use crate::pki::Identity;
 use crate::running::Running;
-use crate::tls_client::{Hello, get};
+use crate::tls_client::{Hello, get, handshake, request};
 
 const GATEWAY: &str = "default/web";
 
@@ -174,4 +174,42 @@ async fn a_line_to_paste_reaches_the_route() {
     }
     assert_eq!(asked(address, Some("any.wild.example")).await.0, "default/wild");
     assert_eq!(asked(address, None).await.0, "default/any");
+}
+
+/// `GatewaySpec.listeners`: a connection is used for other names than its handshake says, as browsers do
+/// where a certificate has several; a request that another listener has to answer gets 421.
+#[tokio::test]
+async fn a_request_that_belongs_to_another_listener_is_misdirected() {
+    let directory = tempfile::tempdir().unwrap();
+    let listeners = [
+        listener("exact", "exact.example", "{name: web}"),
+        listener("wild", "*.wild.example", "{name: web}"),
+        listener("any", "", "{name: web}"),
+    ];
+    let listeners: Vec<_> = listeners.iter().map(String::as_str).collect();
+    let mut manifests =
+        vec![gateway(&listeners), Identity::new(&["exact.example", "*.wild.example"]).secret("web")];
+    manifests.extend(["exact", "wild", "any"].map(|name| route("HTTPRoute", name, name, "", &[(name, 1)])));
+    write(directory.path(), &manifests);
+    let running = Running::start(directory.path());
+    let address = running.socket(GATEWAY, 443);
+
+    for (name, host, expected) in [
+        ("exact.example", "exact.example", (200, "default/exact")),
+        ("exact.example", "a.wild.example", (421, "this connection is for another host")),
+        ("exact.example", "other.example", (421, "this connection is for another host")),
+        ("a.wild.example", "b.wild.example", (200, "default/wild")),
+        ("a.wild.example", "exact.example", (421, "this connection is for another host")),
+        ("one.example", "two.example", (200, "default/any")),
+        ("one.example", "exact.example", (421, "this connection is for another host")),
+    ] {
+        for http2 in [false, true] {
+            let hello = Hello { name: Some(name), http2, identity: None };
+            let stream = handshake(address, hello).await.unwrap();
+            let (_, status, body) = request(stream, host, "/").await.unwrap();
+            let body = String::from_utf8_lossy(&body);
+            assert_eq!(status, expected.0, "{name} {host}: {body}");
+            assert!(body.contains(expected.1), "{name} {host}: {body}");
+        }
+    }
 }

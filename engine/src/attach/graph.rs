@@ -292,6 +292,7 @@ impl ListenerState {
     }
 
     /// What is added to an explanation that leads here, where the data plane does not have the listener.
+    #[cfg(feature = "yaml")]
     pub(crate) fn not_in_effect(&self) -> String {
         match self.is_usable() {
             true => String::new(),
