@@ -78,8 +78,13 @@ fn native(name: &str, native: &Native) -> Value {
     let mut out = route(name);
     let action = &mut out["route"];
     let mut timeout = native.request_timeout.unwrap_or(0);
-    if matches!(native.request_timeout, Some(long) if long == 0 || long > STREAM_IDLE) {
-        action["idle_timeout"] = seconds(timeout);
+    // A stream lives as long as all its tries: how long is known where there is one.
+    let whole = native.request_timeout.or(match (&native.retry, native.backend_request_timeout) {
+        (Some(_), Some(each)) if each > STREAM_IDLE => Some(0),
+        (_, each) => each,
+    });
+    if let Some(long) = whole.filter(|long| *long == 0 || *long > STREAM_IDLE) {
+        action["idle_timeout"] = seconds(long);
     }
     let each = native.backend_request_timeout.unwrap_or(0);
     match &native.retry {

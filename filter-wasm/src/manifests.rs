@@ -48,7 +48,7 @@ pub(crate) fn table(configuration: &[u8]) -> Result<Table, String> {
         let Some(guarded) = natives.map(|native| native.guarded).max() else { continue };
         let then = match guarded {
             true => "answered with an error: nobody else would ask its authorizer",
-            false => "forwarded without its timeouts, retries and mirrors",
+            false => "forwarded without its timeouts, retries, mirrors and sessions",
         };
         let label = &rule.label;
         crate::host::log_warning(&format!(

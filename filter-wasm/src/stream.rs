@@ -42,7 +42,9 @@ impl Stream {
     /// Decides a request and performs the decision.
     fn request(&mut self, shared: &Shared) -> Outcome {
         let Shared { table, random } = shared;
-        let Some(socket) = socket(table) else { return self.refuse(ReplyReason::UnknownSocket) };
+        let Some((socket, is_named)) = socket(table) else {
+            return self.refuse(ReplyReason::UnknownSocket);
+        };
         let map = host::headers(Map::Request).unwrap_or_default();
         let Some(pairs) = Pairs::of(&map) else { return self.refuse(ReplyReason::InvalidPath) };
         let Ok(host) = Host::of(pairs.pseudo(b":authority")) else {
@@ -55,7 +57,9 @@ impl Stream {
         };
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let path = normalize(path);
-        let server_name = table.is_https(socket).then(server_name);
+        let server_name = table.needs_server_name(socket).then(server_name);
+        // An Envoy that somebody else configured may have TLS in front of it, and then knows no name.
+        let server_name = server_name.filter(|name| is_named || name.is_some());
         let request = Request {
             method,
             host: host.as_str(),
@@ -94,19 +98,20 @@ fn server_name() -> Option<Host> {
     host::property(SERVER_NAME).ok().and_then(|name| Host::of(&name).ok())
 }
 
-/// The socket that the connection came in on. An Envoy that somebody else configured may not name
-/// it; then the port has to do, if only one Gateway has it.
-fn socket(table: &Table) -> Option<SocketId> {
+/// The socket that the connection came in on, and whether Envoy named it. An Envoy that somebody else
+/// configured may not; then the port has to do, if only one Gateway has it.
+fn socket(table: &Table) -> Option<(SocketId, bool)> {
     if let Ok(name) = host::property(SOCKET)
         && !name.is_empty()
     {
-        return table.socket(str::from_utf8(&name).ok()?);
+        return Some((table.socket(str::from_utf8(&name).ok()?)?, true));
     }
-    table.only_socket().or_else(|| {
+    let socket = table.only_socket().or_else(|| {
         let port = host::property(PORT).ok()?;
         let port = i64::from_le_bytes(*port.first_chunk()?);
         table.socket_of_port(u16::try_from(port).ok()?)
-    })
+    });
+    Some((socket?, false))
 }
 
 impl Context for Stream {}

@@ -116,6 +116,10 @@ impl Table {
         if let Some(cors) = cors.filter(|_| request.preflight().is_some()) {
             return replied(ReplyReason::Preflight, cors::preflight(cors, request));
         }
+        // A preflight is let in by the method that it asks about (see [`crate::decide`]), but only to be answered.
+        if arm.method.as_deref().is_some_and(|method| method != request.method) {
+            return Actions::Reply(Reply::to(ReplyReason::NoRoute));
+        }
         let cors = cors.map(|cors| cors::response(cors, request)).unwrap_or_default();
         if let Some(redirect) = &rule.filters.redirect {
             return redirected(redirect, ResponsePlan { rule: id, backend: None, cors, session: None });

@@ -184,9 +184,11 @@ impl Table {
         found.next().is_none().then_some(SocketId(number))
     }
 
-    /// Whether connections to a socket are HTTPS.
-    pub fn is_https(&self, socket: SocketId) -> bool {
-        self.sockets.get(socket.index()).is_some_and(|socket| socket.scheme == Scheme::Https)
+    /// Whether a request may have come in on the connection of another listener: the server name of the
+    /// connection tells.
+    pub fn needs_server_name(&self, socket: SocketId) -> bool {
+        let socket = self.sockets.get(socket.index());
+        socket.is_some_and(|socket| socket.scheme == Scheme::Https && socket.listeners.len() > 1)
     }
 
     /// The operations that a plan stands for: those of CORS, the rule's, then the backend's.

@@ -38,7 +38,7 @@ impl Seeds {
     pub(crate) fn load() -> Seeds {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let mut seeds = Seeds { by_kind: BTreeMap::new(), twins: BTreeMap::new() };
-        for folder in [root.join("admission/seeds"), root.join("../examples")] {
+        for folder in std::iter::once(root.join("admission/seeds")).chain(host_tests::examples()) {
             for file in yaml_files_below(&folder) {
                 let text = fs::read_to_string(&file).expect("a readable seed");
                 seeds.add(&file.display().to_string(), text);
