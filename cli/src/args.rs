@@ -279,7 +279,8 @@ Examples:
   gatewright envoy . -d out --backend default/foo-svc:8080=127.0.0.1:9000
 
 A Service without --backend is where its EndpointSlices say; one that has none is looked up as
-SERVICE.NAMESPACE.svc.cluster.local. Run it again and Envoy takes the new files without dropping a request.";
+SERVICE.NAMESPACE.svc.cluster.local. Run it again and Envoy takes the new files, one after the other and
+without draining connections; `gatewright serve` also waits for Envoy between them, so that no request fails.";
 
 #[derive(Debug, Args)]
 pub(crate) struct ServeArgs {
@@ -311,7 +312,7 @@ Examples:
 
 A Service without --backend is where its EndpointSlices say, if all of their ready endpoints have loopback
 addresses (or with --endpoints); one without a ready endpoint answers 503. Any other Service gets an echo
-backend, which answers what it was asked. An echo backend speaks no TLS, whatever a BackendTLSPolicy asks.";
+backend, which answers what it was asked. Envoy speaks no TLS to an echo backend, whatever a BackendTLSPolicy asks.";
 
 // === playground ===
 

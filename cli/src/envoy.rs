@@ -3,7 +3,10 @@
 use std::{collections::BTreeSet, fs, io::Write, net::SocketAddr, os::unix::fs::OpenOptionsExt, path::Path};
 
 use anyhow::Context;
-use envoy_config::{AccessLog, Bootstrap, Cluster, Layout, Part, Placement, bootstrap, plan, resources};
+use envoy_config::{
+    AccessLog, Bootstrap, Cluster, Layout, Part, Placement, Resources, bootstrap, plan, resources,
+    secret_file,
+};
 use serde_json::Value;
 
 use crate::{
@@ -48,6 +51,7 @@ pub(crate) fn run(args: EnvoyArgs) -> Result<Verdict, Failure> {
         let write = if private { write_for_us } else { write };
         write(&layout.part(part), &files.part(part).json)?;
     }
+    remove_other_secrets(&directory, &files)?;
     let start = directory.join("bootstrap.json");
     write(&start, &bootstrap(&Bootstrap { node_id: "gatewright".to_owned(), admin: None }, &layout))?;
 
@@ -59,6 +63,19 @@ pub(crate) fn run(args: EnvoyArgs) -> Result<Verdict, Failure> {
     text.push_str(&format!("run it: envoy -c {}\n", start.display()));
     output::print(&output::clean_lines(&text))?;
     Ok(Verdict::Fine)
+}
+
+/// Keys that an earlier run wrote, and nothing names any more.
+fn remove_other_secrets(directory: &Path, files: &Resources) -> Result<(), Failure> {
+    let wanted: BTreeSet<_> = files.secrets.keys().map(|name| secret_file(name)).collect();
+    for entry in fs::read_dir(directory).context("cannot list the directory")? {
+        let entry = entry.context("cannot list the directory")?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with("sds.") && name.ends_with(".json") && !wanted.contains(&name) {
+            fs::remove_file(entry.path()).with_context(|| format!("cannot remove `{name}`"))?;
+        }
+    }
+    Ok(())
 }
 
 /// Puts a file in its place in one step: Envoy may be reading it.
@@ -84,6 +101,8 @@ fn copy(from: &Path, to: &Path) -> Result<(), Failure> {
 
 fn in_place(path: &Path, make: impl FnOnce(&Path) -> std::io::Result<()>) -> Result<(), Failure> {
     let new = path.with_extension("new");
+    // One that a broken run left may be for everybody's eyes.
+    let _ = fs::remove_file(&new);
     let done = make(&new).and_then(|()| fs::rename(&new, path));
     Ok(done.with_context(|| format!("cannot write `{}`", path.display()))?)
 }

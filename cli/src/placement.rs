@@ -21,7 +21,9 @@ impl PlacementArgs {
     /// What the system trusts, as Envoy sees it.
     pub(crate) fn authorities(&self) -> PathBuf {
         let found = || SYSTEM_AUTHORITIES.iter().map(PathBuf::from).find(|path| path.is_file());
-        self.authorities.clone().or_else(found).unwrap_or_else(|| SYSTEM_AUTHORITIES[0].into())
+        let path = self.authorities.clone().or_else(found).unwrap_or_else(|| SYSTEM_AUTHORITIES[0].into());
+        // Envoy may be started anywhere.
+        std::path::absolute(&path).unwrap_or(path)
     }
 
     /// The filter's module, as an absolute path.

@@ -36,7 +36,9 @@ pub(crate) fn connection_manager(filter: Value, routes: Routes<'_>, log: Option<
         // Off by default. Gateway API expects upgrades to pass without being asked for.
         "upgrade_configs": [{ "upgrade_type": "websocket" }],
         // The same for clients that speak HTTP/2 (RFC 8441).
-        "http2_protocol_options": { "allow_connect": true },
+        "http2_protocol_options": { "allow_connect": true, "max_concurrent_streams": 100 },
+        // By default a client may take for ever over its headers. Bodies may, they are streams.
+        "request_headers_timeout": "30s",
         // A backend's `server` header is the backend's; the default replaces it with `envoy`.
         "server_header_transformation": "PASS_THROUGH",
         "http_filters": [filter, external_auth(), session::filter(), router()],

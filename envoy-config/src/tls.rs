@@ -27,6 +27,8 @@ pub(crate) fn chain(
     let carries = chain.stream.as_ref().map_or_else(requests, |stream| stream::tcp(stream, log));
     let mut out = json!({ "filter_chain_match": fits, "filters": [carries] });
     if let Some(tls) = &chain.tls {
+        // By default a client may take for ever.
+        out["transport_socket_connect_timeout"] = "15s".into();
         out["transport_socket"] = termination(tls, chain.stream.is_none(), secrets);
     }
     out

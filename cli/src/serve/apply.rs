@@ -175,7 +175,15 @@ impl Updates {
         }
 
         let mut written = Vec::new();
-        match self.advance(&mut state, plan, &next, &mut written).await? {
+        let advanced = match self.advance(&mut state, plan, &next, &mut written).await {
+            // Nothing came of this document, and those before it go back.
+            Err(ApplyError::Write { what, error }) => {
+                written.retain(|piece| *piece != what);
+                Err(Rejection { what, reason: format!("its file cannot be written: {error}") })
+            }
+            advanced => advanced?,
+        };
+        match advanced {
             Ok(()) => {
                 state.accept(plan, next, known);
                 Ok(Outcome::Applied)

@@ -197,10 +197,15 @@ impl Session {
                 return Ok(None);
             }
         };
-        let plan = match self.accept(&manifests).await? {
-            Ok(plan) => plan,
-            Err(why) => {
+        let plan = match self.accept(&manifests).await {
+            Ok(Ok(plan)) => plan,
+            Ok(Err(why)) => {
                 keep(&why);
+                return Ok(None);
+            }
+            Err(failure) => {
+                failure.report();
+                keep("there is no plan for the manifests");
                 return Ok(None);
             }
         };

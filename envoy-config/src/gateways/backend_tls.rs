@@ -34,11 +34,12 @@ pub(super) fn backend_tls(
     };
     // An XBackend that says nothing of it is known by its name, to those whom the system trusts.
     let server_name = validation.map(|validation| validation.hostname.as_str()).or(host)?;
-    let bundle = authorities.iter().filter_map(|authority| pem_of(analysis, *authority));
+    let bundle: Option<Vec<_>> = authorities.iter().map(|authority| pem_of(analysis, *authority)).collect();
     Some(UpstreamTls {
         server_name: server_name.to_owned(),
         names: names(validation, server_name),
-        authorities: match bundle.collect::<Vec<_>>().as_slice() {
+        // One that is named and cannot be read must not become those whom the system trusts.
+        authorities: match bundle?.as_slice() {
             [] => Authorities::File(system.to_owned()),
             list => Authorities::Pem(list.join("\n")),
         },
@@ -76,6 +77,7 @@ fn key_pair(analysis: &Analysis, certificate: Certificate) -> Option<(String, St
     Some((text(secret.value("tls.crt")?)?, text(secret.value("tls.key")?)?))
 }
 
+/// What stands around PEM may be anything; PEM itself is ASCII.
 fn text(bytes: Vec<u8>) -> Option<String> {
-    String::from_utf8(bytes).ok()
+    Some(String::from_utf8_lossy(&bytes).into_owned())
 }
