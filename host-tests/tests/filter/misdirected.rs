@@ -102,6 +102,12 @@ fn a_server_name_that_is_none_directs_nothing() {
     for name in ["a b", "\u{e9}.example", &"x".repeat(70_000)] {
         assert_eq!(outcome(&mut plugin, ask(name, "second-example.org")), MISDIRECTED);
     }
+}
+
+/// An Envoy that somebody else configured, with TLS in front of it: what it does not know is no reason.
+#[test]
+fn without_any_property_nothing_is_misdirected() {
+    let mut plugin = start();
     plugin.inject(Fault::named("proxy_get_property", Status::InternalFailure));
-    assert_eq!(outcome(&mut plugin, ask("second-example.org", "second-example.org")), MISDIRECTED);
+    assert_eq!(outcome(&mut plugin, ask("", "second-example.org")), "d/named:80");
 }
