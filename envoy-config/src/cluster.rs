@@ -38,6 +38,8 @@ fn dns() -> Value {
             "@type": "type.googleapis.com/envoy.extensions.clusters.dns.v3.DnsCluster",
             // The default asks again every 5 s, whatever the record says.
             "respect_dns_ttl": true,
+            // By default a name with an address of IPv6 is nowhere else, as `localhost` on most machines.
+            "dns_lookup_family": "V4_PREFERRED",
         },
     })
 }

@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::net::SocketAddr;
 use std::path::Path;
+use std::process::Command;
 
+use host_tests::envoy::Envoy;
+use host_tests::{Loopback, PORT_OFFSET};
 use serde_json::Value;
 
 use crate::backend::Backend;
@@ -126,6 +129,59 @@ fn slices_are_followed_anywhere_when_asked_to() {
         ask(running.only_address(), "GET", "/", &[]).status == 200
     });
     assert!(!a.received().is_empty());
+}
+
+/// `gatewright envoy` has no echo to fall back on: a Service without an address of its own is where its
+/// slices say, one with a name elsewhere is where that name leads.
+#[test]
+fn headless_services_and_names_elsewhere_are_reached() {
+    let (headless, elsewhere) = (Backend::start("headless"), Backend::start("elsewhere"));
+    let port = elsewhere.address().port();
+    let directory = tempfile::tempdir().unwrap();
+    let manifests = MANIFESTS.replace(
+        "rules: [{backendRefs: [{name: shop, port: 80}]}]",
+        &format!(
+            "rules:
+  - {{matches: [{{path: {{value: /elsewhere}}}}], backendRefs: [{{name: elsewhere, port: {port}}}]}}
+  - {{backendRefs: [{{name: shop, port: 80}}]}}"
+        ),
+    );
+    let manifests = manifests.replace("spec:\n  ports: [", "spec:\n  clusterIP: None\n  ports: [");
+    let elsewhere_service = format!(
+        "---\napiVersion: v1\nkind: Service\nmetadata: {{name: elsewhere}}\n\
+         spec: {{type: ExternalName, externalName: localhost, ports: [{{port: {port}}}]}}\n"
+    );
+    let slices = slice("a", headless.address().port(), &[READY]);
+    fs::write(directory.path().join("web.yaml"), manifests + &elsewhere_service + &slices).unwrap();
+
+    let mut loopback = Loopback::reserve().unwrap();
+    let address = loopback.address().unwrap();
+    let out = directory.path().join("out");
+    let written = Command::new(env!("CARGO_BIN_EXE_gatewright"))
+        .arg("envoy")
+        .arg(directory.path().join("web.yaml"))
+        .arg("--directory")
+        .arg(&out)
+        .arg("--filter")
+        .arg(host_tests::filters().unwrap().small)
+        .args(["--port-offset", &PORT_OFFSET.to_string(), "--address", &format!("default/web={address}")])
+        .output()
+        .unwrap();
+    assert!(written.status.success(), "{written:?}");
+    let bootstrap = fs::read_to_string(out.join("bootstrap.json")).unwrap();
+    let mut envoy = Envoy::start(directory.path(), &bootstrap).unwrap();
+    let address = SocketAddr::new(address.into(), 80 + PORT_OFFSET);
+    envoy.listens(address).unwrap();
+    for (path, service) in [("/", "headless"), ("/elsewhere", "elsewhere")] {
+        let response = ask(address, "GET", path, &[]);
+        let body: Value = serde_json::from_slice(&response.body).unwrap_or_default();
+        assert_eq!(
+            (response.status, body["service"].as_str()),
+            (200, Some(service)),
+            "{path}: {}",
+            envoy.said()
+        );
+    }
 }
 
 /// Endpoints come and go: one, both, the other, both.

@@ -11,7 +11,8 @@ use tonic::Code;
 
 use self::client::Client;
 use self::server::Server;
-use crate::running::Running;
+use crate::backend::Backend;
+use crate::running::{Running, wait_for};
 
 const HOST: &str = "grpc.example.com";
 
@@ -106,6 +107,27 @@ fn a_call_goes_where_the_rule_of_its_method_leads() {
     }
     let elsewhere = Client::connect(scene.running.only_address(), "elsewhere.example.com");
     assert_eq!(elsewhere.says("/shop.Cart/Add", &[]), Err(Code::Unimplemented));
+}
+
+#[test]
+fn a_mirror_sees_the_calls_and_nobody_waits_for_it() {
+    let directory = tempfile::tempdir().unwrap();
+    write(
+        directory.path(),
+        "
+  - filters: [{type: RequestMirror, requestMirror: {backendRef: {name: blue, port: 50051}}}]
+    backendRefs: [{name: red, port: 50051}]
+",
+    );
+    let (server, mirror) = (Server::start("red"), Backend::start("mirror"));
+    let backends = [("red", server.address()), ("blue", mirror.address())]
+        .map(|(name, at)| format!("default/{name}:50051={at}"));
+    let running = Running::start_with(directory.path(), &backends);
+    let client = Client::connect(running.only_address(), HOST);
+    assert_eq!(client.says("/shop.Cart/Add", &[]), Ok("red /shop.Cart/Add hello".to_owned()));
+    wait_for("the mirror is called", || {
+        mirror.received().iter().any(|seen| seen["path"] == "/shop.Cart/Add" && seen["method"] == "POST")
+    });
 }
 
 #[test]
