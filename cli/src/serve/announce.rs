@@ -3,7 +3,10 @@
 
 use engine::{
     analysis::Analysis,
-    api::{HTTPRouteMatch, PathMatchType, RouteMatch, RouteRule, ValueMatch, ValueMatchType, distinct},
+    api::{
+        HTTPRouteFilter, HTTPRouteMatch, PathMatchType, RouteMatch, RouteRule, ValueMatch, ValueMatchType,
+        distinct,
+    },
     attach::{Attached, ListenerState},
     compile::{rule_label, socket_name},
 };
@@ -158,7 +161,9 @@ impl Telling<'_> {
         let echo = targets.iter().all(|name| self.backends.echoes.contains(name)) && !targets.is_empty();
         let mut notes: Vec<_> = targets.iter().map(|name| self.backends.note(name)).collect();
         notes.dedup();
+        let redirects = |filter: &HTTPRouteFilter| matches!(filter, HTTPRouteFilter::RequestRedirect { .. });
         let to = match targets.as_slice() {
+            [] if rule.filters.iter().any(redirects) => "redirect".to_owned(),
             [] => "no backend".to_owned(),
             targets => targets.join(", "),
         };
