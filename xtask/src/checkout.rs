@@ -42,6 +42,14 @@ impl Checkout {
         self.root.join("target/image")
     }
 
+    pub(crate) fn bench_dir(&self) -> PathBuf {
+        self.root.join("target/bench")
+    }
+
+    pub(crate) fn bench_ledger(&self) -> PathBuf {
+        self.root.join("bench/ledger.txt")
+    }
+
     pub(crate) fn size_ledger(&self) -> PathBuf {
         self.root.join("filter-wasm/sizes.txt")
     }

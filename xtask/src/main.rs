@@ -96,10 +96,16 @@ Examples:
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGS")]
         arguments: Vec<OsString>,
     },
-    /// Measure what the release build costs
+    /// Measure what everything costs; rewrites bench/ledger.txt, the table is also in target/bench/table.md
+    #[command(after_help = "\
+Examples:
+  cargo xtask bench          everything, which takes about half an hour
+  cargo xtask bench native   instructions and time of a decision, beside others
+
+docs/PERFORMANCE.md tells how each figure comes about.")]
     Bench {
-        #[command(subcommand)]
-        subject: Subject,
+        /// Only these
+        parts: Vec<bench::Part>,
     },
     /// Check everything: format, filters and their sizes, clippy, all tests
     Test,
@@ -113,12 +119,6 @@ Examples:
         #[arg(long)]
         update: bool,
     },
-}
-
-#[derive(Debug, Subcommand)]
-enum Subject {
-    /// Time and memory of `gatewright check` on 1,000 and 10,000 routes with five rules each
-    Check,
 }
 
 fn main() -> ExitCode {
@@ -154,7 +154,7 @@ impl Task {
                 Ok(())
             }
             Self::Serve { arguments } => serve::run(&checkout, &arguments),
-            Self::Bench { subject: Subject::Check } => bench::check(&checkout),
+            Self::Bench { parts } => bench::run(&checkout, &parts),
             Self::Test => test::run(&checkout),
             Self::Sizes { update } => {
                 build(&checkout, &Filter::ALL)?;

@@ -2,6 +2,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 
+use crate::bench;
 use crate::checkout::Checkout;
 use crate::filter::Filter;
 use crate::oracle;
@@ -21,6 +22,7 @@ pub(crate) fn run(checkout: &Checkout) -> Result<()> {
         Ok([Filter::Lean.build(checkout, &tools.filter)?, Filter::Full.build(checkout, &tools.filter)?])
     })?;
     step("sizes", || sizes::check(checkout))?;
+    step("instructions", || bench::compare(checkout))?;
     step("web", || {
         web::build(checkout, &tools.filter)?;
         web::install_tests(checkout)

@@ -1,0 +1,62 @@
+//! An allocator that counts: how often, how much there is, how much there was at most.
+
+#![expect(unsafe_code, reason = "only an allocator sees allocations")]
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+/// The system's allocator, watched. The measured programs have one thread.
+#[derive(Debug)]
+pub struct Counting;
+
+static CALLS: AtomicUsize = AtomicUsize::new(0);
+static LIVE: AtomicUsize = AtomicUsize::new(0);
+static PEAK: AtomicUsize = AtomicUsize::new(0);
+
+/// What something did with the heap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Heap {
+    pub allocations: usize,
+    /// Bytes that are there afterwards and were not before.
+    pub kept: usize,
+    /// Bytes that were there at most, beyond those before.
+    pub peak: usize,
+}
+
+/// Runs something, and what it did with the heap while its result is still there.
+pub fn watched<T>(run: impl FnOnce() -> T) -> (T, Heap) {
+    let (calls, live) = (CALLS.load(Relaxed), LIVE.load(Relaxed));
+    PEAK.store(live, Relaxed);
+    let result = run();
+    let heap = Heap {
+        allocations: CALLS.load(Relaxed) - calls,
+        kept: LIVE.load(Relaxed).saturating_sub(live),
+        peak: PEAK.load(Relaxed).saturating_sub(live),
+    };
+    (result, heap)
+}
+
+fn took(bytes: usize) {
+    CALLS.fetch_add(1, Relaxed);
+    let live = LIVE.fetch_add(bytes, Relaxed) + bytes;
+    PEAK.fetch_max(live, Relaxed);
+}
+
+// SAFETY: every call goes to the system's allocator as it came.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        took(layout.size());
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        LIVE.fetch_sub(layout.size(), Relaxed);
+        unsafe { System.dealloc(pointer, layout) }
+    }
+
+    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        LIVE.fetch_sub(layout.size(), Relaxed);
+        took(size);
+        unsafe { System.realloc(pointer, layout, size) }
+    }
+}
