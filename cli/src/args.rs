@@ -5,6 +5,8 @@ use std::{net::IpAddr, path::PathBuf};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use engine::admit::Channel;
 
+use crate::pool::Pool;
+
 /// What Gateway API manifests do with a request, and why.
 #[derive(Debug, Parser)]
 #[command(name = "gatewright", version, after_help = EXIT_CODES, max_term_width = 110)]
@@ -170,6 +172,9 @@ pub(crate) struct StatusArgs {
     /// The form of the answer; JSON is a v1 List of the objects with their status
     #[arg(short, long, value_enum, default_value_t = Format::Text)]
     pub(crate) output: Format,
+    /// The address that a Gateway really has, as often as needed
+    #[arg(long, value_name = "NAMESPACE/NAME=IP", value_parser = address)]
+    pub(crate) address: Vec<(String, IpAddr)>,
 }
 
 const STATUS_EXAMPLES: &str = "\
@@ -244,6 +249,10 @@ pub(crate) struct PlacementArgs {
     /// The address of a Gateway, as often as needed
     #[arg(long, value_name = "NAMESPACE/NAME=IP", value_parser = address, help_heading = PLACING)]
     pub(crate) address: Vec<(String, IpAddr)>,
+    /// Addresses of this machine from which each Gateway gets one of its own, if neither --address nor
+    /// spec.addresses names one: 127.0.1.0/24, for example
+    #[arg(long, value_name = "IP/LENGTH", value_parser = Pool::parse, help_heading = PLACING)]
+    pub(crate) address_pool: Option<Pool>,
     /// A Service port that is really at this address, as often as needed
     #[arg(long, value_name = "NAMESPACE/SERVICE:PORT=HOST:PORT", value_parser = backend, help_heading = PLACING)]
     pub(crate) backend: Vec<(String, String)>,
@@ -301,6 +310,10 @@ pub(crate) struct ServeArgs {
     /// Print a line of JSON for each request
     #[arg(long)]
     pub(crate) access_log: bool,
+    /// Write the objects with their status to this file, as `gatewright status -o json` does, each time when
+    /// Envoy runs what they say; and wait for changes where there is no Gateway yet
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) status: Option<PathBuf>,
 }
 
 const SERVE_EXAMPLES: &str = "\
@@ -309,6 +322,7 @@ Examples:
   gatewright serve . --backend default/foo-svc:8080=127.0.0.1:9000 --access-log
   gatewright serve . --endpoints
   sudo gatewright serve . --port-offset 0
+  gatewright serve . --address-pool 127.0.1.0/24 --status /tmp/status.json
 
 A Service without --backend is where its EndpointSlices say, if all of their ready endpoints have loopback
 addresses (or with --endpoints); one without a ready endpoint answers 503. Any other Service gets an echo

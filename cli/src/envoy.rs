@@ -13,7 +13,7 @@ use crate::{
     args::EnvoyArgs,
     exit::{Failure, Verdict},
     manifests::Manifests,
-    output,
+    output, pool,
 };
 
 pub(crate) fn run(args: EnvoyArgs) -> Result<Verdict, Failure> {
@@ -25,8 +25,13 @@ pub(crate) fn run(args: EnvoyArgs) -> Result<Verdict, Failure> {
         .with_context(|| format!("cannot make `{}`", args.directory.display()))?;
     let directory = std::path::absolute(&args.directory).context("cannot find the directory")?;
     let module = directory.join("gatewright.wasm");
+    let given = &args.placement.address;
+    let mut addresses = given.iter().cloned().collect();
+    if let Some(pool) = args.placement.address_pool {
+        pool::give(&mut addresses, given, &manifests.analysis, pool).map_err(Failure::Usage)?;
+    }
     let placement = Placement {
-        addresses: args.placement.address.iter().cloned().collect(),
+        addresses,
         port_offset: args.port_offset,
         endpoints: args.placement.endpoints()?,
         stand_ins: BTreeSet::new(),

@@ -12,6 +12,7 @@ mod manifests;
 mod output;
 mod placement;
 mod playground;
+mod pool;
 mod scope;
 mod serve;
 mod status;

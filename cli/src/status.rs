@@ -3,6 +3,10 @@
 mod describe;
 mod overview;
 
+use std::net::IpAddr;
+
+use engine::report::Moment;
+
 use crate::{
     args::{Format, StatusArgs},
     exit::{Failure, Verdict},
@@ -17,7 +21,7 @@ pub(crate) fn run(args: StatusArgs) -> Result<Verdict, Failure> {
     manifests.not_empty()?;
     manifests.mention_errors();
     match args.output {
-        Format::Json => output::print_json(&list(&manifests)?)?,
+        Format::Json => output::print_json(&list(&manifests, args.address)?)?,
         Format::Text => {
             let text = format!("{}{}", overview::of(&manifests), describe::of(&manifests));
             output::print(&text)?;
@@ -27,13 +31,13 @@ pub(crate) fn run(args: StatusArgs) -> Result<Verdict, Failure> {
 }
 
 /// The `v1` List, of the Gateway that was asked for and what belongs to it.
-fn list(manifests: &Manifests) -> Result<serde_json::Value, Failure> {
+fn list(manifests: &Manifests, addresses: Vec<(String, IpAddr)>) -> Result<serde_json::Value, Failure> {
     let Manifests { analysis, scope, .. } = manifests;
-    let now = time::now()?;
+    let moment = Moment { now: &time::now()?, addresses: &addresses.into_iter().collect() };
     Ok(match scope {
-        Scope::Everything => analysis.status_list(&now, |_| true),
+        Scope::Everything => analysis.status_list_at(&moment, |_| true),
         Scope::Gateway { .. } => {
-            analysis.status_list(&now, |document| scope.has_document(analysis, document))
+            analysis.status_list_at(&moment, |document| scope.has_document(analysis, document))
         }
     })
 }

@@ -2,7 +2,7 @@
 mod edit;
 
 use crate::{
-    admit::{AdmitOptions, Taken, World, admit},
+    admit::{AdmitOptions, Channel, Taken, World, admit},
     attach::{AttachOptions, Graph, attach, problems},
     compile::{Native, Origins, StreamSocket, compile},
     source::{Place, Problem, Severity, Sources},
@@ -23,6 +23,8 @@ pub struct Analysis {
     pub streams: Vec<StreamSocket>,
     /// Of every stage, in their order.
     pub problems: Vec<Problem>,
+    /// The channel whose rules held.
+    pub channel: Channel,
     /// How many of them come from `read` and `admit`.
     of_input: usize,
     #[cfg(feature = "assist")]
@@ -78,6 +80,7 @@ impl Analysis {
             streams: compiled.streams,
             table,
             problems: found,
+            channel: options.admit.channel,
             of_input,
             #[cfg(feature = "assist")]
             options: options.clone(),

@@ -1,12 +1,12 @@
 use std::{
-    collections::{BTreeMap, BTreeSet},
-    net::{IpAddr, Ipv4Addr},
+    collections::BTreeMap,
+    net::IpAddr,
     path::{Path, PathBuf},
     time::Duration,
 };
 
 use anyhow::Context;
-use engine::analysis::Analysis;
+use engine::report::Moment;
 use envoy_config::{AccessLog, Placement, Plan, plan};
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -15,6 +15,7 @@ use super::{
     apply::Outcome,
     backends::{Backends, Found},
     envoy::{Envoy, Options},
+    files::replace,
     log::LogLine,
     watch::Watch,
 };
@@ -23,6 +24,8 @@ use crate::{
     exit::{Failure, Verdict},
     manifests::Manifests,
     output::{self, complain},
+    pool::{self, Pool},
+    time,
 };
 
 /// How long a cluster stays when no rule uses it any more: requests that were decided before may
@@ -57,7 +60,8 @@ async fn serve(args: ServeArgs) -> Result<Verdict, Failure> {
     for fault in envoy.faults() {
         complain(&format!("warning: {}: it is served without it", output::clean_lines(&fault.to_string())));
     }
-    session.announce(&manifests.analysis, &current)?;
+    session.write_status(&manifests)?;
+    session.announce(&manifests, &current)?;
     complain(&format!("envoy runs as process {}", envoy.id().unwrap_or_default()));
     output::print("changes of the files are applied at once; Ctrl-C stops\n")?;
 
@@ -144,7 +148,7 @@ impl Session {
             Err(Failure::Usage(why) | Failure::Input(why)) => return Ok(Err(why)),
             Err(other) => return Err(other),
         };
-        if plan.sockets.is_empty() {
+        if plan.sockets.is_empty() && self.args.status.is_none() {
             return Ok(Err("no Gateway has a listener that can be used".to_owned()));
         }
         for name in &self.found.without_tls {
@@ -161,7 +165,9 @@ impl Session {
     async fn plan(&mut self, manifests: &Manifests) -> Result<Plan, Failure> {
         let analysis = &manifests.analysis;
         self.found = self.backends.find(analysis).await.context("cannot start an echo backend")?;
-        self.give_addresses(analysis);
+        let pool = self.args.placement.address_pool.unwrap_or(Pool::LOOPBACK);
+        pool::give(&mut self.addresses, &self.args.placement.address, analysis, pool)
+            .map_err(Failure::Usage)?;
         let placement = Placement {
             addresses: self.addresses.clone(),
             port_offset: self.args.port_offset,
@@ -174,17 +180,6 @@ impl Session {
             gateway: manifests.scope.gateway(),
         };
         Ok(plan(analysis, &placement)?)
-    }
-
-    /// Loopback addresses from 127.0.0.1 on, one for each Gateway that has none.
-    fn give_addresses(&mut self, analysis: &Analysis) {
-        for gateway in &analysis.world.gateways {
-            let taken: BTreeSet<_> = self.addresses.values().copied().collect();
-            let free = (1..=254).map(|last| IpAddr::V4(Ipv4Addr::new(127, 0, 0, last)));
-            let free = free.into_iter().find(|address| !taken.contains(address));
-            let address = free.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
-            self.addresses.entry(gateway.meta.full_name()).or_insert(address);
-        }
     }
 
     /// Reads the manifests again and brings Envoy there. Whatever is wrong, what ran goes on.
@@ -211,12 +206,14 @@ impl Session {
         };
         if plan == *current {
             complain("nothing to change");
+            self.write_status(&manifests)?;
             return Ok(None);
         }
         match envoy.apply(&plan).await.map_err(anyhow::Error::new)? {
             Outcome::Applied => {
+                self.write_status(&manifests)?;
                 complain("applied");
-                self.announce(&manifests.analysis, &plan)?;
+                self.announce(&manifests, &plan)?;
                 Ok(Some(plan))
             }
             Outcome::Rejected(rejection) => {
@@ -226,8 +223,15 @@ impl Session {
         }
     }
 
-    fn announce(&self, analysis: &Analysis, plan: &Plan) -> Result<(), Failure> {
-        output::print(&announce::gateways(analysis, plan, &self.found))
+    fn announce(&self, manifests: &Manifests, plan: &Plan) -> Result<(), Failure> {
+        output::print(&announce::gateways(&manifests.analysis, plan, &self.found))
+    }
+
+    fn write_status(&self, manifests: &Manifests) -> Result<(), Failure> {
+        let Some(path) = &self.args.status else { return Ok(()) };
+        let moment = Moment { now: &time::now()?, addresses: &self.addresses };
+        let list = manifests.analysis.status_list_at(&moment, |_| true);
+        Ok(replace(path, &list).with_context(|| format!("cannot write `{}`", path.display()))?)
     }
 }
 

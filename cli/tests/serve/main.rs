@@ -29,6 +29,7 @@ mod sessions;
 mod shop;
 mod sockets;
 mod statistics;
+mod status;
 mod tcp;
 mod timeouts;
 mod tls;

@@ -129,3 +129,22 @@ async fn what_is_inside_terminated_tls_is_nobodys_business() {
     within(stream.read_exact(&mut back)).await.unwrap();
     assert_eq!(&back, b"\0 no request \xff");
 }
+
+/// Its certificate is of no use yet, and Envoy fetches nothing that it has no use for.
+#[tokio::test]
+async fn a_listener_may_come_before_its_route() {
+    let directory = tempfile::tempdir().unwrap();
+    let web = Identity::new(&["a.example"]);
+    let [first, second] =
+        [listener("first", "b.example", PASSTHROUGH), listener("end", "a.example", TERMINATE)];
+    write(directory.path(), &[gateway(&[&first]), web.secret("web")]);
+    let mut running = Running::start(directory.path());
+    let address = running.socket(GATEWAY, 443);
+
+    write(directory.path(), &[gateway(&[&first, &second]), web.secret("web")]);
+    running.stderr.until("applied");
+    let route = tls_route("end", "end", "a.example", &[("end", 1)]);
+    write(directory.path(), &[gateway(&[&first, &second]), web.secret("web"), route]);
+    running.stderr.until("applied");
+    assert_eq!(asked(address, "a.example").await.unwrap(), "default/end");
+}

@@ -20,6 +20,8 @@ pub use self::{
     graph::{Edge, GraphReport, Node},
     overview::{Row, Table},
 };
+use std::{collections::BTreeMap, net::IpAddr};
+
 use serde::Serialize;
 use serde_json::Value;
 
@@ -39,6 +41,15 @@ pub struct Report {
     pub graph: GraphReport,
     /// What policies and rules say of backends, where they say anything.
     pub policies: Vec<BackendPolicy>,
+}
+
+/// What a status says and no manifest does.
+#[derive(Debug, Clone, Copy)]
+pub struct Moment<'a> {
+    /// The `lastTransitionTime` of conditions: RFC 3339.
+    pub now: &'a str,
+    /// Where Gateways really listen, by `namespace/name`.
+    pub addresses: &'a BTreeMap<String, IpAddr>,
 }
 
 /// The effective policy of one backend of one rule (GEP-713).
@@ -62,7 +73,7 @@ impl Analysis {
     pub fn report(&self, now: &str, wanted: impl Fn(DocId) -> bool) -> Report {
         Report {
             diagnostics: self.diagnostics(),
-            objects: status::objects(self, now, &wanted),
+            objects: status::objects(self, &Moment { now, addresses: &BTreeMap::new() }, &wanted),
             graph: graph::of(self, &wanted),
             policies: self.backend_policies(&wanted),
         }
@@ -108,10 +119,15 @@ impl Analysis {
         list
     }
 
-    /// A `v1` List of the objects with the status that the controller would write.
-    /// Of those that `wanted` chooses.
+    /// A `v1` List of the objects with the status that the controller would write, of those that `wanted`
+    /// chooses.
     pub fn status_list(&self, now: &str, wanted: impl Fn(DocId) -> bool) -> Value {
-        let items = status::objects(self, now, &wanted);
+        self.status_list_at(&Moment { now, addresses: &BTreeMap::new() }, wanted)
+    }
+
+    /// The same of Gateways that run somewhere.
+    pub fn status_list_at(&self, moment: &Moment<'_>, wanted: impl Fn(DocId) -> bool) -> Value {
+        let items = status::objects(self, moment, &wanted);
         serde_json::json!({ "apiVersion": "v1", "kind": "List", "items": items })
     }
 }

@@ -1,12 +1,16 @@
 //! `status`, as the controller would write it.
 
+mod features;
 mod previous;
+
+use std::net::IpAddr;
 
 use serde_json::{Map, Value, json};
 
 use self::previous::{Previous, Statuses};
+use super::Moment;
 use crate::{
-    admit::{Admitted, Meta},
+    admit::{Admitted, Channel, Meta},
     analysis::Analysis,
     api::{self, Gateway, ParentReference, RouteGroupKind},
     attach::{
@@ -17,8 +21,12 @@ use crate::{
 };
 
 /// All admitted objects that the input has, in its order, those of ours with a status.
-pub(super) fn objects(analysis: &Analysis, now: &str, wanted: &dyn Fn(DocId) -> bool) -> Vec<Value> {
-    let written = Written { analysis, now, previous: Statuses::of(analysis) };
+pub(super) fn objects(
+    analysis: &Analysis,
+    moment: &Moment<'_>,
+    wanted: &dyn Fn(DocId) -> bool,
+) -> Vec<Value> {
+    let written = Written { analysis, moment, previous: Statuses::of(analysis) };
     let mut statuses = written.statuses();
     let mut objects: Vec<(usize, &Meta)> = analysis
         .world
@@ -35,7 +43,7 @@ pub(super) fn objects(analysis: &Analysis, now: &str, wanted: &dyn Fn(DocId) -> 
 /// The statuses that the controller writes.
 struct Written<'a> {
     analysis: &'a Analysis,
-    now: &'a str,
+    moment: &'a Moment<'a>,
     previous: Statuses,
 }
 
@@ -64,14 +72,17 @@ impl Written<'_> {
         let mut list = ByDocument::default();
         for (class, state) in world.gateway_classes.iter().zip(&graph.classes).filter(|(_, state)| state.ours)
         {
-            list.insert(class.document.0, class_status(&self.stamp(class), state));
+            let status = class_status(&self.stamp(class), state, self.analysis.channel);
+            list.insert(class.document.0, status);
         }
         for (gateway, state) in world.gateways.iter().zip(&graph.gateways) {
             let stamp = self.stamp(gateway);
             // What another controller has said of its Gateway stays.
             if state.class.is_some() || !stamp.previous.has_conditions() {
                 let attached = self.attached_sets(gateway);
-                list.insert(gateway.document.0, gateway_status(&stamp, gateway, state, attached));
+                let address = self.moment.addresses.get(&gateway.meta.full_name()).copied();
+                let addresses = addresses(&stamp, gateway, state, address);
+                list.insert(gateway.document.0, gateway_status(&stamp, state, addresses, attached));
             }
         }
         for (number, (set, state)) in world.listener_sets.iter().zip(&graph.listener_sets).enumerate() {
@@ -103,7 +114,7 @@ impl Written<'_> {
     fn stamp<T>(&self, object: &Admitted<T>) -> Stamp<'_> {
         Stamp {
             generation: object.meta.generation,
-            now: self.now,
+            now: self.moment.now,
             previous: Previous::of(&self.previous, object.document),
         }
     }
@@ -219,15 +230,21 @@ fn bounded(message: &str) -> String {
     message.chars().take(MESSAGE_MAX - 1).chain(['…']).collect()
 }
 
-fn class_status(stamp: &Stamp<'_>, state: &ClassState) -> Value {
+fn class_status(stamp: &Stamp<'_>, state: &ClassState, channel: Channel) -> Value {
     let conditions = vec![stamp.condition(&state.accepted), stamp.condition(&state.supported_version)];
-    json!({ "conditions": stamp.previous.merged("GatewayClass", conditions) })
+    let mut status = json!({ "conditions": stamp.previous.merged("GatewayClass", conditions) });
+    if state.accepted.is_true()
+        && let Some(fields) = status.as_object_mut()
+    {
+        fields.insert("supportedFeatures".to_owned(), features::supported(channel));
+    }
+    status
 }
 
 fn gateway_status(
     stamp: &Stamp<'_>,
-    gateway: &Admitted<Gateway>,
     state: &GatewayState,
+    addresses: Option<Value>,
     attached_sets: usize,
 ) -> Value {
     let mut conditions = vec![stamp.condition(&state.accepted), stamp.condition(&state.programmed)];
@@ -240,7 +257,7 @@ fn gateway_status(
     {
         let listeners: Vec<_> =
             state.listeners_of(None).map(|(_, listener)| listener_status(stamp, listener)).collect();
-        if let Some(addresses) = addresses(stamp, gateway, state) {
+        if let Some(addresses) = addresses {
             fields.insert("addresses".to_owned(), addresses);
         }
         fields.insert("attachedListenerSets".to_owned(), attached_sets.into());
@@ -249,9 +266,19 @@ fn gateway_status(
     status
 }
 
-/// Those of the spec. Where it asks for none they are found out elsewhere, and what is known stays.
-fn addresses(stamp: &Stamp<'_>, gateway: &Admitted<Gateway>, state: &GatewayState) -> Option<Value> {
+/// `GatewayStatus.addresses`: where it listens, else those of the spec. Where nobody says, what is known
+/// stays.
+fn addresses(
+    stamp: &Stamp<'_>,
+    gateway: &Admitted<Gateway>,
+    state: &GatewayState,
+    real: Option<IpAddr>,
+) -> Option<Value> {
     let asked = &gateway.body.spec.addresses;
+    let usable = asked.is_empty() || state.programmed.is_true();
+    if let Some(real) = real.filter(|_| state.accepted.is_true() && usable) {
+        return Some(json!([{ "type": "IPAddress", "value": real.to_string() }]));
+    }
     if asked.is_empty() {
         return stamp.previous.field("addresses").cloned();
     }

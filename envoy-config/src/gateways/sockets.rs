@@ -1,5 +1,5 @@
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     net::{IpAddr, SocketAddr},
 };
 
@@ -52,7 +52,23 @@ pub(super) fn sockets(
             sockets.push(Socket { name, address, port, serves });
         }
     }
+    // Envoy fetches a secret only for a chain that names it, and one that it never looks at is never taken.
+    let named: BTreeSet<_> = sockets.iter().flat_map(terminations).flat_map(secrets_of).collect();
+    secrets.retain(|name, _| named.contains(name.as_str()));
     Ok((sockets, secrets.into_values().collect()))
+}
+
+fn terminations(socket: &Socket) -> impl Iterator<Item = &Termination> {
+    let chains = match &socket.serves {
+        Serves::Tls(chains) => chains.as_slice(),
+        _ => &[],
+    };
+    chains.iter().filter_map(|chain| chain.tls.as_ref())
+}
+
+fn secrets_of(termination: &Termination) -> impl Iterator<Item = &str> {
+    let authorities = termination.clients.iter().map(|clients| clients.authorities.as_str());
+    termination.certificates.iter().map(String::as_str).chain(authorities)
 }
 
 /// One port of one Gateway.

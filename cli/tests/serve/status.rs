@@ -1,0 +1,72 @@
+//! The status of what runs, in a file.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::manifests::{gateway, gateway_with, route, write};
+use crate::running::Running;
+
+const HTTP: &str = "{name: http, port: 80, protocol: HTTP}";
+/// Addresses of no other test: these have a block of 512 each, below 127.127.
+const POOL: &str = "127.254.7.0/24";
+
+const CLASS: &str = "\
+apiVersion: gateway.networking.k8s.io/v1
+kind: GatewayClass
+metadata: {name: example}
+spec: {controllerName: example.com/gateway-controller}
+";
+
+/// A field of the status of the object with this name.
+fn status(file: &Path, name: &str, field: &str) -> Value {
+    let list: Value = serde_json::from_slice(&fs::read(file).unwrap()).unwrap();
+    let mut items = list["items"].as_array().unwrap().iter();
+    let item = items.find(|item| item["metadata"]["name"] == name).unwrap();
+    item["status"].pointer(field).cloned().unwrap_or_default()
+}
+
+#[test]
+fn it_says_where_a_gateway_listens_and_what_is_attached() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("status");
+    write(directory.path(), &[gateway(&[HTTP])]);
+    let mut running = Running::start_given(directory.path(), &["--status", file.to_str().unwrap()]);
+    let address = running.address("default/web").ip().to_string();
+    assert_eq!(status(&file, "web", "/addresses/0/value"), address);
+    assert_eq!(status(&file, "web", "/listeners/0/attachedRoutes"), 0);
+
+    write(directory.path(), &[gateway(&[HTTP]), route("HTTPRoute", "route", "http", "", &[("a", 1)])]);
+    running.stderr.until("applied");
+    assert_eq!(status(&file, "web", "/listeners/0/attachedRoutes"), 1);
+    assert_eq!(status(&file, "route", "/parents/0/conditions/0/reason"), "Accepted");
+}
+
+#[test]
+fn it_waits_for_the_first_gateway() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("status");
+    write(directory.path(), &[CLASS.to_owned()]);
+    let arguments = ["--status", file.to_str().unwrap(), "--address-pool", POOL];
+    let mut running = Running::start_given(directory.path(), &arguments);
+    assert_eq!(status(&file, "example", "/conditions/0/reason"), "Accepted");
+
+    write(directory.path(), &[gateway(&[HTTP])]);
+    running.stderr.until("applied");
+    assert_eq!(status(&file, "web", "/addresses/0/value"), "127.254.7.1");
+}
+
+#[test]
+fn a_gateway_gets_the_address_that_it_asks_for() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("status");
+    write(directory.path(), &[CLASS.to_owned()]);
+    let arguments = ["--status", file.to_str().unwrap(), "--address-pool", POOL];
+    let mut running = Running::start_given(directory.path(), &arguments);
+
+    write(directory.path(), &[gateway_with("  addresses: [{value: 127.254.8.9}]\n", &[HTTP])]);
+    running.stderr.until("applied");
+    running.stdout.until("http://127.254.8.9:");
+    assert_eq!(status(&file, "web", "/addresses/0/value"), "127.254.8.9");
+}
