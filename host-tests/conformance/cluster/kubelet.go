@@ -1,0 +1,409 @@
+package cluster
+
+import (
+	"bufio"
+	"encoding/base64"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+)
+
+// Kubelet runs the containers of Pods as processes of this machine. Each Pod has a loopback address; what its
+// container serves is there on the ports that it has in a cluster, and behind it on ports of this machine's choice,
+// since upstream's servers listen on all addresses.
+type Kubelet struct {
+	store     *Store
+	pod       *Kind
+	network   string
+	directory string
+	// echo is the program that upstream's image echo-basic holds.
+	echo string
+
+	mutex   sync.Mutex
+	running map[string]*process
+	ports   int
+	count   int
+}
+
+// process is the container of a Pod.
+type process struct {
+	command *exec.Cmd
+	dns     *nameServer
+	front   *front
+	ended   chan struct{}
+
+	mutex sync.Mutex
+	lines []line
+}
+
+type line struct {
+	at   time.Time
+	text string
+}
+
+// port is one that a server can be told, by the variable of its environment.
+type port struct {
+	variable string
+	usual    int
+	// Only where the container has a certificate.
+	secure bool
+	udp    bool
+}
+
+// portsOf is upstream's contract: which server an echo-basic is, and where it listens.
+func portsOf(environment map[string]string) []port {
+	switch {
+	case environment["GRPC_ECHO_SERVER"] != "":
+		return []port{{variable: "HTTP_PORT", usual: 3000}, {variable: "HTTPS_PORT", usual: 8443, secure: true}}
+	case environment["TCP_ECHO_SERVER"] != "":
+		return []port{{variable: "TCP_PORT", usual: 3000}, {variable: "TLS_PORT", usual: 8443, secure: true}}
+	case environment["UDP_ECHO_SERVER"] != "":
+		return []port{{variable: "UDP_PORT", usual: 8080, udp: true}}
+	}
+	return []port{
+		{variable: "HTTP_PORT", usual: 3000},
+		{variable: "H2C_PORT", usual: 3001},
+		{variable: "HTTPS_PORT", usual: 8443, secure: true},
+	}
+}
+
+// sync starts what Pods ask for and ends what nobody asks for any more.
+func (k *Kubelet) sync() {
+	wanted := map[string]bool{}
+	for _, object := range k.store.List(k.pod, "") {
+		wanted[object.uid()] = true
+		k.mutex.Lock()
+		_, running := k.running[object.uid()]
+		k.mutex.Unlock()
+		if running {
+			continue
+		}
+		if err := k.start(object); err != nil {
+			k.report(object, corev1.PodPending, err.Error(), "")
+		}
+	}
+	k.mutex.Lock()
+	defer k.mutex.Unlock()
+	for uid, process := range k.running {
+		if !wanted[uid] {
+			process.stop()
+			delete(k.running, uid)
+		}
+	}
+}
+
+func (k *Kubelet) start(object Object) error {
+	pod, err := into[corev1.Pod](object)
+	if err != nil {
+		return err
+	}
+	if len(pod.Spec.Containers) != 1 {
+		return fmt.Errorf("a Pod with %d containers", len(pod.Spec.Containers))
+	}
+	container := pod.Spec.Containers[0]
+	volumes, err := k.volumes(&pod)
+	if err != nil {
+		return err
+	}
+	k.mutex.Lock()
+	k.count++
+	address := fmt.Sprintf("%s.1.%d", k.network, k.count)
+	if k.count > 250 {
+		address = fmt.Sprintf("%s.%d.%d", k.network, 1+k.count/250, k.count%250+1)
+	}
+	k.mutex.Unlock()
+	process := &process{ended: make(chan struct{}), front: &front{}}
+	switch image := imageName(container.Image); image {
+	case "echo-basic":
+		err = k.startEcho(process, &pod, &container, volumes, address)
+	case "coredns":
+		process.dns, err = serveNames(net.JoinHostPort(address, "53"), process.say)
+	default:
+		err = fmt.Errorf("there is nothing here like image %s", container.Image)
+	}
+	if err != nil {
+		process.stop()
+		return err
+	}
+	k.mutex.Lock()
+	k.running[string(pod.UID)] = process
+	k.mutex.Unlock()
+	k.report(object, corev1.PodRunning, "", address)
+	return nil
+}
+
+// imageName is `echo-basic` of `registry.k8s.io/gateway-api/echo-basic:v1.5.1`.
+func imageName(image string) string {
+	name := image[strings.LastIndex(image, "/")+1:]
+	name, _, _ = strings.Cut(name, ":")
+	return name
+}
+
+func (k *Kubelet) startEcho(p *process, pod *corev1.Pod, container *corev1.Container, volumes map[string]string, address string) error {
+	environment := map[string]string{}
+	for _, variable := range container.Env {
+		value := variable.Value
+		if source := variable.ValueFrom; source != nil && source.FieldRef != nil {
+			switch source.FieldRef.FieldPath {
+			case "metadata.name":
+				value = pod.Name
+			case "metadata.namespace":
+				value = pod.Namespace
+			case "status.podIP":
+				value = address
+			default:
+				return fmt.Errorf("the field %s is not known", source.FieldRef.FieldPath)
+			}
+		}
+		// The files of volumes are where this machine has them.
+		for mount, directory := range volumes {
+			if rest, found := strings.CutPrefix(value, mount); found {
+				value = directory + rest
+			}
+		}
+		environment[variable.Name] = value
+	}
+	secure := environment["TLS_SERVER_CERT"] != ""
+	served := map[int]port{}
+	for _, port := range portsOf(environment) {
+		inside := port.usual
+		if given, err := strconv.Atoi(environment[port.variable]); err == nil {
+			inside = given
+		}
+		outside := k.freePort(port.udp)
+		environment[port.variable] = strconv.Itoa(outside)
+		if !port.secure || secure {
+			port.usual = inside
+			served[outside] = port
+		}
+	}
+	command := exec.Command(k.echo, container.Args...)
+	for name, value := range environment {
+		command.Env = append(command.Env, name+"="+value)
+	}
+	output, into, err := os.Pipe()
+	if err != nil {
+		return err
+	}
+	command.Stdout, command.Stderr = into, into
+	// It ends with us at the latest.
+	command.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	if err := command.Start(); err != nil {
+		return err
+	}
+	_ = into.Close()
+	p.command = command
+	go p.follow(output)
+	for outside, port := range served {
+		behind := net.JoinHostPort("127.0.0.1", strconv.Itoa(outside))
+		at := net.JoinHostPort(address, strconv.Itoa(port.usual))
+		if port.udp {
+			err = p.front.carryDatagrams(at, behind)
+		} else if err = p.await(behind); err == nil {
+			err = p.front.carryConnections(at, behind)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// await waits until a server accepts connections, as a probe of readiness would.
+func (p *process) await(address string) error {
+	deadline := time.Now().Add(20 * time.Second)
+	for {
+		connection, err := net.DialTimeout("tcp", address, time.Second)
+		if err == nil {
+			return connection.Close()
+		}
+		if time.Now().After(deadline) {
+			return err
+		}
+		select {
+		case <-p.ended:
+			return fmt.Errorf("the container ended: %s", strings.Join(p.since(time.Time{}), "; "))
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+}
+
+// freePort is one below those that the system gives to clients.
+func (k *Kubelet) freePort(udp bool) int {
+	k.mutex.Lock()
+	defer k.mutex.Unlock()
+	for {
+		k.ports++
+		port := 20000 + k.ports%10000
+		address := ":" + strconv.Itoa(port)
+		var socket io.Closer
+		var err error
+		if udp {
+			socket, err = net.ListenPacket("udp", address)
+		} else {
+			socket, err = net.Listen("tcp", address)
+		}
+		if err == nil {
+			_ = socket.Close()
+			return port
+		}
+	}
+}
+
+// volumes writes the Secrets and ConfigMaps that a Pod mounts, and answers the directory behind each mount.
+func (k *Kubelet) volumes(pod *corev1.Pod) (map[string]string, error) {
+	directories := map[string]string{}
+	for _, mount := range pod.Spec.Containers[0].VolumeMounts {
+		for _, volume := range pod.Spec.Volumes {
+			if volume.Name != mount.Name {
+				continue
+			}
+			var kind, name string
+			var items []corev1.KeyToPath
+			switch {
+			case volume.Secret != nil:
+				kind, name, items = "secrets", volume.Secret.SecretName, volume.Secret.Items
+			case volume.ConfigMap != nil:
+				kind, name, items = "configmaps", volume.ConfigMap.Name, volume.ConfigMap.Items
+			default:
+				return nil, fmt.Errorf("volume %s is neither of a Secret nor of a ConfigMap", volume.Name)
+			}
+			source, err := k.store.Get(&Kind{Plural: kind, Namespaced: true}, pod.Namespace, name)
+			if err != nil {
+				return nil, err
+			}
+			directory := filepath.Join(k.directory, string(pod.UID), volume.Name)
+			if err := os.MkdirAll(directory, 0o700); err != nil {
+				return nil, err
+			}
+			for key, value := range texts(source["data"]) {
+				content := []byte(value)
+				if kind == "secrets" {
+					if content, err = base64.StdEncoding.DecodeString(value); err != nil {
+						return nil, err
+					}
+				}
+				path := key
+				for _, item := range items {
+					if item.Key == key {
+						path = item.Path
+					}
+				}
+				if err := os.WriteFile(filepath.Join(directory, path), content, 0o600); err != nil {
+					return nil, err
+				}
+			}
+			directories[mount.MountPath] = directory
+		}
+	}
+	return directories, nil
+}
+
+// report writes the status of a Pod.
+func (k *Kubelet) report(object Object, phase corev1.PodPhase, message, address string) {
+	ready := corev1.ConditionFalse
+	status := corev1.PodStatus{Phase: phase, Message: message}
+	if address != "" {
+		ready = corev1.ConditionTrue
+		status.PodIP = address
+		status.PodIPs = []corev1.PodIP{{IP: address}}
+	}
+	status.Conditions = []corev1.PodCondition{
+		{Type: corev1.PodReady, Status: ready, LastTransitionTime: metav1.Now()},
+	}
+	if former, err := into[corev1.Pod](object); err == nil && former.Status.Phase == phase && former.Status.Message == message {
+		return
+	}
+	object["status"] = map[string]any(from(status))
+	delete(object.metadata(), "resourceVersion")
+	// A Pod that is gone needs no status.
+	_, _ = k.store.UpdateStatus(k.pod, object)
+}
+
+func (k *Kubelet) stop() {
+	k.mutex.Lock()
+	defer k.mutex.Unlock()
+	for _, process := range k.running {
+		process.stop()
+	}
+}
+
+// log answers what the container of a Pod wrote (`pods/NAME/log`).
+func (s *server) log(w http.ResponseWriter, r *http.Request, target target) {
+	object, err := s.store.Get(target.kind, target.namespace, target.name)
+	if err != nil {
+		fail(w, err)
+		return
+	}
+	var since time.Time
+	if text := r.URL.Query().Get("sinceTime"); text != "" {
+		if since, err = time.Parse(time.RFC3339, text); err != nil {
+			fail(w, apierrors.NewBadRequest(err.Error()))
+			return
+		}
+	}
+	s.pods.mutex.Lock()
+	process := s.pods.running[object.uid()]
+	s.pods.mutex.Unlock()
+	if process == nil {
+		fail(w, apierrors.NewBadRequest("the container does not run"))
+		return
+	}
+	for _, text := range process.since(since) {
+		_, _ = fmt.Fprintln(w, text)
+	}
+}
+
+// === process
+
+func (p *process) follow(output io.ReadCloser) {
+	defer output.Close()
+	scanner := bufio.NewScanner(output)
+	scanner.Buffer(nil, 1<<20)
+	for scanner.Scan() {
+		p.say(scanner.Text())
+	}
+	_ = p.command.Wait()
+	close(p.ended)
+}
+
+func (p *process) say(text string) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	p.lines = append(p.lines, line{time.Now(), text})
+}
+
+func (p *process) since(when time.Time) []string {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	var texts []string
+	for _, line := range p.lines {
+		if !line.at.Before(when) {
+			texts = append(texts, line.text)
+		}
+	}
+	return texts
+}
+
+func (p *process) stop() {
+	p.front.close()
+	if p.dns != nil {
+		p.dns.stop()
+	}
+	if p.command != nil {
+		_ = p.command.Process.Kill()
+	}
+}
