@@ -132,8 +132,8 @@ fn a_bundle_is_what_the_filter_reads() {
     let file = directory.path().join("shop.bundle");
     let (code, stdout, _) = run(&["bundle", "-", "--raw", "--output-file", file.to_str().unwrap()], SHOP);
     assert_eq!((code, stdout.as_str()), (0, ""));
-    let definition = engine::table::decode(&fs::read(&file).unwrap()).unwrap();
-    assert_eq!(definition.sockets[0].name, "default/web:80");
+    let table = engine::table::Table::open(fs::read(&file).unwrap()).unwrap();
+    assert!(table.socket("default/web:80").is_some());
 }
 
 #[test]

@@ -58,23 +58,12 @@ impl Analysis {
         let graph = attach(&world, &options.attach);
         found.extend(problems(&world, &graph));
         let compiled = compile(&world, &graph);
-        let definition = compiled.definition.clone();
-        let table = Table::build(compiled.definition).unwrap_or_else(|error| {
-            // Nothing that admission lets through leads here; an empty table answers 404.
-            found.push(Problem {
-                severity: Severity::Error,
-                code: "table-not-built",
-                message: format!("the routing table cannot be built: {error}"),
-                place: Place::File(0),
-                hint: Some("report this as a bug of Gatewright, with the manifests".to_owned()),
-            });
-            Table::default()
-        });
+        let table = Table::build(&compiled.definition);
         let analysis = Analysis {
             sources,
             world,
             graph,
-            definition,
+            definition: compiled.definition,
             origins: compiled.origins,
             natives: compiled.natives,
             streams: compiled.streams,

@@ -1,6 +1,9 @@
 //! `decide`: which rule takes a request. One loop for the data plane and for explanations.
 
-use crate::table::{ArmId, Miss, Request, RuleId, Scheme, SocketId, Table};
+use crate::table::{
+    ArmId, Arms, HostKey, HostTable, Miss, Prefixes, Request, RuleId, Scheme, SocketId, Table, exact, wide,
+    word_index,
+};
 
 /// What a request met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,15 +92,19 @@ impl Table {
     /// Picks the rule for a request that came in on a socket. Cost: the number of labels of the
     /// host and of elements of the path, the host's regular-expression paths, and the arms that
     /// share host and path; not the size of the table.
-    pub fn decide<P: Probe>(&self, socket: SocketId, request: &Request<'_>, probe: &mut P) -> Decision {
-        let Some(socket) = self.sockets.get(socket.index()) else { return Decision::NoListener };
+    pub fn decide<P: Probe>(&self, id: SocketId, request: &Request<'_>, probe: &mut P) -> Decision {
+        let (index, words) = (&self.index, &self.words);
+        let Some(socket) = self.socket_record(id) else { return Decision::NoListener };
+        let place = self.socket_place(id);
+        let asked = HostKey::of(request.host, index.seeded());
         // The most specific listener alone: routes of a wider one are not asked ("Listener Isolation").
-        let Some(number) = socket.by_hostname.walk(request.host).next() else {
+        let Some(number) = index.hosts(words, place, socket.by_hostname, asked).next() else {
             return Decision::NoListener;
         };
-        let Some(listener) = at(&socket.listeners, number) else { return Decision::NoListener };
-        if let (Scheme::Https, Some(name)) = (socket.scheme, request.server_name) {
-            let of_connection = socket.by_hostname.walk(name).next();
+        let Some(listener) = words.get(socket.listeners, number) else { return Decision::NoListener };
+        if let (Scheme::Https, Some(name)) = (socket.scheme(), request.server_name) {
+            let name_key = HostKey::of(name, index.seeded());
+            let of_connection = index.hosts(words, place, socket.by_hostname, name_key).next();
             // A client that names no server, where each listener has a name, tells nothing.
             let unknown = of_connection.is_none() && name.is_empty();
             if of_connection != Some(number) && !unknown {
@@ -106,44 +113,21 @@ impl Table {
         }
 
         let mut winner = None;
-        for number in listener.by_hostname.walk(request.host) {
-            let Some(host) = at(&listener.hosts, number) else { continue };
+        let place = socket.listeners.place(number);
+        for number in index.hosts(words, place, listener.by_hostname, asked) {
+            let Some(host) = words.get(listener.hosts, number) else { continue };
             probe.host(number);
-            let mut offer = |arms: &[ArmId]| {
-                for id in arms {
-                    let Some(arm) = self.arm(*id) else { continue };
-                    let verdict = arm.test(request, &self.patterns);
-                    probe.arm(*id, verdict);
-                    if verdict.is_ok() && winner.is_none() {
-                        winner = Some((*id, arm.rule));
-                        if !P::EXHAUSTIVE {
-                            return true;
-                        }
-                    }
+            let mut offer = |id: ArmId| {
+                let Some(arm) = self.arm(id) else { return false };
+                let verdict = arm.test(request);
+                probe.arm(id, verdict);
+                if verdict.is_ok() && winner.is_none() {
+                    winner = Some((id, arm.rule()));
+                    return !P::EXHAUSTIVE;
                 }
                 false
             };
-            let mut node = host.paths.at(request.path);
-            if let Some(exact) = node.filter(|node| node.exact) {
-                if offer(&exact.arms) {
-                    break;
-                }
-                node = host.paths.up(exact);
-            }
-            // In a gRPC host a service by name comes before expressions, and they before any call.
-            let mut patterns = Some(&host.patterns);
-            if !host.by_service && patterns.take().is_some_and(|patterns| offer(patterns)) {
-                break;
-            }
-            let mut won = false;
-            while let Some(prefix) = node
-                && !won
-            {
-                won = prefix.root && patterns.take().is_some_and(|patterns| offer(patterns));
-                won = won || offer(&prefix.arms);
-                node = host.paths.up(prefix);
-            }
-            if won || patterns.is_some_and(|patterns| offer(patterns)) {
+            if self.offer(host, listener.hosts.place(number), request.path, &mut offer) {
                 break;
             }
         }
@@ -152,16 +136,45 @@ impl Table {
             None => Decision::NoRule { listener: number },
         }
     }
+
+    /// Offers the arms of a host, best first, until one is taken: the exact path, regular expressions, then
+    /// prefixes from the longest to the shortest (`HTTPRouteRule.matches`).
+    fn offer(&self, host: HostTable, place: u32, path: &str, offer: &mut impl FnMut(ArmId) -> bool) -> bool {
+        let (index, words) = (&self.index, &self.words);
+        let prefixes = Prefixes::of(path, host.longest_prefix, index.seeded());
+        if path.len() <= word_index(host.longest_exact) {
+            let packed = index.find(words, exact(place), prefixes.hash_of(path), path.as_bytes());
+            if self.offer_arms(Arms { packed }, offer) {
+                return true;
+            }
+        }
+        let mut patterns = words.list(host.patterns).map(ArmId);
+        // In a gRPC host a service by name comes before expressions, and they before any call.
+        if host.by_service == 0 && patterns.any(&mut *offer) {
+            return true;
+        }
+        for (hash, prefix) in prefixes {
+            let packed = index.find(words, wide(place), hash, prefix);
+            if self.offer_arms(Arms { packed }, offer) {
+                return true;
+            }
+        }
+        (host.by_service != 0 && patterns.any(&mut *offer)) || self.offer_arms(host.root, offer)
+    }
+
+    fn offer_arms(&self, arms: Arms, offer: &mut impl FnMut(ArmId) -> bool) -> bool {
+        match arms.packed {
+            0 => false,
+            one if one & 1 == 1 => offer(ArmId(one >> 1)),
+            _ => self.words.list(self.arms(arms)).map(ArmId).any(offer),
+        }
+    }
 }
 
 impl Table {
     /// The name of the listener that a decision found.
     pub fn listener(&self, socket: SocketId, decision: Decision) -> Option<&str> {
-        let socket = self.sockets.get(socket.index())?;
-        at(&socket.listeners, decision.listener()?).map(|listener| &*listener.name)
+        let listeners = self.socket_record(socket)?.listeners;
+        Some(self.words.text(self.words.get(listeners, decision.listener()?)?.name))
     }
-}
-
-fn at<T>(items: &[T], number: u32) -> Option<&T> {
-    items.get(usize::try_from(number).ok()?)
 }

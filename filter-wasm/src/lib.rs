@@ -53,7 +53,7 @@ impl Context for Root {}
 impl RootContext for Root {
     fn on_configure(&mut self, _: usize) -> bool {
         let configuration = host::plugin_configuration().unwrap_or_default();
-        match load::table(&configuration) {
+        match load::table(configuration) {
             Ok(table) => {
                 counters::define();
                 self.shared = Some(Rc::new(Shared { table, random: Random::seeded() }));

@@ -1,11 +1,10 @@
-use engine::table::{Table, decode};
+use engine::table::{BundleError, Table};
 
 /// The table that a plugin configuration describes, or why there is none.
-pub(crate) fn table(configuration: &[u8]) -> Result<Table, String> {
-    match decode(configuration) {
-        Ok(definition) => Table::build(definition).map_err(|error| error.to_string()),
-        #[cfg(feature = "full")]
-        Err(engine::table::BundleError::NotABundle) => crate::manifests::table(configuration),
-        Err(error) => Err(error.to_string()),
+pub(crate) fn table(configuration: Vec<u8>) -> Result<Table, String> {
+    #[cfg(feature = "full")]
+    if !Table::is_bundle(&configuration) {
+        return crate::manifests::table(&configuration);
     }
+    Table::open(configuration).map_err(|error: BundleError| error.to_string())
 }

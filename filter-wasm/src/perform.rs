@@ -2,7 +2,7 @@
 
 use engine::{
     actions::{Actions, Forward},
-    table::{HeaderOperations, ResponsePlan, Rule, Table},
+    table::{Operation, ResponsePlan, Rule, Table},
 };
 
 use crate::{
@@ -28,7 +28,7 @@ const NATIVE: &str = "gatewright.native";
 pub(crate) fn actions(actions: &Actions<'_>) -> Outcome {
     if let Some(rule) = rule(actions) {
         // Tells the access log which rule it was. A log without it is no reason to fail.
-        let _ = host::set_property(RULE, &rule.label);
+        let _ = host::set_property(RULE, rule.label());
     }
     match actions {
         Actions::Forward(forward) => match self::forward(forward) {
@@ -45,8 +45,10 @@ pub(crate) fn actions(actions: &Actions<'_>) -> Outcome {
             Outcome::Redirect
         }
         Actions::Reply(reply) => {
-            let HeaderOperations { set, add, .. } = &reply.headers;
-            let headers = set.iter().chain(add).map(|(name, value)| (name.as_str(), value.as_str()));
+            let headers = reply.headers.iter().filter_map(|operation| match operation {
+                Operation::Set(name, value) | Operation::Add(name, value) => Some((name, value)),
+                Operation::Remove(_) => None,
+            });
             let outcome = Outcome::Reply(reply.reason);
             answer(reply.status(), outcome, reply.reason.body(), &view::serialise(headers));
             outcome
@@ -55,7 +57,7 @@ pub(crate) fn actions(actions: &Actions<'_>) -> Outcome {
 }
 
 /// The rule that had won.
-pub(crate) fn rule<'t>(actions: &Actions<'t>) -> Option<&'t Rule> {
+pub(crate) fn rule<'t>(actions: &Actions<'t>) -> Option<Rule<'t>> {
     match actions {
         Actions::Forward(forward) => Some(forward.rule),
         Actions::Redirect(redirect) => Some(redirect.rule),
@@ -65,7 +67,7 @@ pub(crate) fn rule<'t>(actions: &Actions<'t>) -> Option<&'t Rule> {
 
 fn forward(forward: &Forward<'_>) -> Result<(), Refused> {
     for operations in forward.request_headers {
-        headers(Map::Request, operations);
+        headers(Map::Request, operations.iter());
     }
     if let Some(host) = forward.host {
         host::set_header(Map::Request, ":authority", host)?;
@@ -87,7 +89,7 @@ fn forward(forward: &Forward<'_>) -> Result<(), Refused> {
         Some(endpoint) => host::set_header(Map::Request, SESSION, endpoint)?,
     }
     if let Some(native) = forward.native {
-        host::set_property(NATIVE, &native.name)?;
+        host::set_property(NATIVE, native.name)?;
     }
     host::clear_route_cache();
     Ok(())
@@ -101,7 +103,7 @@ pub(crate) fn session(table: &Table, plan: &ResponsePlan) {
     let endpoint = host::header(Map::Response, SESSION).unwrap_or_default();
     if let Some(endpoint) = str::from_utf8(&endpoint).ok().filter(|endpoint| !endpoint.is_empty()) {
         if let Some(operations) = table.session(plan, endpoint, &host::now) {
-            headers(Map::Response, &operations);
+            headers(Map::Response, operations.iter());
         }
         let _ = host::remove_header(Map::Response, SESSION);
     }
@@ -109,17 +111,18 @@ pub(crate) fn session(table: &Table, plan: &ResponsePlan) {
 
 /// Carries out a header filter: set, add, remove. One that the host refuses is one that the
 /// request does without.
-pub(crate) fn headers(map: Map, operations: &HeaderOperations) {
-    let HeaderOperations { set, add, remove } = operations;
-    let allowed = |name: &str| !name.starts_with(OURS);
-    for (name, value) in set.iter().filter(|(name, _)| allowed(name)) {
-        let _ = host::set_header(map, name, value);
-    }
-    for (name, value) in add.iter().filter(|(name, _)| allowed(name)) {
-        let _ = host::add_header(map, name, value);
-    }
-    for name in remove.iter().filter(|name| allowed(name)) {
-        let _ = host::remove_header(map, name);
+pub(crate) fn headers<'a>(map: Map, operations: impl Iterator<Item = Operation<'a>>) {
+    for operation in operations {
+        let _ = match operation {
+            Operation::Set(name, _) | Operation::Add(name, _) | Operation::Remove(name)
+                if name.starts_with(OURS) =>
+            {
+                Ok(())
+            }
+            Operation::Set(name, value) => host::set_header(map, name, value),
+            Operation::Add(name, value) => host::add_header(map, name, value),
+            Operation::Remove(name) => host::remove_header(map, name),
+        };
     }
 }
 

@@ -133,9 +133,7 @@ impl HttpContext for Stream {
     fn on_http_response_headers(&mut self, _: usize, _: bool) -> Action {
         if let (Some(shared), Some(plan)) = (&self.shared, self.response.take()) {
             perform::session(&shared.table, &plan);
-            for operations in shared.table.response_headers(&plan) {
-                perform::headers(Map::Response, operations);
-            }
+            perform::headers(Map::Response, shared.table.response_headers(&plan));
         }
         if let Some(decision) = &self.decision {
             tell::decision(decision);

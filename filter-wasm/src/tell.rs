@@ -3,7 +3,7 @@
 
 use engine::{
     actions::Actions,
-    table::{Settings, backend_of},
+    table::{Rule, Settings, backend_of},
 };
 
 use crate::{
@@ -25,7 +25,7 @@ pub(crate) struct Parts<'a> {
 
 impl<'a> Parts<'a> {
     pub(crate) fn of(listener: Option<&'a str>, actions: &Actions<'a>) -> Self {
-        let rule = perform::rule(actions).map(|rule| rule.label.as_str());
+        let rule = perform::rule(actions).map(Rule::label);
         Parts {
             listener,
             // A label is `namespace/route/rule`.

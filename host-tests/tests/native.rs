@@ -66,7 +66,7 @@ fn an_explanation_agrees_with_the_decision_that_it_explains() {
                 assert_eq!(explained.outcome, outcome, "{place}");
 
                 let label = match decision {
-                    Decision::Rule { rule, .. } => analysis.table.rule(rule).map(|rule| rule.label.as_str()),
+                    Decision::Rule { rule, .. } => analysis.table.rule(rule).map(|rule| rule.label()),
                     _ => None,
                 };
                 assert_eq!(explained.rule.as_deref(), label, "{place}");

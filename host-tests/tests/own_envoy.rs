@@ -10,7 +10,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use engine::analysis::{Analysis, Options};
 use engine::source::{Input, Severity, read, read_value};
-use engine::table::encode;
+use engine::table::{Settings, encode};
 use envoy_config::targets;
 use host_tests::envoy::Envoy;
 use host_tests::subject::Native;
@@ -95,7 +95,7 @@ fn an_envoy_with_manifests_answers_as_its_readme_tells() {
 fn an_envoy_with_a_bundle_answers_as_its_readme_tells() {
     let lean = filters().unwrap_or_else(|error| panic!("{error}")).small;
     let analysis = Native::of(&text(&example("envoy/shop.yaml"))).unwrap().analysis;
-    let bundle = STANDARD.encode(encode(&analysis.definition));
+    let bundle = STANDARD.encode(encode(&analysis.definition, Settings::default()));
     let bootstrap = put(&text(&example("envoy/bundle.yaml")), "value: BUNDLE", &format!("value: {bundle}"));
     answers_as_told(&put(&bootstrap, "gatewright.wasm", &lean.to_string_lossy()));
 }

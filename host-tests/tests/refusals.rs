@@ -10,7 +10,7 @@ use envoy_config::{
 };
 use host_tests::corpus::Request;
 use host_tests::envoy::Envoy;
-use host_tests::subject::Native;
+use host_tests::subject::{Native, Wasm};
 use host_tests::{Loopback, PORT_OFFSET, client, filters};
 
 const REDIRECT: &str = "
@@ -48,7 +48,7 @@ fn envoy_does_not_start_with_a_wrong_bundle() {
 fn a_wrong_bundle_later_changes_nothing() {
     let directory = tempfile::tempdir().unwrap();
     let mut loopback = Loopback::reserve().unwrap();
-    let bundle = engine::table::encode(&Native::of(REDIRECT).unwrap().analysis.definition);
+    let bundle = Wasm::bundle(&Native::of(REDIRECT).unwrap().analysis);
     let mut plan = plan(bundle, &mut loopback);
     let address = SocketAddr::new(plan.sockets[0].address, plan.sockets[0].port);
     let layout = Layout::new(directory.path());

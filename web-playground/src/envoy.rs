@@ -5,7 +5,10 @@ use std::{
     net::{IpAddr, Ipv4Addr},
 };
 
-use engine::{analysis::Analysis, table::encode};
+use engine::{
+    analysis::Analysis,
+    table::{Settings, encode},
+};
 use envoy_config::{
     AccessLog, Bootstrap, Layout, Part, Placement, PlacementError, Plan, PluginConfiguration, bootstrap,
     plan, plugin_configuration, resources, secret_file,
@@ -37,7 +40,8 @@ pub(crate) fn documents(analysis: &Analysis) -> Result<Vec<Document>, Failure> {
 
 /// The filter's configuration on one line: JSON is YAML, too.
 pub(crate) fn bundle(analysis: &Analysis) -> String {
-    plugin_configuration(&PluginConfiguration::Bundle(encode(&analysis.definition))).to_string()
+    plugin_configuration(&PluginConfiguration::Bundle(encode(&analysis.definition, Settings::default())))
+        .to_string()
 }
 
 /// Where several Gateways want one port, each gets an address of its own.

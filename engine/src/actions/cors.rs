@@ -4,7 +4,7 @@ use crate::table::{Cors, HeaderOperations, Request};
 
 /// What the response's headers are in for. A request that names no origin is none of the filter's; the
 /// answer to it tells caches all the same that others get another one.
-pub(super) fn response(cors: &Cors, request: &Request<'_>) -> HeaderOperations {
+pub(super) fn response(cors: Cors<&str>, request: &Request<'_>) -> HeaderOperations {
     let mut operations = HeaderOperations::default();
     if !cors.is_public() {
         operations.add.push(("vary".to_owned(), "origin".to_owned()));
@@ -22,7 +22,7 @@ const SHARED: [&str; 3] =
     ["access-control-allow-origin", "access-control-allow-credentials", "access-control-expose-headers"];
 
 /// The headers of the answer to a preflight. An origin that is not allowed gets none of them.
-pub(super) fn preflight(cors: &Cors, request: &Request<'_>) -> HeaderOperations {
+pub(super) fn preflight(cors: Cors<&str>, request: &Request<'_>) -> HeaderOperations {
     let mut operations = HeaderOperations::default();
     if !cors.is_public() {
         operations.add.push(("vary".to_owned(), "origin".to_owned()));
@@ -32,13 +32,13 @@ pub(super) fn preflight(cors: &Cors, request: &Request<'_>) -> HeaderOperations 
     }
     // `*` is a method of that name in a request with credentials.
     let asked = |name| request.header(name).map(str::to_owned);
-    let methods = match cors.methods.as_str() {
+    let methods = match cors.methods {
         "" => None,
         "*" if cors.credentials => asked("access-control-request-method"),
         listed => Some(listed.to_owned()),
     };
     // To browsers `*` is every header but `authorization`, and the filter means every one.
-    let headers = match cors.headers.as_str() {
+    let headers = match cors.headers {
         "" => None,
         "*" => {
             asked("access-control-request-headers").or_else(|| (!cors.credentials).then(|| "*".to_owned()))
@@ -56,11 +56,11 @@ pub(super) fn preflight(cors: &Cors, request: &Request<'_>) -> HeaderOperations 
 }
 
 /// Sets what every response to an allowed origin has.
-fn share(cors: &Cors, request: &Request<'_>, operations: &mut HeaderOperations) -> bool {
+fn share(cors: Cors<&str>, request: &Request<'_>, operations: &mut HeaderOperations) -> bool {
     let Some(origin) = request.header("origin").filter(|origin| cors.allows(origin)) else { return false };
     let origin = if cors.is_public() { "*" } else { origin };
     let credentials = if cors.credentials { "true" } else { "" };
-    for (name, value) in SHARED.into_iter().zip([origin, credentials, &cors.exposed]) {
+    for (name, value) in SHARED.into_iter().zip([origin, credentials, cors.exposed]) {
         if !value.is_empty() {
             operations.set.push((name.to_owned(), value.to_owned()));
         }

@@ -4,7 +4,7 @@ use crate::table::{ArmPath, PathModifier};
 
 /// The path after `HTTPPathModifier`. `ReplacePrefixMatch` works on whole elements and ignores
 /// trailing slashes of the match and of the replacement, as its table of examples shows.
-pub(super) fn modified(modifier: &PathModifier, matched: ArmPath, path: &str) -> String {
+pub(super) fn modified(modifier: PathModifier<&str>, matched: ArmPath, path: &str) -> String {
     match modifier {
         PathModifier::Full(full) => absolute(full),
         PathModifier::Prefix(replacement) => {

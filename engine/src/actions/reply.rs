@@ -1,10 +1,10 @@
 use crate::table::{HeaderOperations, Rule};
 
 /// An answer that no backend gave.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Reply<'t> {
     /// The rule that had won, if one had.
-    pub rule: Option<&'t Rule>,
+    pub rule: Option<Rule<'t>>,
     pub reason: ReplyReason,
     /// Headers of the answer; none are there that could be removed.
     pub headers: HeaderOperations,
@@ -63,7 +63,7 @@ impl Reply<'_> {
     /// The reason's status. For a call that no backend can have it is 503, which gRPC reads as
     /// `UNAVAILABLE` (`GRPCRouteRule.backendRefs`).
     pub fn status(&self) -> u16 {
-        if self.rule.is_some_and(|rule| rule.is_grpc) { 503 } else { self.reason.status() }
+        if self.rule.is_some_and(|rule| rule.is_grpc()) { 503 } else { self.reason.status() }
     }
 
     pub fn to(reason: ReplyReason) -> Self {

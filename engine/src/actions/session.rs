@@ -11,13 +11,13 @@ use crate::table::{
 pub(super) fn continued<'t, 'r>(
     table: &'t Table,
     socket: SocketId,
-    rule: &'t Rule,
+    rule: Rule<'t>,
     request: &Request<'r>,
     now: &dyn Fn() -> u64,
-) -> Option<((usize, &'t Backend), &'r str)> {
-    rule.backends.iter().enumerate().find_map(|(number, backend)| {
-        let session = backend.session.as_ref()?;
-        let names = (name_hash(&rule.label), name_hash(table.cluster(socket, backend)?));
+) -> Option<((usize, Backend<'t>), &'r str)> {
+    rule.backends().enumerate().find_map(|(number, backend)| {
+        let session = backend.session()?;
+        let names = (name_hash(rule.label()), name_hash(table.cluster(socket, backend)?));
         let lives = |token: &Token<'_>| match session.timeout {
             None => token.ends == 0,
             Some(timeout) => {
@@ -35,7 +35,7 @@ pub(super) fn continued<'t, 'r>(
 /// The attributes are those of a cookie.
 pub(super) fn plan(
     table: &Table,
-    session: &Session,
+    session: Session<&str>,
     socket: &Socket,
     matched: ArmPath,
     request: &Request<'_>,
@@ -51,7 +51,7 @@ pub(super) fn plan(
     }
     // As safe as can be, says GEP-1619.
     text.push_str("; HttpOnly; SameSite=Strict");
-    if socket.scheme == Scheme::Https {
+    if socket.scheme() == Scheme::Https {
         text.push_str("; Secure");
     }
     SessionPlan { backend: name_hash(cluster), attributes: text }
@@ -62,7 +62,7 @@ fn path<'a>(table: &'a Table, matched: ArmPath, path: &'a str) -> &'a str {
     let part = match matched {
         ArmPath::Exact => Some(path),
         ArmPath::Prefix { length } => usize::try_from(length).ok().and_then(|length| path.get(..length)),
-        ArmPath::Pattern(id) => table.patterns.get(id.index()).map(|pattern| pattern.directory()),
+        ArmPath::Pattern(id) => table.pattern(id).map(|pattern| pattern.directory()),
     };
     part.filter(|part| part.starts_with('/') && !part.contains(';')).unwrap_or("/")
 }
@@ -77,10 +77,10 @@ impl Table {
     ) -> Option<HeaderOperations> {
         let SessionPlan { backend: name, attributes } = plan.session.as_ref()?;
         let rule = self.rule(plan.rule)?;
-        let backend = rule.backends.get(plan.backend?)?;
-        let session = backend.session.as_ref()?;
+        let backend = rule.backend(plan.backend?)?;
+        let session = backend.session()?;
         let token = Token {
-            rule: name_hash(&rule.label),
+            rule: name_hash(rule.label()),
             backend: *name,
             ends: session.timeout.map(|timeout| now().saturating_add(timeout)).unwrap_or_default(),
             endpoint,
@@ -90,7 +90,7 @@ impl Table {
             let cookie = format!("{}={}{attributes}", session.name, token.write());
             operations.add.push(("set-cookie".to_owned(), cookie));
         } else {
-            operations.set.push((session.name.clone(), token.write()));
+            operations.set.push((session.name.to_owned(), token.write()));
         }
         Some(operations)
     }

@@ -27,8 +27,8 @@ use crate::{
     attach::{Attached, GatewayState, Graph, ListenerState, session_of},
     sort::sort_by,
     table::{
-        ArmDefinition, ArmId, Definition, HostDefinition, ListenerDefinition, Scheme, Settings,
-        SocketDefinition, normalize,
+        ArmDefinition, ArmId, Definition, HostDefinition, ListenerDefinition, Scheme, SocketDefinition,
+        normalize,
     },
 };
 
@@ -136,10 +136,9 @@ pub fn compile(world: &World, graph: &Graph) -> Compiled {
     }
     let (native_routes, natives) = natives.into_lists();
     let definition = Definition {
-        settings: Settings::default(),
         sockets,
         arms,
-        rules: rules.into(),
+        rules,
         natives: native_routes,
         clusters: clusters.into_list(),
         patterns: patterns.into_list(),

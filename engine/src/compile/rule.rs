@@ -11,7 +11,8 @@ use crate::{
     },
     attach::{BackendTarget, Carried, RuleState},
     table::{
-        Backend, Cors, Filters, HeaderOperations, PathModifier, Redirect, Rewrite, Rule, Scheme, prefix_key,
+        BackendDefinition, Cors, FiltersDefinition, HeaderOperations, PathModifier, Redirect, Rewrite,
+        RuleDefinition, Scheme, prefix_key,
     },
 };
 
@@ -23,13 +24,12 @@ pub(super) fn of(
     of_policy: &dyn Fn(&BackendTarget) -> Option<SessionPersistence>,
     clusters: &mut Clusters,
     natives: &mut Natives,
-) -> Rule {
+) -> RuleDefinition {
     let is_grpc = kind == RouteKind::Grpc;
     if state.broken.is_some() {
         // A filter that cannot be resolved answers for every backend: one that cannot be used.
-        let unusable =
-            Backend { weight: 1, cluster: None, native: None, session: None, filters: Filters::default() };
-        return Rule { label, is_grpc, filters: Filters::default(), backends: vec![unusable] };
+        let unusable = BackendDefinition { weight: 1, ..BackendDefinition::default() };
+        return RuleDefinition { label, is_grpc, backends: vec![unusable], ..RuleDefinition::default() };
     }
     let carried = if is_grpc { Carried::Calls } else { Carried::Requests };
     let listed = rule.backend_refs.iter().zip(&state.backends).enumerate();
@@ -38,7 +38,7 @@ pub(super) fn of(
             let own = rule.session_persistence.as_ref().map(|own| session::of(own, &label, false));
             let of_policy = || of_policy(target.as_ref().ok()?).map(|own| session::of(&own, &label, true));
             let session = own.or_else(of_policy);
-            Backend {
+            BackendDefinition {
                 weight: reference.reference.weight,
                 cluster: target.as_ref().ok().map(|target| clusters.id(target, carried)),
                 native: natives.id(native::of(rule, state, number, session.is_some())),
@@ -47,11 +47,11 @@ pub(super) fn of(
             }
         })
         .collect();
-    Rule { label, is_grpc, filters: filters(&rule.filters), backends }
+    RuleDefinition { label, is_grpc, filters: filters(&rule.filters), backends }
 }
 
-fn filters(list: &[HTTPRouteFilter]) -> Filters {
-    let mut filters = Filters::default();
+fn filters(list: &[HTTPRouteFilter]) -> FiltersDefinition {
+    let mut filters = FiltersDefinition::default();
     for filter in list {
         match filter {
             HTTPRouteFilter::RequestHeaderModifier { request_header_modifier } => {
@@ -92,7 +92,7 @@ fn cors(filter: &HTTPCORSFilter) -> Cors {
     // A response for requests with credentials cannot say `*` (`HTTPCORSFilter.exposeHeaders`).
     let exposed = filter.expose_headers.iter().filter(|name| !(filter.allow_credentials && *name == "*"));
     Cors {
-        origins: filter.allow_origins.clone(),
+        origins: filter.allow_origins.join(" "),
         credentials: filter.allow_credentials,
         methods: filter.allow_methods.join(", "),
         headers: filter.allow_headers.join(", "),

@@ -19,7 +19,7 @@ use crate::{
         Step,
     },
     source::{DocId, FieldPath},
-    table::{Request, ResponsePlan, Rule, Session, SocketId},
+    table::{Backend, Operations, Request, ResponsePlan, Rule, Session, SocketId},
 };
 
 /// Where something is written.
@@ -138,7 +138,9 @@ impl Analysis {
             Actions::Forward(forward) => ActionReport {
                 host: forward.host.map(str::to_owned),
                 path: forward.path.clone(),
-                request_headers: HeaderChange::list(forward.request_headers),
+                request_headers: HeaderChange::list(
+                    forward.request_headers.into_iter().flat_map(Operations::iter),
+                ),
                 response_headers: self.response_changes(&forward.response),
                 backends: self.shares(forward.rule),
                 native: self.native(forward.backend),
@@ -154,7 +156,7 @@ impl Analysis {
             Actions::Reply(reply) => ActionReport {
                 status: Some(reply.status()),
                 details: Some(reply.reason.details()),
-                response_headers: HeaderChange::list([&reply.headers]),
+                response_headers: HeaderChange::list(reply.headers.iter()),
                 backends: reply.rule.map(|rule| self.shares(rule)).unwrap_or_default(),
                 ..ActionReport::default()
             },
@@ -162,25 +164,25 @@ impl Analysis {
     }
 
     /// What the proxy carries out for the requests to a backend.
-    fn native(&self, backend: &crate::table::Backend) -> Option<Native> {
-        self.natives.get(usize::try_from(backend.native?).ok()?).cloned()
+    fn native(&self, backend: Backend<'_>) -> Option<Native> {
+        self.natives.get(usize::try_from(backend.native()?).ok()?).cloned()
     }
 
     fn response_changes(&self, plan: &ResponsePlan) -> Vec<HeaderChange> {
         HeaderChange::list(self.table.response_headers(plan))
     }
 
-    fn shares(&self, rule: &Rule) -> Vec<BackendShare> {
-        let share = |backend: &crate::table::Backend| {
+    fn shares(&self, rule: Rule<'_>) -> Vec<BackendShare> {
+        let share = |backend: Backend<'_>| {
             // It has one label whatever the socket.
             let cluster = self.table.cluster(SocketId(0), backend).map(BackendTarget::label_of);
             BackendShare {
                 name: cluster.unwrap_or("(not usable)").to_owned(),
-                weight: backend.weight,
+                weight: backend.weight(),
                 usable: cluster.is_some(),
             }
         };
-        rule.backends.iter().map(share).collect()
+        rule.backends().map(share).collect()
     }
 
     /// File and line of a field.
@@ -193,10 +195,10 @@ impl Analysis {
 }
 
 fn session(forward: &Forward<'_>) -> Option<SessionReport> {
-    let Session { cookie, name, .. } = forward.backend.session.as_ref()?;
+    let Session { cookie, name, .. } = forward.backend.session()?;
     let continued = forward.session.as_ref().is_some_and(|endpoint| !endpoint.is_empty());
-    let named = |is: bool| is.then(|| name.clone());
-    Some(SessionReport { cookie: named(*cookie), header: named(!*cookie), continued })
+    let named = |is: bool| is.then(|| name.to_owned());
+    Some(SessionReport { cookie: named(cookie), header: named(!cookie), continued })
 }
 
 fn outcome(actions: &Actions<'_>) -> Outcome {

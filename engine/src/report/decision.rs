@@ -2,7 +2,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::ObjectReference;
-use crate::{compile::Native, table::HeaderOperations};
+use crate::{compile::Native, table::Operation};
 
 /// What happens to one request or connection, and why.
 #[derive(Debug, Clone, Serialize)]
@@ -198,22 +198,18 @@ impl Step {
 }
 
 impl HeaderChange {
-    pub(crate) fn list<'a>(operations: impl IntoIterator<Item = &'a HeaderOperations>) -> Vec<Self> {
-        let pair = |operation: &'static str, (name, value): &(String, String)| HeaderChange {
-            operation,
-            name: name.clone(),
-            value: Some(value.clone()),
-        };
-        let mut list = Vec::new();
-        for HeaderOperations { set, add, remove } in operations {
-            list.extend(set.iter().map(|header| pair("set", header)));
-            list.extend(add.iter().map(|header| pair("add", header)));
-            list.extend(remove.iter().map(|name| HeaderChange {
-                operation: "remove",
-                name: name.clone(),
-                value: None,
-            }));
-        }
-        list
+    pub(crate) fn list<'a>(operations: impl Iterator<Item = Operation<'a>>) -> Vec<Self> {
+        operations
+            .map(|operation| match operation {
+                Operation::Set(name, value) => ("set", name, Some(value)),
+                Operation::Add(name, value) => ("add", name, Some(value)),
+                Operation::Remove(name) => ("remove", name, None),
+            })
+            .map(|(operation, name, value)| HeaderChange {
+                operation,
+                name: name.to_owned(),
+                value: value.map(str::to_owned),
+            })
+            .collect()
     }
 }

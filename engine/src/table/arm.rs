@@ -1,18 +1,11 @@
-use super::{PatternId, RuleId, field, field::FieldMatch, request::Request};
-use crate::pattern::Pattern;
+use super::{Miss, PatternId, RuleId, Table, field, format, request::Request};
 
-/// One of a rule's OR-ed matches: everything but its host and its literal path, which the indexes
-/// have answered before an arm is asked.
-#[derive(Debug)]
-pub(crate) struct Arm {
-    pub(crate) rule: RuleId,
-    pub(crate) path: ArmPath,
-    pub(crate) method: Option<Box<str>>,
-    /// Its rule has a CORS filter: a preflight counts by the method that it asks about, or a rule that
-    /// names its methods would never see one (`HTTPCORSFilter`, GEP-1767).
-    pub(crate) answers_preflights: bool,
-    pub(crate) headers: Box<[FieldMatch]>,
-    pub(crate) queries: Box<[FieldMatch]>,
+/// One of a rule's OR-ed matches: everything but its host and its literal path, which the index
+/// has answered before an arm is asked.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Arm<'t> {
+    table: &'t Table,
+    record: format::Arm,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,33 +18,59 @@ pub(crate) enum ArmPath {
     },
 }
 
-/// The first predicate that a request failed. Indexes count the arm's own predicates, in the
-/// order of the manifest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Miss {
-    Path,
-    Method,
-    Header(usize),
-    Query(usize),
-}
+impl<'t> Arm<'t> {
+    pub(crate) fn new(table: &'t Table, record: format::Arm) -> Self {
+        Arm { table, record }
+    }
 
-impl Arm {
-    pub(crate) fn test(&self, request: &Request<'_>, patterns: &[Pattern]) -> Result<(), Miss> {
-        if let ArmPath::Pattern(id) = self.path
-            && !patterns.get(id.index()).is_some_and(|pattern| pattern.matches(request.path))
+    pub(crate) fn rule(self) -> RuleId {
+        RuleId(self.record.rule)
+    }
+
+    pub(crate) fn path(self) -> ArmPath {
+        let number = self.record.path >> 3;
+        match self.record.path & 3 {
+            0 => ArmPath::Exact,
+            1 => ArmPath::Pattern(PatternId(number)),
+            _ => ArmPath::Prefix { length: number },
+        }
+    }
+
+    /// Its rule has a CORS filter: a preflight counts by the method that it asks about, or a rule that
+    /// names its methods would never see one (`HTTPCORSFilter`, GEP-1767).
+    fn answers_preflights(self) -> bool {
+        self.record.path >> 2 & 1 == 1
+    }
+
+    fn tests(self) -> Option<format::Tests> {
+        self.table.words.at(self.record.tests)
+    }
+
+    pub(crate) fn method(self) -> Option<&'t str> {
+        self.table.words.some(self.tests()?.method)
+    }
+
+    pub(crate) fn test(self, request: &Request<'_>) -> Result<(), Miss> {
+        if let ArmPath::Pattern(id) = self.path()
+            && !self.table.pattern(id).is_some_and(|pattern| pattern.matches(request.path))
         {
             return Err(Miss::Path);
         }
-        if let Some(method) = self.method.as_deref()
-            && method != request.method
-            && !(self.answers_preflights && request.preflight() == Some(method))
-        {
-            return Err(Miss::Method);
+        let Some(format::Tests { method, headers, queries }) = self.tests() else { return Ok(()) };
+        let words = &self.table.words;
+        if method.length > 0 {
+            let method = words.bytes(method);
+            let preflight = || request.preflight().is_some_and(|asked| asked.as_bytes() == method);
+            if request.method.as_bytes() != method && !(self.answers_preflights() && preflight()) {
+                return Err(Miss::Method);
+            }
         }
-        if let Some(failed) = self.headers.iter().position(|test| !field::header(test, request, patterns)) {
+        let mut tests = words.list(headers);
+        if let Some(failed) = tests.position(|test| !field::header(self.table, test, request)) {
             return Err(Miss::Header(failed));
         }
-        match self.queries.iter().position(|test| !field::query(test, request, patterns)) {
+        let mut tests = words.list(queries);
+        match tests.position(|test| !field::query(self.table, test, request)) {
             Some(failed) => Err(Miss::Query(failed)),
             None => Ok(()),
         }

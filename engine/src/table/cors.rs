@@ -1,28 +1,39 @@
-use serde::{Deserialize, Serialize};
+use super::{format, words::Words};
 
 /// `HTTPCORSFilter`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cors {
-    /// `https://www.example.com`, `https://*.example.com:8443`; `*` alone is any.
-    pub origins: Vec<String>,
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Cors<T = String> {
+    /// With a space between them: `https://www.example.com`, `https://*.example.com:8443`; `*` alone is any.
+    pub origins: T,
     pub credentials: bool,
     /// Lists as they are sent: joined by commas, `*` for any, empty for none.
-    pub methods: String,
-    pub headers: String,
-    pub exposed: String,
+    pub methods: T,
+    pub headers: T,
+    pub exposed: T,
     /// In seconds.
     pub max_age: u32,
 }
 
-impl Cors {
+impl<'t> Cors<&'t str> {
+    pub(crate) fn read(words: &'t Words, cors: format::Cors) -> Self {
+        Cors {
+            origins: words.text(cors.origins),
+            credentials: cors.credentials != 0,
+            methods: words.text(cors.methods),
+            headers: words.text(cors.headers),
+            exposed: words.text(cors.exposed),
+            max_age: cors.max_age,
+        }
+    }
+
     /// Whether every origin gets the same answer, so that it can be `*`: with credentials a browser
     /// wants its own origin in it.
     pub fn is_public(&self) -> bool {
-        !self.credentials && self.origins.iter().any(|origin| origin == "*")
+        !self.credentials && self.origins.split(' ').any(|origin| origin == "*")
     }
 
     pub fn allows(&self, origin: &str) -> bool {
-        self.origins.iter().any(|pattern| pattern == "*" || matches(pattern, origin))
+        self.origins.split(' ').any(|pattern| pattern == "*" || matches(pattern, origin))
     }
 }
 

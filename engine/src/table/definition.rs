@@ -1,19 +1,14 @@
-//! The table as data: what `compile` writes, what a bundle carries, what `Table` is built from.
+//! The table as plain data: what `compile` makes, what explanations and findings read, and what a [`super::Table`] is
+//! written from.
 
-use std::sync::Arc;
+use super::{ArmId, Cors, NativeRoute, Redirect, Rewrite, Scheme, Session};
 
-use serde::{Deserialize, Serialize};
-
-use super::{ArmId, NativeRoute, Rule, Scheme};
-
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Definition {
-    pub settings: Settings,
     pub sockets: Vec<SocketDefinition>,
     /// Best first: an arm's number is its precedence.
     pub arms: Vec<ArmDefinition>,
-    /// The table takes them as they are, so it has no copy of its own.
-    pub rules: Arc<[Rule]>,
+    pub rules: Vec<RuleDefinition>,
     /// Each once.
     pub natives: Vec<NativeRoute>,
     /// Names of Envoy clusters. Gateways with a certificate of their own have the whole list again, with
@@ -24,7 +19,7 @@ pub struct Definition {
 }
 
 /// What the filter is asked to tell about its decisions. All of it costs something, so all is off by default.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Settings {
     /// A response header that names the decision.
     pub debug: bool,
@@ -33,7 +28,7 @@ pub struct Settings {
 }
 
 /// One port of one Gateway: where connections arrive.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SocketDefinition {
     /// `namespace/gateway:port`; Envoy's listener carries it in its metadata.
     pub name: String,
@@ -44,7 +39,7 @@ pub struct SocketDefinition {
     pub listeners: Vec<ListenerDefinition>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListenerDefinition {
     /// `namespace/gateway/listener`, or `namespace/listenerset/listener`.
     pub name: String,
@@ -54,7 +49,7 @@ pub struct ListenerDefinition {
 }
 
 /// The arms of all routes that name this host, by path; lists are sorted by path.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct HostDefinition {
     pub hostname: String,
     /// Whether the paths are gRPC calls: prefixes that name a service come before regular expressions.
@@ -65,7 +60,7 @@ pub struct HostDefinition {
     pub prefix: Vec<(String, Vec<ArmId>)>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArmDefinition {
     pub rule: u32,
     pub path: PathDefinition,
@@ -74,7 +69,7 @@ pub struct ArmDefinition {
     pub queries: Vec<FieldDefinition>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PathDefinition {
     Exact,
     /// Index into [`Definition::patterns`].
@@ -84,15 +79,86 @@ pub enum PathDefinition {
     },
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldDefinition {
     pub name: String,
     pub value: ValueDefinition,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ValueDefinition {
     Exact(String),
     /// Index into [`Definition::patterns`].
     Pattern(u32),
+}
+
+/// One rule of a route: filters and backends.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RuleDefinition {
+    /// `namespace/route/rule`, for access logs and explanations.
+    pub label: String,
+    /// Its requests are calls of gRPC methods.
+    pub is_grpc: bool,
+    pub filters: FiltersDefinition,
+    pub backends: Vec<BackendDefinition>,
+}
+
+/// One entry of `backendRefs`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BackendDefinition {
+    pub weight: u32,
+    /// Index into [`Definition::clusters`], from where the socket's begin; nothing for a backend
+    /// that cannot be used.
+    pub cluster: Option<u32>,
+    /// Index into [`Definition::natives`]; nothing where the route for everybody will do.
+    pub native: Option<u32>,
+    pub session: Option<Session>,
+    pub filters: FiltersDefinition,
+}
+
+/// The filters of a rule or of a backend.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FiltersDefinition {
+    pub request_headers: HeaderOperations,
+    pub response_headers: HeaderOperations,
+    pub rewrite: Option<Rewrite>,
+    pub redirect: Option<Redirect>,
+    pub cors: Option<Cors>,
+}
+
+/// `HTTPHeaderFilter`. Names are in lower case.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HeaderOperations {
+    pub set: Vec<(String, String)>,
+    pub add: Vec<(String, String)>,
+    pub remove: Vec<String>,
+}
+
+/// One of [`HeaderOperations`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Operation<'a> {
+    Set(&'a str, &'a str),
+    Add(&'a str, &'a str),
+    Remove(&'a str),
+}
+
+impl RuleDefinition {
+    /// Whether some of its requests have a CORS filter.
+    pub(crate) fn has_cors(&self) -> bool {
+        let backends = self.backends.iter().map(|backend| &backend.filters);
+        std::iter::once(&self.filters).chain(backends).any(|filters| filters.cors.is_some())
+    }
+}
+
+impl HeaderOperations {
+    pub fn is_empty(&self) -> bool {
+        self.set.is_empty() && self.add.is_empty() && self.remove.is_empty()
+    }
+
+    /// In the order in which they are carried out.
+    pub fn iter(&self) -> impl Iterator<Item = Operation<'_>> + Clone {
+        let set = self.set.iter().map(|(name, value)| Operation::Set(name, value));
+        let add = self.add.iter().map(|(name, value)| Operation::Add(name, value));
+        set.chain(add).chain(self.remove.iter().map(|name| Operation::Remove(name)))
+    }
 }

@@ -1,62 +1,59 @@
 //! Header and query predicates.
 
 use super::{
-    PatternId, query,
+    PatternId, Table, format, query,
     request::{Header, Request},
 };
 use crate::pattern::Pattern;
-
-/// A name and what its value has to be.
-#[derive(Debug)]
-pub(crate) struct FieldMatch {
-    /// Lower case for a header.
-    pub(crate) name: Box<str>,
-    pub(crate) value: Expected,
-}
-
-#[derive(Debug)]
-pub(crate) enum Expected {
-    Exact(Box<str>),
-    Pattern(PatternId),
-}
 
 /// Room for a value that has to be decoded or joined before an expression can see it. Envoy takes
 /// at most 60 KiB of headers unless it is told otherwise.
 const ROOM: usize = 1 << 16;
 
-pub(crate) fn header(test: &FieldMatch, request: &Request<'_>, patterns: &[Pattern]) -> bool {
-    let name = test.name.as_bytes();
-    let mut values = request.headers.iter().filter(|header| header.name == name).map(value);
-    let Some(first) = values.next() else { return false };
-    let several = values.clone().next().is_some();
-    match &test.value {
-        Expected::Exact(expected) if several => {
-            equals_joined(expected.as_bytes(), std::iter::once(first).chain(values), separator(name))
-        }
-        Expected::Exact(expected) => first == expected.as_bytes(),
-        Expected::Pattern(id) => {
-            let Some(pattern) = patterns.get(id.index()) else { return false };
-            if several {
-                pattern_on_joined(pattern, std::iter::once(first).chain(values), separator(name))
-            } else {
-                str::from_utf8(first).is_ok_and(|value| pattern.matches(value))
-            }
+/// What a value has to be.
+enum Expected<'t> {
+    Exact(&'t [u8]),
+    /// Nothing for an expression that is none: it matches nothing.
+    Pattern(Option<&'t Pattern>),
+}
+
+impl<'t> Expected<'t> {
+    fn of(table: &'t Table, test: format::Field) -> Self {
+        match test.pattern.checked_sub(1) {
+            None => Expected::Exact(table.words.bytes(test.value)),
+            Some(number) => Expected::Pattern(table.pattern(PatternId(number))),
         }
     }
 }
 
-pub(crate) fn query(test: &FieldMatch, request: &Request<'_>, patterns: &[Pattern]) -> bool {
-    let Some(raw) = query::first(request.query, &test.name) else { return false };
-    match &test.value {
-        Expected::Exact(expected) => query::equals(raw, expected),
-        Expected::Pattern(id) => {
-            let Some(pattern) = patterns.get(id.index()) else { return false };
-            if raw.bytes().any(|byte| byte == b'%' || byte == b'+') {
-                pattern_on_decoded(pattern, raw)
-            } else {
-                pattern.matches(raw)
-            }
+/// The name of a header test is in lower case.
+pub(crate) fn header(table: &Table, test: format::Field, request: &Request<'_>) -> bool {
+    let name = table.words.bytes(test.name);
+    let mut values = request.headers.iter().filter(|header| header.name == name).map(value);
+    let Some(first) = values.next() else { return false };
+    let several = values.clone().next().is_some();
+    match Expected::of(table, test) {
+        Expected::Exact(expected) if several => {
+            equals_joined(expected, std::iter::once(first).chain(values), separator(name))
         }
+        Expected::Exact(expected) => first == expected,
+        Expected::Pattern(None) => false,
+        Expected::Pattern(Some(pattern)) if several => {
+            pattern_on_joined(pattern, std::iter::once(first).chain(values), separator(name))
+        }
+        Expected::Pattern(Some(pattern)) => str::from_utf8(first).is_ok_and(|value| pattern.matches(value)),
+    }
+}
+
+pub(crate) fn query(table: &Table, test: format::Field, request: &Request<'_>) -> bool {
+    let Some(raw) = query::first(request.query, table.words.bytes(test.name)) else { return false };
+    match Expected::of(table, test) {
+        Expected::Exact(expected) => query::equals(raw, expected),
+        Expected::Pattern(None) => false,
+        Expected::Pattern(Some(pattern)) if raw.bytes().any(|byte| byte == b'%' || byte == b'+') => {
+            pattern_on_decoded(pattern, raw)
+        }
+        Expected::Pattern(Some(pattern)) => pattern.matches(raw),
     }
 }
 

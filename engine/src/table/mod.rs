@@ -1,28 +1,35 @@
 //! The compiled routing table: hosts, then paths, then arms in precedence order. It owns all it
 //! needs and knows no Kubernetes words.
+//!
+//! A [`Definition`] is plain data; [`encode`] writes it in the form of [`format`], and a [`Table`] reads that form as it is.
 
 mod arm;
 mod bundle;
 mod cors;
 mod definition;
 mod field;
+mod format;
 mod host;
+mod index;
 mod normal;
 mod path;
 mod query;
 mod request;
 mod rule;
 mod session;
+mod words;
+mod writer;
 
-use std::{collections::HashMap, fmt, sync::Arc};
+use std::sync::OnceLock;
 
-use foldhash::fast::FixedState;
-use serde::{Deserialize, Serialize};
-
-use self::field::{Expected, FieldMatch};
+pub(crate) use self::{
+    arm::{Arm, ArmPath},
+    format::{Arms, Host as HostTable, Socket},
+    index::{HostKey, Prefixes, exact, wide},
+    words::{List, index as word_index},
+};
 pub use self::{
-    arm::Miss,
-    bundle::{BundleError, decode, encode},
+    bundle::BundleError,
     cors::Cors,
     definition::*,
     host::host_matches,
@@ -30,20 +37,19 @@ pub use self::{
     path::prefix_key,
     query::value as query_value,
     request::{Header, Host, InvalidHost, Request},
-    rule::{Backend, Filters, HeaderOperations, NativeRoute, PathModifier, Redirect, Rewrite, Rule, Scheme},
+    rule::{Backend, Filters, NativeRoute, Operations, PathModifier, Redirect, Rewrite, Rule, Scheme},
     session::{Session, Token, name_hash},
 };
-pub(crate) use self::{
-    arm::{Arm, ArmPath},
-    host::HostIndex,
-    path::PathIndex,
+use self::{
+    index::Index,
+    words::{Words, number},
 };
-use crate::pattern::{Pattern, PatternError};
+use crate::pattern::Pattern;
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(pub u32);
 
         impl $name {
@@ -92,94 +98,77 @@ pub struct ResponsePlan {
 #[derive(Debug, Default)]
 pub struct Table {
     pub settings: Settings,
-    pub(crate) sockets: Vec<Socket>,
-    names: HashMap<Box<str>, SocketId, FixedState>,
-    pub(crate) arms: Vec<Arm>,
-    pub(crate) rules: Arc<[Rule]>,
-    pub(crate) natives: Vec<NativeRoute>,
-    pub(crate) clusters: Vec<String>,
-    pub(crate) patterns: Vec<Pattern>,
+    pub(crate) words: Words,
+    pub(crate) index: Index,
+    root: format::Root,
+    /// Compiled where they are first needed: a table may have thousands.
+    patterns: Box<[OnceLock<Option<Pattern>>]>,
 }
 
-#[derive(Debug)]
-pub(crate) struct Socket {
-    pub(crate) port: u16,
-    pub(crate) scheme: Scheme,
-    /// As in [`SocketDefinition`].
-    pub(crate) clusters: u32,
-    pub(crate) by_hostname: HostIndex<u32>,
-    pub(crate) listeners: Vec<Listener>,
+/// The first predicate that a request failed. Indexes count the arm's own predicates, in the
+/// order of the manifest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Miss {
+    Path,
+    Method,
+    Header(usize),
+    Query(usize),
 }
 
-#[derive(Debug)]
-pub(crate) struct Listener {
-    pub(crate) name: Box<str>,
-    pub(crate) by_hostname: HostIndex<u32>,
-    pub(crate) hosts: Vec<HostTable>,
-}
-
-/// The routes of one host name on one listener.
-#[derive(Debug)]
-pub(crate) struct HostTable {
-    pub(crate) paths: PathIndex,
-    /// As in [`HostDefinition`].
-    pub(crate) by_service: bool,
-    pub(crate) patterns: Box<[ArmId]>,
-}
-
-/// Why a definition is no table. A definition that `compile` wrote has none of these.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TableError {
-    /// A number points past the end of its list.
-    Dangling(&'static str),
-    Path(String),
-    Pattern {
-        pattern: String,
-        error: PatternError,
-    },
+/// The bytes of a bundle: what [`Table::open`] reads.
+pub fn encode(definition: &Definition, settings: Settings) -> Vec<u8> {
+    let (words, text) = writer::write(definition, settings);
+    bundle::seal(&words, &text)
 }
 
 impl Table {
-    pub fn build(definition: Definition) -> Result<Self, TableError> {
-        let Definition { settings, sockets, arms, rules, natives, clusters, patterns } = definition;
-        let patterns = patterns
-            .into_iter()
-            .map(|pattern| Pattern::new(&pattern).map_err(|error| TableError::Pattern { pattern, error }))
-            .collect::<Result<Vec<_>, _>>()?;
-        let backends = rules.iter().flat_map(|rule| &rule.backends);
-        if let Some(last) = backends.filter_map(|backend| backend.cluster).max() {
-            let from = sockets.iter().map(|socket| socket.clusters).max().unwrap_or_default();
-            if !within(last.saturating_add(from), clusters.len()) {
-                return Err(TableError::Dangling("cluster"));
-            }
-        }
-        let mut named = rules.iter().flat_map(|rule| &rule.backends).filter_map(|backend| backend.native);
-        if named.any(|native| !within(native, natives.len())) {
-            return Err(TableError::Dangling("native route"));
-        }
-        let limits = Limits { arms: arms.len(), rules: &rules, patterns: patterns.len() };
-        let arms = arms.into_iter().map(|arm| limits.arm(arm)).collect::<Result<Vec<_>, _>>()?;
-        let mut names = HashMap::default();
-        for (number, socket) in sockets.iter().enumerate() {
-            names.insert(socket.name.as_str().into(), SocketId(u32::try_from(number).unwrap_or(u32::MAX)));
-        }
-        let sockets = sockets.into_iter().map(|socket| limits.socket(socket)).collect::<Result<_, _>>()?;
-        Ok(Table { settings, sockets, names, arms, rules, natives, clusters, patterns })
+    pub fn build(definition: &Definition) -> Self {
+        // What was just written is no stranger's.
+        Self::open(encode(definition, Settings::default())).unwrap_or_default()
+    }
+
+    /// Whether bytes mean to be a bundle.
+    pub fn is_bundle(bytes: &[u8]) -> bool {
+        bundle::is_marked(bytes)
+    }
+
+    /// Takes the bytes of a bundle as they are: a checksum is all that this costs.
+    pub fn open(bundle: Vec<u8>) -> Result<Self, BundleError> {
+        let words = bundle::open(bundle)?;
+        let root: format::Root = words.read(0);
+        let slots = number(words.list(root.slots).len());
+        let patterns = words.list(root.patterns).map(|_| OnceLock::new()).collect();
+        Ok(Table {
+            settings: Settings { debug: root.settings & 1 == 1, log: root.settings >> 1 & 1 == 1 },
+            index: Index {
+                slots_at: root.slots.at,
+                slots,
+                entries_at: root.entries.at,
+                chain: root.chain,
+                seed: root.seed,
+            },
+            patterns,
+            root,
+            words,
+        })
     }
 
     /// The socket of that name.
     pub fn socket(&self, name: &str) -> Option<SocketId> {
-        self.names.get(name).copied()
+        let hash = self.index.seeded().of(name.as_bytes());
+        let number = self.index.find(&self.words, writer::SOCKETS, hash, name.as_bytes());
+        number.checked_sub(1).map(SocketId)
     }
 
     /// The socket, when there is just one: nobody needs to ask where a request came in.
     pub fn only_socket(&self) -> Option<SocketId> {
-        (self.sockets.len() == 1).then_some(SocketId(0))
+        (self.root.sockets.count == 1).then_some(SocketId(0))
     }
 
     /// The socket of a port, if only one has it.
     pub fn socket_of_port(&self, port: u16) -> Option<SocketId> {
-        let mut found = (0..).zip(&self.sockets).filter(|(_, socket)| socket.port == port);
+        let sockets = (0..).zip(self.words.list(self.root.sockets));
+        let mut found = sockets.filter(|(_, socket)| socket.port == u32::from(port));
         let (number, _) = found.next()?;
         found.next().is_none().then_some(SocketId(number))
     }
@@ -187,129 +176,63 @@ impl Table {
     /// Whether a request may have come in on the connection of another listener: the server name of the
     /// connection tells.
     pub fn needs_server_name(&self, socket: SocketId) -> bool {
-        let socket = self.sockets.get(socket.index());
-        socket.is_some_and(|socket| socket.scheme == Scheme::Https && socket.listeners.len() > 1)
+        self.socket_record(socket).is_some_and(|socket| socket.https != 0 && socket.listeners.count > 1)
     }
 
     /// The operations that a plan stands for: those of CORS, the rule's, then the backend's.
-    pub fn response_headers<'a>(
-        &'a self,
-        plan: &'a ResponsePlan,
-    ) -> impl Iterator<Item = &'a HeaderOperations> {
+    pub fn response_headers<'a>(&'a self, plan: &'a ResponsePlan) -> impl Iterator<Item = Operation<'a>> {
         let rule = self.rule(plan.rule);
-        let backend = rule.zip(plan.backend).and_then(|(rule, backend)| rule.backends.get(backend));
-        let filters =
-            rule.map(|rule| &rule.filters).into_iter().chain(backend.map(|backend| &backend.filters));
-        std::iter::once(&plan.cors).chain(filters.map(|filters| &filters.response_headers))
+        let backend = rule.zip(plan.backend).and_then(|(rule, number)| rule.backend(number));
+        let filters = rule.map(Rule::filters).into_iter().chain(backend.map(Backend::filters));
+        plan.cors.iter().chain(filters.flat_map(|filters| filters.response_headers().iter()))
     }
 
-    pub fn rule(&self, id: RuleId) -> Option<&Rule> {
-        self.rules.get(id.index())
+    pub fn rule(&self, id: RuleId) -> Option<Rule<'_>> {
+        Some(Rule::new(&self.words, self.words.get(self.root.rules, id.0)?))
     }
 
     /// The cluster of a backend for requests that came in on a socket.
-    pub fn cluster(&self, socket: SocketId, backend: &Backend) -> Option<&str> {
-        let from = self.sockets.get(socket.index())?.clusters;
-        let number = backend.cluster?.checked_add(from)?;
-        self.clusters.get(usize::try_from(number).ok()?).map(String::as_str)
+    pub fn cluster(&self, socket: SocketId, backend: Backend<'_>) -> Option<&str> {
+        let from = self.socket_record(socket)?.clusters;
+        let number = backend.cluster()?.checked_add(from)?;
+        Some(self.words.text(self.words.get(self.root.clusters, number)?))
     }
 
-    pub(crate) fn native(&self, backend: &Backend) -> Option<&NativeRoute> {
-        self.natives.get(usize::try_from(backend.native?).ok()?)
+    pub(crate) fn native(&self, backend: Backend<'_>) -> Option<NativeRoute<&str>> {
+        let native: format::Native = self.words.get(self.root.natives, backend.native()?)?;
+        Some(NativeRoute { name: self.words.text(native.name), guarded: native.guarded != 0 })
     }
 
-    pub(crate) fn arm(&self, id: ArmId) -> Option<&Arm> {
-        self.arms.get(id.index())
-    }
-}
-
-// === building ===
-
-struct Limits<'a> {
-    arms: usize,
-    rules: &'a [Rule],
-    patterns: usize,
-}
-
-fn within(number: u32, length: usize) -> bool {
-    usize::try_from(number).is_ok_and(|number| number < length)
-}
-
-impl Limits<'_> {
-    fn socket(&self, definition: SocketDefinition) -> Result<Socket, TableError> {
-        let SocketDefinition { name: _, port, scheme, clusters, listeners } = definition;
-        let mut by_hostname = HostIndex::default();
-        for (number, listener) in (0..).zip(&listeners) {
-            by_hostname.insert(&listener.hostname, number);
-        }
-        let listeners =
-            listeners.into_iter().map(|listener| self.listener(listener)).collect::<Result<_, _>>()?;
-        Ok(Socket { port, scheme, clusters, by_hostname, listeners })
+    pub(crate) fn arm(&self, id: ArmId) -> Option<Arm<'_>> {
+        Some(Arm::new(self, self.words.get(self.root.arms, id.0)?))
     }
 
-    fn listener(&self, definition: ListenerDefinition) -> Result<Listener, TableError> {
-        let mut by_hostname = HostIndex::default();
-        for (number, host) in (0..).zip(&definition.hosts) {
-            by_hostname.insert(&host.hostname, number);
-        }
-        let hosts = definition.hosts.into_iter().map(|host| self.host(host)).collect::<Result<_, _>>()?;
-        Ok(Listener { name: definition.name.into(), by_hostname, hosts })
+    pub(crate) fn arms(&self, arms: Arms) -> List<u32> {
+        self.words.read(arms.packed >> 1)
     }
 
-    fn host(&self, definition: HostDefinition) -> Result<HostTable, TableError> {
-        let listed = definition.exact.iter().chain(&definition.prefix).flat_map(|(_, arms)| arms);
-        if listed.chain(&definition.patterns).any(|arm| !within(arm.0, self.arms)) {
-            return Err(TableError::Dangling("arm"));
-        }
-        let paths = PathIndex::build(&definition.exact, &definition.prefix)
-            .map_err(|conflict| TableError::Path(conflict.0))?;
-        Ok(HostTable { paths, by_service: definition.by_service, patterns: definition.patterns.into() })
+    pub(crate) fn socket_record(&self, id: SocketId) -> Option<Socket> {
+        self.words.get(self.root.sockets, id.0)
     }
 
-    fn arm(&self, definition: ArmDefinition) -> Result<Arm, TableError> {
-        let id = RuleId(definition.rule);
-        let rule = self.rules.get(id.index()).ok_or(TableError::Dangling("rule"))?;
-        let path = match definition.path {
-            PathDefinition::Exact => ArmPath::Exact,
-            PathDefinition::Pattern(id) => ArmPath::Pattern(self.pattern(id)?),
-            PathDefinition::Prefix { length } => ArmPath::Prefix { length },
-        };
-        Ok(Arm {
-            rule: id,
-            path,
-            answers_preflights: rule.has_cors(),
-            method: definition.method.map(Into::into),
-            headers: self.fields(definition.headers)?,
-            queries: self.fields(definition.queries)?,
-        })
+    /// Where the record of a socket is: the scope of its host names.
+    pub(crate) fn socket_place(&self, id: SocketId) -> u32 {
+        self.root.sockets.place(id.0)
     }
 
-    fn fields(&self, definitions: Vec<FieldDefinition>) -> Result<Box<[FieldMatch]>, TableError> {
-        definitions
-            .into_iter()
-            .map(|FieldDefinition { name, value }| {
-                let value = match value {
-                    ValueDefinition::Exact(value) => Expected::Exact(value.into()),
-                    ValueDefinition::Pattern(id) => Expected::Pattern(self.pattern(id)?),
-                };
-                Ok(FieldMatch { name: name.into(), value })
-            })
-            .collect()
-    }
-
-    fn pattern(&self, id: u32) -> Result<PatternId, TableError> {
-        if within(id, self.patterns) { Ok(PatternId(id)) } else { Err(TableError::Dangling("pattern")) }
+    /// Nothing for an expression that is none: one that no compilation has let through.
+    pub(crate) fn pattern(&self, id: PatternId) -> Option<&Pattern> {
+        let place = self.patterns.get(id.index())?;
+        let source = || self.words.get(self.root.patterns, id.0).map(|pattern| self.words.text(pattern));
+        place.get_or_init(|| Pattern::new(source()?).ok()).as_ref()
     }
 }
 
-// === impl TableError ===
-
-impl fmt::Display for TableError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            TableError::Dangling(what) => write!(f, "the table names a {what} that it does not have"),
-            TableError::Path(conflict) => write!(f, "path {conflict}"),
-            TableError::Pattern { pattern, error } => write!(f, "regular expression `{pattern}`: {error}"),
-        }
+impl Socket {
+    pub(crate) fn scheme(&self) -> Scheme {
+        if self.https == 0 { Scheme::Http } else { Scheme::Https }
     }
 }
+
+#[cfg(test)]
+mod tests;

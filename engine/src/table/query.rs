@@ -7,7 +7,7 @@
 ///
 /// Of a repeated parameter the first value counts: `HTTPQueryParamMatch.name` leaves the choice
 /// open and recommends this one.
-pub(crate) fn first<'a>(query: &'a str, name: &str) -> Option<&'a str> {
+pub(crate) fn first<'a>(query: &'a str, name: &[u8]) -> Option<&'a str> {
     query.split('&').find_map(|pair| {
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
         equals(key, name).then_some(value)
@@ -16,16 +16,16 @@ pub(crate) fn first<'a>(query: &'a str, name: &str) -> Option<&'a str> {
 
 /// The decoded value of the first parameter called `name`, for people.
 pub fn value(query: &str, name: &str) -> Option<String> {
-    let bytes: Vec<u8> = decoded(first(query, name)?).collect();
+    let bytes: Vec<u8> = decoded(first(query, name.as_bytes())?).collect();
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// Whether the undecoded `raw` stands for `plain`.
-pub(crate) fn equals(raw: &str, plain: &str) -> bool {
+pub(crate) fn equals(raw: &str, plain: &[u8]) -> bool {
     if !raw.bytes().any(|byte| byte == b'%' || byte == b'+') {
-        return raw == plain;
+        return raw.as_bytes() == plain;
     }
-    decoded(raw).eq(plain.bytes())
+    decoded(raw).eq(plain.iter().copied())
 }
 
 /// Decodes into `buffer`; nothing when it does not fit or is not UTF-8.
@@ -75,7 +75,7 @@ mod tests {
             // A form has no pair for an empty stretch between two `&`; the empty name is no rule's either.
             prop_assume!(!name.is_empty());
             let mut buffer = [0; 64];
-            let found = first(&query, &name).map(|raw| decode_into(raw, &mut buffer).map(str::to_owned));
+            let found = first(&query, name.as_bytes()).map(|raw| decode_into(raw, &mut buffer).map(str::to_owned));
             match (found, expected) {
                 (Some(Some(found)), Some(expected)) => prop_assert_eq!(found, expected),
                 // The form's reader replaces what is not UTF-8; we have no text for it.

@@ -1,14 +1,12 @@
-use serde::{Deserialize, Serialize};
-
-use super::Request;
+use super::{Request, format, words::Words};
 
 /// `SessionPersistence` (GEP-1619), as it holds for one backend of a rule.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Session {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Session<T = String> {
     /// In a cookie, else in a header.
     pub cookie: bool,
     /// Of the cookie; of the header, in lower case.
-    pub name: String,
+    pub name: T,
     /// The cookie goes to the paths of the match alone.
     pub path: bool,
     /// The cookie outlives the browser.
@@ -28,15 +26,27 @@ pub struct Token<'a> {
     pub endpoint: &'a str,
 }
 
-impl Session {
+impl<'t> Session<&'t str> {
+    pub(crate) fn read(words: &'t Words, session: format::Session) -> Self {
+        let flag = |bit: u32| session.flags >> bit & 1 == 1;
+        let timeout = u64::from(session.timeout_high) << 32 | u64::from(session.timeout_low);
+        Session {
+            cookie: flag(0),
+            name: words.text(session.name),
+            path: flag(1),
+            permanent: flag(2),
+            timeout: flag(3).then_some(timeout),
+        }
+    }
+
     /// Every value under the session's name: cookies of several paths may have it (RFC 6265, section 5.4).
-    pub(crate) fn tokens<'a>(&self, request: &Request<'a>) -> impl Iterator<Item = Token<'a>> {
-        let name = if self.cookie { "cookie" } else { self.name.as_str() };
+    pub(crate) fn tokens<'a>(self, request: &Request<'a>) -> impl Iterator<Item = Token<'a>> {
+        let name = if self.cookie { "cookie" } else { self.name };
         let lines = request.headers.iter().filter(move |header| header.name == name.as_bytes());
         let lines = lines.filter_map(|header| str::from_utf8(header.value).ok());
-        let values = lines.flat_map(|line| {
+        let values = lines.flat_map(move |line| {
             // A header has no `;`, so it is one piece.
-            line.split(';').filter_map(|piece| {
+            line.split(';').filter_map(move |piece| {
                 if !self.cookie {
                     return Some(piece.trim());
                 }
@@ -86,7 +96,7 @@ mod tests {
     }
 
     fn found(cookie: bool, name: &str, value: &str) -> Vec<String> {
-        let session = Session { cookie, name: "s".to_owned(), path: false, permanent: false, timeout: None };
+        let session = Session { cookie, name: "s", path: false, permanent: false, timeout: None };
         let headers = [Header { name: name.as_bytes(), value: value.as_bytes() }];
         let request =
             Request { method: "GET", host: "", path: "/", query: "", headers: &headers, server_name: None };

@@ -3,8 +3,8 @@
 use engine::{
     decide::Probe,
     table::{
-        ArmDefinition, ArmId, Definition, Filters, HostDefinition, ListenerDefinition, Miss, PathDefinition,
-        Rule, Scheme, SocketDefinition, SocketId, Table,
+        ArmDefinition, ArmId, Definition, HostDefinition, ListenerDefinition, Miss, PathDefinition,
+        RuleDefinition, Scheme, SocketDefinition, SocketId, Table,
     },
 };
 
@@ -44,12 +44,7 @@ fn table(rules: u32) -> Table {
         headers: Vec::new(),
         queries: Vec::new(),
     };
-    let rule = |rule: u32| Rule {
-        label: rule.to_string(),
-        is_grpc: false,
-        filters: Filters::default(),
-        backends: Vec::new(),
-    };
+    let rule = |rule: u32| RuleDefinition { label: rule.to_string(), ..RuleDefinition::default() };
     let listener = ListenerDefinition {
         name: "l".to_owned(),
         hostname: "*.example".to_owned(),
@@ -68,7 +63,7 @@ fn table(rules: u32) -> Table {
         rules: (0..rules).map(rule).collect(),
         ..Definition::default()
     };
-    Table::build(definition).unwrap()
+    Table::build(&definition)
 }
 
 #[test]

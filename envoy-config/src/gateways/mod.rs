@@ -13,7 +13,7 @@ use std::{
 
 use engine::{
     analysis::Analysis,
-    table::{Definition, Settings, encode},
+    table::{Settings, encode},
 };
 
 pub use self::clusters::{sliced, targets};
@@ -56,7 +56,6 @@ pub enum PlacementError {
 pub fn plan(analysis: &Analysis, placement: &Placement) -> Result<Plan, PlacementError> {
     let (sockets, secrets) = sockets(analysis, placement)?;
     let settings = Settings { debug: placement.debug_header, log: placement.access_log.is_some() };
-    let definition = Definition { settings, ..analysis.definition.clone() };
     Ok(Plan {
         sockets,
         clusters: clusters(analysis, placement),
@@ -64,7 +63,7 @@ pub fn plan(analysis: &Analysis, placement: &Placement) -> Result<Plan, Placemen
         routes: analysis.natives.iter().map(|native| (native.name(), native.clone())).collect(),
         filter: Filter {
             module: placement.module.clone(),
-            configuration: PluginConfiguration::Bundle(encode(&definition)),
+            configuration: PluginConfiguration::Bundle(encode(&analysis.definition, settings)),
         },
         access_log: placement.access_log.clone(),
     })

@@ -4,7 +4,7 @@ use engine::{
     attach::BackendTarget,
     report::{Outcome, Step, StepKind, Verdict},
     source::{Input, read},
-    table::{Header, HeaderOperations, Host, Request, SocketId, normalize},
+    table::{Header, Host, Operation, Request, SocketId, normalize},
 };
 
 use super::{Headers, Observed, Upstream, echo, observed::last_part};
@@ -113,13 +113,13 @@ impl Native {
         let mut observed = match actions {
             Actions::Forward(forward) => {
                 let mut headers = received(request);
-                forward.request_headers.iter().for_each(|operations| change(&mut headers, operations));
+                forward.request_headers.iter().for_each(|operations| change(&mut headers, operations.iter()));
                 Observed {
                     status: 200,
                     response_headers: echo(&headers),
                     details: None,
                     upstream: Some(Upstream {
-                        rule: forward.rule.label.clone(),
+                        rule: forward.rule.label().to_owned(),
                         backend: BackendTarget::label_of(forward.cluster).to_owned(),
                         host: forward.host.unwrap_or(&request.authority).to_owned(),
                         path: forward.path.clone().unwrap_or_else(|| request.path.clone()),
@@ -137,13 +137,12 @@ impl Native {
             },
             Actions::Reply(reply) => {
                 let mut observed = Observed { status: reply.status(), ..refused(reply.reason) };
-                change(&mut observed.response_headers, &reply.headers);
+                change(&mut observed.response_headers, reply.headers.iter());
                 observed
             }
         };
         if let Some(plan) = actions.response() {
-            let operations = self.analysis.table.response_headers(plan);
-            operations.for_each(|operations| change(&mut observed.response_headers, operations));
+            change(&mut observed.response_headers, self.analysis.table.response_headers(plan));
         }
         observed
     }
@@ -153,10 +152,12 @@ fn received(request: &corpus::Request) -> Headers {
     request.headers.iter().map(|(name, value)| (name, value)).collect()
 }
 
-fn change(headers: &mut Headers, operations: &HeaderOperations) {
-    operations.set.iter().for_each(|(name, value)| headers.set(name, value));
-    operations.add.iter().for_each(|(name, value)| headers.add(name, value));
-    operations.remove.iter().for_each(|name| headers.remove(name));
+fn change<'a>(headers: &mut Headers, operations: impl Iterator<Item = Operation<'a>>) {
+    operations.for_each(|operation| match operation {
+        Operation::Set(name, value) => headers.set(name, value),
+        Operation::Add(name, value) => headers.add(name, value),
+        Operation::Remove(name) => headers.remove(name),
+    });
 }
 
 fn refused(reason: ReplyReason) -> Observed {

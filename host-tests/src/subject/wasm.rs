@@ -1,4 +1,8 @@
-use engine::{analysis::Analysis, attach::BackendTarget, table::encode};
+use engine::{
+    analysis::Analysis,
+    attach::BackendTarget,
+    table::{Settings, encode},
+};
 use serde_json::json;
 
 use super::{Headers, Native, Observed, Upstream, echo};
@@ -34,7 +38,7 @@ impl Wasm {
     }
 
     pub fn bundle(analysis: &Analysis) -> Vec<u8> {
-        encode(&analysis.definition)
+        encode(&analysis.definition, Settings::default())
     }
 
     /// A `v1` List, which is what Envoy makes of a `google.protobuf.Struct`.

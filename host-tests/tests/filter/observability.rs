@@ -2,7 +2,7 @@
 
 use engine::{
     actions::ReplyReason,
-    table::{Definition, Settings as Tell, encode},
+    table::{Settings as Tell, encode},
 };
 use host_tests::{
     proxy_wasm::{Fault, Headers, Metric, Plugin, Settings, Status},
@@ -14,8 +14,7 @@ use crate::shop::{FULL, LEAN, MANIFESTS, bundle, get, native, run, start};
 const DECISION: &str = "x-gatewright-decision";
 
 fn telling(settings: Tell) -> Plugin {
-    let definition = native(MANIFESTS).analysis.definition.clone();
-    let bundle = encode(&Definition { settings, ..definition });
+    let bundle = encode(&native(MANIFESTS).analysis.definition, settings);
     Plugin::start(&LEAN, &bundle).unwrap_or_else(|error| panic!("{error}"))
 }
 

@@ -1,0 +1,229 @@
+//! The bytes of a table: records of 32-bit words, then the text that they speak of. Nothing is unpacked
+//! and nothing is trusted: what points outside reads as zeros, as no text or as an empty list.
+
+use std::marker::PhantomData;
+
+/// A fixed number of words.
+pub(crate) trait Record: Copy + Default {
+    /// In words.
+    const SIZE: u32;
+
+    /// Reads from the front of little-endian words.
+    fn take(words: &mut &[u8]) -> Self;
+
+    fn put(self, words: &mut Vec<u32>);
+}
+
+/// Where a record is; 0 is nowhere.
+#[derive(Debug)]
+pub(crate) struct At<T>(pub(crate) u32, PhantomData<T>);
+
+/// Records one behind the other.
+#[derive(Debug)]
+pub(crate) struct List<T> {
+    pub(crate) at: u32,
+    pub(crate) count: u32,
+    of: PhantomData<T>,
+}
+
+/// A stretch of the text, in bytes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Text {
+    pub(crate) start: u32,
+    pub(crate) length: u32,
+}
+
+/// Declares records: what stands there is the form of a bundle, for whoever writes one and for whoever
+/// reads it.
+macro_rules! records {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$of_field:meta])* $field:ident: $kind:ty,)* })*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Debug, Clone, Copy, Default)]
+            pub(crate) struct $name { $($(#[$of_field])* pub(crate) $field: $kind,)* }
+
+            impl $crate::table::words::Record for $name {
+                const SIZE: u32 = 0 $(+ <$kind as $crate::table::words::Record>::SIZE)*;
+
+                fn take(words: &mut &[u8]) -> Self {
+                    $(let $field = $crate::table::words::Record::take(words);)*
+                    $name { $($field),* }
+                }
+
+                fn put(self, words: &mut Vec<u32>) {
+                    $($crate::table::words::Record::put(self.$field, words);)*
+                }
+            }
+        )*
+    };
+}
+pub(crate) use records;
+
+/// A table's bytes, with something before the words that is none of theirs.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Words {
+    bytes: Vec<u8>,
+    start: usize,
+    text: usize,
+}
+
+pub(crate) fn index(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
+/// Past what 32 bits can count a table has no place for anything; it would be one of gigabytes.
+pub(crate) fn number(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+const BYTES: usize = 4;
+
+impl Words {
+    /// `start` is where the words begin in `bytes`, `count` how many there are; the rest is text.
+    pub(crate) fn of(bytes: Vec<u8>, start: usize, count: u32) -> Self {
+        let text = index(count).saturating_mul(BYTES).saturating_add(start);
+        Words { bytes, start, text }
+    }
+
+    fn slice(&self, at: u32, words: usize) -> Option<&[u8]> {
+        let start = self.start + index(at) * BYTES;
+        self.bytes.get(start..start.checked_add(words.checked_mul(BYTES)?)?)
+    }
+
+    pub(crate) fn read<T: Record>(&self, at: u32) -> T {
+        // A slice of known length: reading its words checks nothing more.
+        match self.slice(at, index(T::SIZE)) {
+            Some(mut words) => T::take(&mut words),
+            None => T::default(),
+        }
+    }
+
+    pub(crate) fn at<T: Record>(&self, at: At<T>) -> Option<T> {
+        (at.0 != 0).then(|| self.read(at.0))
+    }
+
+    pub(crate) fn list<T: Record>(&self, list: List<T>) -> impl ExactSizeIterator<Item = T> + Clone + '_ {
+        let words = index(list.count).checked_mul(index(T::SIZE));
+        let words = words.and_then(|words| self.slice(list.at, words)).unwrap_or_default();
+        words.chunks_exact(index(T::SIZE) * BYTES).map(|mut words| T::take(&mut words))
+    }
+
+    pub(crate) fn get<T: Record>(&self, list: List<T>, number: u32) -> Option<T> {
+        (number < list.count).then(|| self.read(list.place(number)))
+    }
+
+    pub(crate) fn bytes(&self, text: Text) -> &[u8] {
+        let start = self.text + index(text.start);
+        self.bytes.get(start..start + index(text.length)).unwrap_or_default()
+    }
+
+    pub(crate) fn text(&self, text: Text) -> &str {
+        str::from_utf8(self.bytes(text)).unwrap_or_default()
+    }
+
+    /// Nothing for an empty one.
+    pub(crate) fn some(&self, text: Text) -> Option<&str> {
+        (text.length > 0).then(|| self.text(text))
+    }
+}
+
+impl<T> At<T> {
+    pub(crate) fn new(at: u32) -> Self {
+        At(at, PhantomData)
+    }
+}
+
+impl<T: Record> List<T> {
+    /// Where the record of that number is.
+    pub(crate) fn place(self, number: u32) -> u32 {
+        self.at.wrapping_add(number.wrapping_mul(T::SIZE))
+    }
+}
+
+impl<T> List<T> {
+    pub(crate) fn new(at: u32, count: usize) -> Self {
+        List { at, count: number(count), of: PhantomData }
+    }
+}
+
+// === impl Record ===
+
+impl Record for u32 {
+    const SIZE: u32 = 1;
+
+    fn take(words: &mut &[u8]) -> Self {
+        let Some((word, rest)) = words.split_first_chunk() else { return 0 };
+        *words = rest;
+        u32::from_le_bytes(*word)
+    }
+
+    fn put(self, words: &mut Vec<u32>) {
+        words.push(self);
+    }
+}
+
+impl Record for Text {
+    const SIZE: u32 = 2;
+
+    fn take(words: &mut &[u8]) -> Self {
+        Text { start: u32::take(words), length: u32::take(words) }
+    }
+
+    fn put(self, words: &mut Vec<u32>) {
+        words.extend([self.start, self.length]);
+    }
+}
+
+impl<T> Record for At<T> {
+    const SIZE: u32 = 1;
+
+    fn take(words: &mut &[u8]) -> Self {
+        At::new(u32::take(words))
+    }
+
+    fn put(self, words: &mut Vec<u32>) {
+        words.push(self.0);
+    }
+}
+
+impl<T> Record for List<T> {
+    const SIZE: u32 = 2;
+
+    fn take(words: &mut &[u8]) -> Self {
+        List { at: u32::take(words), count: u32::take(words), of: PhantomData }
+    }
+
+    fn put(self, words: &mut Vec<u32>) {
+        words.extend([self.at, self.count]);
+    }
+}
+
+// === impl Copy, Clone, Default: for every `T` ===
+
+impl<T> Copy for At<T> {}
+
+impl<T> Clone for At<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Default for At<T> {
+    fn default() -> Self {
+        At::new(0)
+    }
+}
+
+impl<T> Copy for List<T> {}
+
+impl<T> Clone for List<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Default for List<T> {
+    fn default() -> Self {
+        List { at: 0, count: 0, of: PhantomData }
+    }
+}

@@ -1,0 +1,387 @@
+//! A definition in the form of [`super::format`].
+
+use std::collections::{BTreeMap, HashMap};
+
+use foldhash::fast::FixedState;
+
+use super::{
+    ArmDefinition, ArmId, BackendDefinition, Cors, Definition, FieldDefinition, FiltersDefinition,
+    HeaderOperations, HostDefinition, PathDefinition, PathModifier, RuleDefinition, Scheme, Session,
+    Settings, ValueDefinition, format,
+    index::{Key, Slots, exact, wide},
+    words::{At, List, Record, Text, index, number},
+};
+
+/// The words and the text of a table.
+pub(crate) fn write(definition: &Definition, settings: Settings) -> (Vec<u32>, Vec<u8>) {
+    let mut writer = Writer::default();
+    // The first record is written last; until then its place is kept, so that nothing else is at 0.
+    writer.words.resize(index(format::Root::SIZE), 0);
+    let arms: Vec<_> = definition.arms.iter().map(|arm| writer.arm(arm, definition)).collect();
+    let rules: Vec<_> = definition.rules.iter().map(|rule| writer.rule(rule)).collect();
+    let natives = definition.natives.iter();
+    let natives: Vec<_> = natives
+        .map(|native| format::Native { name: writer.text(&native.name), guarded: native.guarded.into() })
+        .collect();
+    let clusters: Vec<_> = definition.clusters.iter().map(|name| writer.text(name)).collect();
+    let patterns: Vec<_> = definition.patterns.iter().map(|pattern| writer.text(pattern)).collect();
+    let sockets = writer.sockets(definition);
+    let Slots { seed, chain, slots } = Slots::of(&writer.keys);
+    let root = format::Root {
+        settings: u32::from(settings.debug) | u32::from(settings.log) << 1,
+        seed,
+        slots: writer.list(slots),
+        chain,
+        entries: {
+            let entries = std::mem::take(&mut writer.entries);
+            writer.list(entries)
+        },
+        sockets,
+        arms: writer.list(arms),
+        rules: writer.list(rules),
+        natives: writer.list(natives),
+        clusters: writer.list(clusters),
+        patterns: writer.list(patterns),
+    };
+    let mut first = Vec::new();
+    root.put(&mut first);
+    for (place, word) in writer.words.iter_mut().zip(first) {
+        *place = word;
+    }
+    (writer.words, writer.text)
+}
+
+#[derive(Default)]
+struct Writer<'d> {
+    words: Vec<u32>,
+    text: Vec<u8>,
+    keys: Vec<Key<'d>>,
+    entries: Vec<format::Entry>,
+    texts: HashMap<&'d str, Text, FixedState>,
+    /// Records that are there, by all that they say.
+    known: HashMap<Vec<u32>, u32, FixedState>,
+}
+
+impl<'d> Writer<'d> {
+    fn here(&self) -> u32 {
+        number(self.words.len())
+    }
+
+    fn list<T: Record>(&mut self, records: Vec<T>) -> List<T> {
+        let list = List::new(self.here(), records.len());
+        records.into_iter().for_each(|record| record.put(&mut self.words));
+        list
+    }
+
+    /// A list that others may have, too.
+    fn shared_list<T: Record>(&mut self, records: Vec<T>) -> List<T> {
+        let count = records.len();
+        let mut words = Vec::with_capacity(count * index(T::SIZE));
+        records.into_iter().for_each(|record| record.put(&mut words));
+        List::new(self.known(words), count)
+    }
+
+    /// A record that others may have, too.
+    fn shared<T: Record>(&mut self, record: T) -> At<T> {
+        let mut words = Vec::with_capacity(index(T::SIZE));
+        record.put(&mut words);
+        At::new(self.known(words))
+    }
+
+    /// Nowhere if it says nothing.
+    fn sparse<T: Record>(&mut self, record: T) -> At<T> {
+        let mut words = Vec::with_capacity(index(T::SIZE));
+        record.put(&mut words);
+        if words.iter().all(|word| *word == 0) { At::new(0) } else { At::new(self.known(words)) }
+    }
+
+    fn known(&mut self, words: Vec<u32>) -> u32 {
+        if words.is_empty() {
+            return 0;
+        }
+        if let Some(at) = self.known.get(&words) {
+            return *at;
+        }
+        let at = self.here();
+        self.words.extend(&words);
+        self.known.insert(words, at);
+        at
+    }
+
+    fn new_text(&mut self, text: &str) -> Text {
+        if text.is_empty() {
+            return Text::default();
+        }
+        let start = number(self.text.len());
+        self.text.extend(text.as_bytes());
+        Text { start, length: number(text.len()) }
+    }
+
+    /// A text that stands in several places.
+    fn text(&mut self, text: &'d str) -> Text {
+        if let Some(known) = self.texts.get(text) {
+            return *known;
+        }
+        let written = self.new_text(text);
+        self.texts.insert(text, written);
+        written
+    }
+
+    fn optional(&mut self, text: Option<&'d String>) -> Text {
+        text.map(|text| self.text(text)).unwrap_or_default()
+    }
+
+    fn key(&mut self, key: Key<'d>, written: Text, value: u32) {
+        self.entries.push(format::Entry { scope: key.scope, key: written, value });
+        self.keys.push(key);
+    }
+
+    // === where requests come in ===
+
+    fn sockets(&mut self, definition: &'d Definition) -> List<format::Socket> {
+        let mut sockets = Vec::new();
+        for socket in &definition.sockets {
+            let listeners = socket.listeners.iter();
+            let listeners: Vec<_> = listeners
+                .map(|listener| {
+                    let hosts: Vec<_> = listener.hosts.iter().map(|host| self.host(host)).collect();
+                    let hosts = self.list(hosts);
+                    self.paths(&listener.hosts, hosts);
+                    format::Listener {
+                        by_hostname: names(listener.hosts.iter().map(|host| host.hostname.as_str())),
+                        name: self.text(&listener.name),
+                        hosts,
+                    }
+                })
+                .collect();
+            let listeners = self.list(listeners);
+            for (number, listener) in (0..).zip(&socket.listeners) {
+                let place = listeners.place(number);
+                self.names(place, listener.hosts.iter().map(|host| host.hostname.as_str()));
+            }
+            sockets.push(format::Socket {
+                by_hostname: names(socket.listeners.iter().map(|listener| listener.hostname.as_str())),
+                name: self.text(&socket.name),
+                port: socket.port.into(),
+                https: (socket.scheme == Scheme::Https).into(),
+                clusters: socket.clusters,
+                listeners,
+            });
+        }
+        let list = self.list(sockets);
+        for (number, socket) in (0..).zip(&definition.sockets) {
+            let place = list.place(number);
+            self.names(place, socket.listeners.iter().map(|listener| listener.hostname.as_str()));
+            let name = self.text(&socket.name);
+            self.key(Key { scope: SOCKETS, text: &socket.name, reversed: false }, name, number + 1);
+        }
+        list
+    }
+
+    /// Of two equal names the last one counts.
+    fn names(&mut self, place: u32, names: impl Iterator<Item = &'d str>) {
+        let mut known = BTreeMap::new();
+        for (number, name) in (1..).zip(names) {
+            let key = match name.strip_prefix("*.") {
+                Some(suffix) => (wide(place), suffix),
+                None => (exact(place), name),
+            };
+            if !name.is_empty() {
+                known.insert(key, number);
+            }
+        }
+        for ((scope, text), number) in known {
+            let written = self.text(text);
+            self.key(Key { scope, text, reversed: true }, written, number);
+        }
+    }
+
+    fn host(&mut self, host: &'d HostDefinition) -> format::Host {
+        let longest = |paths: &[(String, _)]| paths.iter().map(|(path, _)| number(path.len())).max();
+        let patterns: Vec<_> = host.patterns.iter().map(|arm| arm.0).collect();
+        let root = host.prefix.iter().find(|(path, _)| path.is_empty());
+        format::Host {
+            by_service: host.by_service.into(),
+            longest_exact: longest(&host.exact).unwrap_or_default(),
+            longest_prefix: longest(&host.prefix).unwrap_or_default(),
+            patterns: self.shared_list(patterns),
+            root: root.map(|(_, arms)| self.arms(arms)).unwrap_or_default(),
+        }
+    }
+
+    fn paths(&mut self, hosts: &'d [HostDefinition], list: List<format::Host>) {
+        for (number, host) in (0..).zip(hosts) {
+            let place = list.place(number);
+            let prefixes = host.prefix.iter().filter(|(path, _)| !path.is_empty());
+            let prefixes = prefixes.map(|path| (wide(place), path));
+            for (scope, (path, arms)) in host.exact.iter().map(|path| (exact(place), path)).chain(prefixes) {
+                let written = self.new_text(path);
+                let arms = self.arms(arms);
+                self.key(Key { scope, text: path, reversed: false }, written, arms.packed);
+            }
+        }
+    }
+
+    fn arms(&mut self, arms: &[ArmId]) -> format::Arms {
+        match arms {
+            [] => format::Arms::default(),
+            [one] => format::Arms::one(one.0),
+            several => {
+                let list: Vec<_> = several.iter().map(|arm| arm.0).collect();
+                let list = self.shared_list(list);
+                let at = self.shared(list);
+                format::Arms::several(at.0)
+            }
+        }
+    }
+
+    // === what takes them ===
+
+    fn arm(&mut self, arm: &'d ArmDefinition, definition: &Definition) -> format::Arm {
+        let rule = definition.rules.get(index(arm.rule));
+        let preflights = u32::from(rule.is_some_and(RuleDefinition::has_cors)) << 2;
+        let path = match arm.path {
+            PathDefinition::Exact => 0,
+            PathDefinition::Pattern(number) => number << 3 | 1,
+            PathDefinition::Prefix { length } => length << 3 | 2,
+        };
+        let tests = format::Tests {
+            method: self.optional(arm.method.as_ref()),
+            headers: self.fields(&arm.headers),
+            queries: self.fields(&arm.queries),
+        };
+        format::Arm { rule: arm.rule, path: path | preflights, tests: self.sparse(tests) }
+    }
+
+    fn fields(&mut self, fields: &'d [FieldDefinition]) -> List<format::Field> {
+        let fields = fields.iter();
+        let fields: Vec<_> = fields
+            .map(|FieldDefinition { name, value }| {
+                let name = self.text(name);
+                match value {
+                    ValueDefinition::Exact(value) => {
+                        format::Field { name, pattern: 0, value: self.text(value) }
+                    }
+                    ValueDefinition::Pattern(number) => {
+                        format::Field { name, pattern: number + 1, value: Text::default() }
+                    }
+                }
+            })
+            .collect();
+        self.shared_list(fields)
+    }
+
+    // === what happens to them ===
+
+    fn rule(&mut self, rule: &'d RuleDefinition) -> format::Rule {
+        let backends: Vec<_> = rule.backends.iter().map(|backend| self.backend(backend)).collect();
+        format::Rule {
+            label: self.new_text(&rule.label),
+            grpc: rule.is_grpc.into(),
+            filters: self.filters(&rule.filters),
+            backends: self.shared_list(backends),
+        }
+    }
+
+    fn backend(&mut self, backend: &'d BackendDefinition) -> format::Backend {
+        let more = format::More {
+            native: backend.native.map_or(0, |number| number + 1),
+            session: backend.session.as_ref().map(|session| self.session(session)).unwrap_or_default(),
+            filters: self.filters(&backend.filters),
+        };
+        format::Backend {
+            weight: backend.weight,
+            cluster: backend.cluster.map_or(0, |number| number + 1),
+            more: self.sparse(more),
+        }
+    }
+
+    fn filters(&mut self, filters: &'d FiltersDefinition) -> At<format::Filters> {
+        let rewrite = filters.rewrite.as_ref().map(|rewrite| format::Rewrite {
+            hostname: self.optional(rewrite.hostname.as_ref()),
+            path: self.path(rewrite.path.as_ref()),
+        });
+        let redirect = filters.redirect.as_ref().map(|redirect| format::Redirect {
+            scheme: match redirect.scheme {
+                None => 0,
+                Some(Scheme::Http) => 1,
+                Some(Scheme::Https) => 2,
+            },
+            hostname: self.optional(redirect.hostname.as_ref()),
+            path: self.path(redirect.path.as_ref()),
+            port: redirect.port.unwrap_or_default().into(),
+            status: redirect.status.into(),
+        });
+        let written = format::Filters {
+            request: self.operations(&filters.request_headers),
+            response: self.operations(&filters.response_headers),
+            rewrite: rewrite.map(|rewrite| self.shared(rewrite)).unwrap_or_default(),
+            redirect: redirect.map(|redirect| self.shared(redirect)).unwrap_or_default(),
+            cors: filters.cors.as_ref().map(|cors| self.cors(cors)).unwrap_or_default(),
+        };
+        self.sparse(written)
+    }
+
+    fn operations(&mut self, operations: &'d HeaderOperations) -> format::Operations {
+        let mut pairs = |pairs: &'d [(String, String)]| {
+            let pairs = pairs.iter();
+            let pairs: Vec<_> = pairs
+                .map(|(name, value)| format::Pair { name: self.text(name), value: self.text(value) })
+                .collect();
+            self.shared_list(pairs)
+        };
+        let (set, add) = (pairs(&operations.set), pairs(&operations.add));
+        let remove: Vec<_> = operations.remove.iter().map(|name| self.text(name)).collect();
+        format::Operations { set, add, remove: self.shared_list(remove) }
+    }
+
+    fn path(&mut self, path: Option<&'d PathModifier>) -> format::Path {
+        match path {
+            None => format::Path::default(),
+            Some(PathModifier::Full(text)) => format::Path { kind: 1, text: self.text(text) },
+            Some(PathModifier::Prefix(text)) => format::Path { kind: 2, text: self.text(text) },
+        }
+    }
+
+    fn cors(&mut self, cors: &'d Cors) -> At<format::Cors> {
+        let written = format::Cors {
+            origins: self.text(&cors.origins),
+            credentials: cors.credentials.into(),
+            methods: self.text(&cors.methods),
+            headers: self.text(&cors.headers),
+            exposed: self.text(&cors.exposed),
+            max_age: cors.max_age,
+        };
+        self.shared(written)
+    }
+
+    fn session(&mut self, session: &'d Session) -> At<format::Session> {
+        let flags = [session.cookie, session.path, session.permanent, session.timeout.is_some()];
+        let timeout = session.timeout.unwrap_or_default();
+        let half = |bits: u64| u32::try_from(bits & u64::from(u32::MAX)).unwrap_or_default();
+        let written = format::Session {
+            flags: (0..).zip(flags).map(|(bit, flag)| u32::from(flag) << bit).sum(),
+            name: self.text(&session.name),
+            timeout_low: half(timeout),
+            timeout_high: half(timeout >> 32),
+        };
+        self.shared(written)
+    }
+}
+
+/// The scope of the names of sockets. Nothing else has its place.
+pub(crate) const SOCKETS: u32 = 0;
+
+fn names<'a>(names: impl Iterator<Item = &'a str>) -> format::Names {
+    let mut found = format::Names::default();
+    for (number, name) in (1..).zip(names) {
+        if name.is_empty() {
+            found.any = number;
+        } else if name.starts_with("*.") {
+            found.wildcards += 1;
+        } else {
+            found.exact += 1;
+        }
+    }
+    found
+}
