@@ -3,7 +3,9 @@
 use engine::{
     actions::Actions,
     decide::Decision,
-    table::{Definition, Header, Host, Request as TableRequest, SocketId, Table, decode, encode, normalize},
+    table::{
+        Definition, Header, Host, Request as TableRequest, Settings, SocketId, Table, encode, normalize,
+    },
 };
 #[cfg(feature = "manifests")]
 use engine::{
@@ -32,9 +34,12 @@ pub struct Ready<'a> {
 impl Router {
     /// # Panics
     ///
-    /// When the definition is no table with one socket.
+    /// When the definition has not one socket.
     pub fn build(definition: Definition) -> Self {
-        let table = Table::build(definition).expect("the workload is a table");
+        Self::of(Table::build(&definition))
+    }
+
+    fn of(table: Table) -> Self {
         let socket = table.only_socket().expect("the workload has one socket");
         Router { table, socket }
     }
@@ -45,7 +50,7 @@ impl Router {
     ///
     /// When the bytes are no bundle.
     pub fn load(bundle: &[u8]) -> Self {
-        Self::build(decode(bundle).expect("the bundle is whole"))
+        Self::of(Table::open(bundle.to_vec()).expect("the bundle is whole"))
     }
 
     /// The number of the rule that takes the request.
@@ -104,7 +109,7 @@ impl<'a> Ready<'a> {
 
 /// The filter's configuration.
 pub fn bundle(definition: &Definition) -> Vec<u8> {
-    encode(definition)
+    encode(definition, Settings::default())
 }
 
 /// Manifests in one file, read.

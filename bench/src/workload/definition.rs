@@ -3,9 +3,9 @@
 use std::{cmp::Reverse, collections::BTreeMap};
 
 use engine::table::{
-    ArmDefinition, ArmId, Backend, Definition, FieldDefinition, Filters, HeaderOperations, HostDefinition,
-    ListenerDefinition, PathDefinition, Rule as TableRule, Scheme, Settings, SocketDefinition,
-    ValueDefinition,
+    ArmDefinition, ArmId, BackendDefinition, Definition, FieldDefinition, FiltersDefinition,
+    HeaderOperations, HostDefinition, ListenerDefinition, PathDefinition, RuleDefinition, Scheme,
+    SocketDefinition, ValueDefinition,
 };
 
 use super::{CLUSTERS, Path, Rule, Workload, route_name, rule::SET_HEADER};
@@ -13,7 +13,7 @@ use super::{CLUSTERS, Path, Rule, Workload, route_name, rule::SET_HEADER};
 /// Equal to what `compile` makes of the manifests; a test compares.
 pub fn definition(workload: &Workload) -> Definition {
     let mut clusters = Clusters { number_of: vec![None; CLUSTERS], names: Vec::new() };
-    let rules: Vec<TableRule> = workload
+    let rules: Vec<RuleDefinition> = workload
         .routes()
         .enumerate()
         .flat_map(|(route, rules)| rules.iter().enumerate().map(move |(number, rule)| (route, number, rule)))
@@ -71,15 +71,7 @@ pub fn definition(workload: &Workload) -> Definition {
         clusters: 0,
         listeners: vec![listener],
     };
-    Definition {
-        settings: Settings::default(),
-        sockets: vec![socket],
-        arms,
-        rules: rules.into(),
-        natives: Vec::new(),
-        clusters: clusters.names,
-        patterns,
-    }
+    Definition { sockets: vec![socket], arms, rules, natives: Vec::new(), clusters: clusters.names, patterns }
 }
 
 /// The criteria of `HTTPRouteRule.matches`, best first.
@@ -115,20 +107,18 @@ pub fn cluster_name(cluster: usize) -> String {
     format!("default/backend-{cluster}:8080")
 }
 
-fn table_rule(route: usize, place: usize, rule: &Rule, clusters: &mut Clusters) -> TableRule {
-    let mut filters = Filters::default();
+fn table_rule(route: usize, place: usize, rule: &Rule, clusters: &mut Clusters) -> RuleDefinition {
+    let mut filters = FiltersDefinition::default();
     if let Some(value) = &rule.sets {
         let set = vec![(SET_HEADER.to_owned(), value.clone())];
         filters.request_headers = HeaderOperations { set, ..Default::default() };
     }
-    let backends = rule.backends.iter().map(|(weight, cluster)| Backend {
+    let backends = rule.backends.iter().map(|(weight, cluster)| BackendDefinition {
         weight: *weight,
         cluster: Some(clusters.number(*cluster)),
-        native: None,
-        session: None,
-        filters: Filters::default(),
+        ..Default::default()
     });
-    TableRule {
+    RuleDefinition {
         label: format!("default/{}/{place}", route_name(route)),
         is_grpc: false,
         backends: backends.collect(),
