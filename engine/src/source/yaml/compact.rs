@@ -17,28 +17,32 @@ use serde_json::{Map, Number, Value};
 use super::spans::{Children, Entry, Span, Spans};
 use crate::source::Segment;
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Compact(Box<[u8]>);
 
-const NULL: u8 = 0;
-const FALSE: u8 = 1;
-const TRUE: u8 = 2;
-const NUMBER: u8 = 3;
+pub(super) const NULL: u8 = 0;
+pub(super) const FALSE: u8 = 1;
+pub(super) const TRUE: u8 = 2;
+pub(super) const NUMBER: u8 = 3;
 /// A text that is just what its span has.
-const SLICE: u8 = 4;
+pub(super) const SLICE: u8 = 4;
 /// The same between quotes.
-const QUOTED: u8 = 5;
-const TEXT: u8 = 6;
-const LIST: u8 = 7;
-const MAP: u8 = 8;
+pub(super) const QUOTED: u8 = 5;
+pub(super) const TEXT: u8 = 6;
+pub(super) const LIST: u8 = 7;
+pub(super) const MAP: u8 = 8;
 /// Beside the tag of something that is written nowhere, such as the `kind` of a typed list's item.
 const NOWHERE: u8 = 16;
 
 impl Compact {
     pub(crate) fn of(value: &Value, spans: &Spans, text: &str, start: u32) -> Self {
-        let mut writer = Writer { out: Vec::new(), text };
+        let mut writer = Writer::new(text, 0);
         writer.value(value, Some(spans), start);
-        Compact(writer.out.into())
+        Compact::from(writer.out)
+    }
+
+    pub(super) fn from(bytes: Vec<u8>) -> Self {
+        Compact(bytes.into())
     }
 
     #[cfg(test)]
@@ -80,12 +84,16 @@ pub(crate) struct Trail {
 
 // === writing ===
 
-struct Writer<'t> {
-    out: Vec<u8>,
+pub(super) struct Writer<'t> {
+    pub(super) out: Vec<u8>,
     text: &'t str,
 }
 
-impl Writer<'_> {
+impl<'t> Writer<'t> {
+    pub(super) fn new(text: &'t str, capacity: usize) -> Self {
+        Writer { out: Vec::with_capacity(capacity), text }
+    }
+
     fn value(&mut self, value: &Value, spans: Option<&Spans>, base: u32) {
         let span = spans.map(|spans| spans.value);
         match value {
@@ -143,7 +151,7 @@ impl Writer<'_> {
         }
     }
 
-    fn tag(&mut self, tag: u8, span: Option<Span>, base: u32) {
+    pub(super) fn tag(&mut self, tag: u8, span: Option<Span>, base: u32) {
         match span {
             None => self.out.push(tag | NOWHERE),
             Some(Span { start, end }) => {
@@ -157,7 +165,7 @@ impl Writer<'_> {
         }
     }
 
-    fn bytes(&mut self, bytes: &[u8]) {
+    pub(super) fn bytes(&mut self, bytes: &[u8]) {
         self.number(bytes.len() as u64);
         self.out.extend_from_slice(bytes);
     }
@@ -169,6 +177,18 @@ impl Writer<'_> {
             number >>= 7;
         }
         self.out.push(number as u8);
+    }
+
+    /// Puts what is written from `open` on into a list or a map.
+    #[cfg(feature = "quick")]
+    pub(super) fn enclose(&mut self, tag: u8, span: Span, base: u32, open: usize) {
+        let end = self.out.len();
+        self.tag(tag, Some(span), base);
+        self.out.extend_from_slice(&((end - open) as u32).to_le_bytes());
+        let head = self.out.len() - end;
+        if let Some(written) = self.out.get_mut(open..) {
+            written.rotate_right(head);
+        }
     }
 
     /// Writes how long something is in front of it.
@@ -186,18 +206,18 @@ impl Writer<'_> {
 // === reading ===
 
 #[derive(Clone, Copy)]
-struct Reader<'b, 't> {
-    rest: &'b [u8],
-    text: &'t str,
+pub(super) struct Reader<'b, 't> {
+    pub(super) rest: &'b [u8],
+    pub(super) text: &'t str,
 }
 
 /// What stands in front of a value's content.
 #[derive(Clone, Copy)]
-struct Head {
-    tag: u8,
+pub(super) struct Head {
+    pub(super) tag: u8,
     /// Whether it is written somewhere.
     placed: bool,
-    span: Span,
+    pub(super) span: Span,
 }
 
 impl<'b, 't> Reader<'b, 't> {
@@ -251,6 +271,15 @@ impl<'b, 't> Reader<'b, 't> {
         }
     }
 
+    /// What a text says; nothing of anything else.
+    #[cfg(feature = "quick")]
+    pub(super) fn text(&mut self, head: &Head) -> Option<&'b str>
+    where
+        't: 'b,
+    {
+        if matches!(head.tag, SLICE | QUOTED | TEXT) { self.string(head) } else { None }
+    }
+
     /// A value's field or item, whose content comes next, and the place of the field's key.
     fn step(&mut self, head: &Head, segment: &Segment) -> Option<(Head, Option<Span>)> {
         let mut inside = match (head.tag, segment) {
@@ -285,7 +314,7 @@ impl<'b, 't> Reader<'b, 't> {
         key.placed.then_some(key.span)
     }
 
-    fn skip(&mut self, head: &Head) -> Option<()> {
+    pub(super) fn skip(&mut self, head: &Head) -> Option<()> {
         match head.tag {
             LIST | MAP => self.inside().map(drop),
             NUMBER | TEXT => self.bytes().map(drop),
@@ -293,7 +322,7 @@ impl<'b, 't> Reader<'b, 't> {
         }
     }
 
-    fn head(&mut self, base: u32) -> Option<Head> {
+    pub(super) fn head(&mut self, base: u32) -> Option<Head> {
         let (tag, rest) = self.rest.split_first()?;
         self.rest = rest;
         let placed = tag & NOWHERE == 0;
@@ -328,7 +357,7 @@ impl<'b, 't> Reader<'b, 't> {
     }
 
     /// What is in a list or a map; afterwards what follows it comes next.
-    fn inside(&mut self) -> Option<Self> {
+    pub(super) fn inside(&mut self) -> Option<Self> {
         let (length, rest) = self.rest.split_first_chunk::<4>()?;
         let (inside, rest) = rest.split_at_checked(usize::try_from(u32::from_le_bytes(*length)).ok()?)?;
         self.rest = rest;

@@ -9,6 +9,8 @@ mod locate;
 mod mapping;
 mod node;
 mod position;
+#[cfg(feature = "quick")]
+mod quick;
 mod read;
 mod scalar;
 mod spans;

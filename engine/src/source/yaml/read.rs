@@ -1,3 +1,5 @@
+#[cfg(feature = "quick")]
+use super::quick;
 use super::{
     Lines,
     budget::Budget,
@@ -57,6 +59,11 @@ pub(super) fn documents(
     let mut documents = Vec::new();
     let mut left = budget.clone();
     for chunk in split.chunks {
+        #[cfg(feature = "quick")]
+        if let Some(mut objects) = quick::documents(findings.file(), &file.text, &chunk, &mut left.values) {
+            documents.append(&mut objects);
+            continue;
+        }
         let start = chunk.range.start as u32;
         let loader = Loader::new(&file.text, &file.lines, chunk, &mut left, findings);
         let goes_on = loader.load(|document, findings| {

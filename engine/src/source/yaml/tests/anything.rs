@@ -4,7 +4,7 @@ use super::{Input, read};
 use crate::source::{DocId, FieldPath, Place, Problem, Sources};
 use proptest::prelude::*;
 
-pub(super) const MANIFESTS: &str = "\
+pub(in crate::source::yaml) const MANIFESTS: &str = "\
 apiVersion: gateway.networking.k8s.io/v1
 kind: HTTPRoute
 metadata: &m
@@ -29,7 +29,7 @@ spec:
 ";
 
 /// Pieces that mean something to a YAML parser.
-pub(super) const PIECES: &[&str] = &[
+pub(in crate::source::yaml) const PIECES: &[&str] = &[
     "\n",
     "\r\n",
     "\r",

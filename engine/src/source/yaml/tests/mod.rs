@@ -1,6 +1,6 @@
 //! What `read` makes of files, by topic.
 
-mod anything;
+pub(super) mod anything;
 mod compact;
 mod edit;
 mod encoding;
