@@ -1,5 +1,5 @@
-//! The hostcalls: the only unsafe code. Every status that a host may answer is a value here; the
-//! SDK's own wrappers panic on those it does not know and on text that is not UTF-8.
+//! The hostcalls: the only unsafe code, beside the names that `abi` exports. Every status that a host
+//! may answer is a value here, also those that the ABI does not know.
 
 #![expect(unsafe_code, reason = "hostcalls pass pointers into linear memory")]
 
@@ -98,8 +98,8 @@ fn bytes(call: impl FnOnce(*mut *mut u8, *mut usize) -> i32) -> Result<Vec<u8>, 
     if data.is_null() || size == 0 {
         return Ok(Vec::new());
     }
-    // SAFETY: the host asked our `malloc` for `size` bytes, which the SDK answers
-    // with the buffer of a `Vec<u8>` of just that capacity, filled it and gave it to us.
+    // SAFETY: the host asked our `malloc` for `size` bytes, which answers with a boxed slice of
+    // just that size, filled it and gave it to us.
     Ok(unsafe { Vec::from_raw_parts(data, size, size) })
 }
 

@@ -11,6 +11,8 @@
     clippy::string_slice
 )]
 
+mod abi;
+mod contexts;
 mod counters;
 mod host;
 mod load;
@@ -22,25 +24,9 @@ mod stream;
 mod tell;
 mod view;
 
-use std::rc::Rc;
-
 use engine::table::Table;
-use proxy_wasm::{
-    traits::{Context, HttpContext, RootContext},
-    types::ContextType,
-};
 
-use crate::{random::Random, stream::Stream};
-
-proxy_wasm::main! {{
-    proxy_wasm::set_root_context(|_| Box::new(Root::default()));
-}}
-
-/// One configuration in one VM.
-#[derive(Default)]
-struct Root {
-    shared: Option<Rc<Shared>>,
-}
+use crate::random::Random;
 
 /// What all streams of a configuration share.
 struct Shared {
@@ -48,29 +34,10 @@ struct Shared {
     random: Random,
 }
 
-impl Context for Root {}
-
-impl RootContext for Root {
-    fn on_configure(&mut self, _: usize) -> bool {
-        let configuration = host::plugin_configuration().unwrap_or_default();
-        match load::table(configuration) {
-            Ok(table) => {
-                counters::define();
-                self.shared = Some(Rc::new(Shared { table, random: Random::seeded() }));
-                true
-            }
-            Err(reason) => {
-                host::log_error(&format!("gatewright: configuration refused: {reason}"));
-                false
-            }
-        }
-    }
-
-    fn create_http_context(&self, _: u32) -> Option<Box<dyn HttpContext>> {
-        Some(Box::new(Stream::new(self.shared.clone())))
-    }
-
-    fn get_type(&self) -> Option<ContextType> {
-        Some(ContextType::HttpContext)
-    }
+/// The configuration that the proxy has for us, or why there is none.
+fn configure() -> Result<Shared, String> {
+    let configuration = host::plugin_configuration().unwrap_or_default();
+    let table = load::table(configuration)?;
+    counters::define();
+    Ok(Shared { table, random: Random::seeded() })
 }

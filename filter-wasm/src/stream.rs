@@ -4,10 +4,6 @@ use engine::{
     actions::{Actions, Reply, ReplyReason},
     table::{Host, Request, ResponsePlan, SocketId, Table, normalize},
 };
-use proxy_wasm::{
-    traits::{Context, HttpContext},
-    types::Action,
-};
 
 use crate::{
     Shared,
@@ -25,6 +21,16 @@ const PORT: &str = "destination\0port";
 /// The server name that the client asked TLS for.
 const SERVER_NAME: &str = "connection\0requested_server_name";
 
+/// What becomes of a request or a response, in the numbers of the ABI.
+#[derive(Clone, Copy, Default)]
+#[repr(u32)]
+pub(crate) enum Next {
+    Continue = 0,
+    /// What is not decided goes nowhere.
+    #[default]
+    Pause = 1,
+}
+
 /// One request and its response.
 pub(crate) struct Stream {
     shared: Option<Rc<Shared>>,
@@ -37,6 +43,29 @@ pub(crate) struct Stream {
 impl Stream {
     pub(crate) fn new(shared: Option<Rc<Shared>>) -> Self {
         Stream { shared, response: None, decision: None }
+    }
+
+    pub(crate) fn on_request_headers(&mut self) -> Next {
+        // Envoy makes no stream of a filter that it has no configuration for; should one do so, the
+        // request must not go on undecided.
+        let outcome = match self.shared.clone() {
+            Some(shared) => self.request(&shared),
+            None => self.refuse(ReplyReason::UnknownSocket),
+        };
+        match outcome {
+            Outcome::Forward => Next::Continue,
+            _ => Next::Pause,
+        }
+    }
+
+    pub(crate) fn on_response_headers(&mut self) {
+        if let (Some(shared), Some(plan)) = (&self.shared, self.response.take()) {
+            perform::session(&shared.table, &plan);
+            perform::headers(Map::Response, shared.table.response_headers(&plan));
+        }
+        if let Some(decision) = &self.decision {
+            tell::decision(decision);
+        }
     }
 
     /// Decides a request and performs the decision.
@@ -112,32 +141,4 @@ fn socket(table: &Table) -> Option<(SocketId, bool)> {
         table.socket_of_port(u16::try_from(port).ok()?)
     });
     Some((socket?, false))
-}
-
-impl Context for Stream {}
-
-impl HttpContext for Stream {
-    fn on_http_request_headers(&mut self, _: usize, _: bool) -> Action {
-        // Envoy makes no stream of a filter that it has no configuration for; should one do so, the
-        // request must not go on undecided.
-        let outcome = match self.shared.clone() {
-            Some(shared) => self.request(&shared),
-            None => self.refuse(ReplyReason::UnknownSocket),
-        };
-        match outcome {
-            Outcome::Forward => Action::Continue,
-            _ => Action::Pause,
-        }
-    }
-
-    fn on_http_response_headers(&mut self, _: usize, _: bool) -> Action {
-        if let (Some(shared), Some(plan)) = (&self.shared, self.response.take()) {
-            perform::session(&shared.table, &plan);
-            perform::headers(Map::Response, shared.table.response_headers(&plan));
-        }
-        if let Some(decision) = &self.decision {
-            tell::decision(decision);
-        }
-        Action::Continue
-    }
 }

@@ -57,24 +57,33 @@ impl Filter {
     pub(crate) fn build(self, checkout: &Checkout, tools: &FilterTools) -> Result<PathBuf> {
         let start = Instant::now();
         let directory = checkout.filter_dir();
-        // Both builds leave their module at one path, so nobody else may build until it is optimised.
+        // Nobody else may build one until this one is optimised.
         let _lock = cache::lock(&directory.join("lock"))?;
         say("filter", format_args!("building {}", self.file_name()));
 
         let mut build = process::cargo("build");
         build
             .current_dir(checkout.root())
-            .args(["--package", "filter-wasm", "--profile", "wasm"])
+            .args(["--package", "filter-wasm", "--profile", self.profile()])
             .args(self.features());
         tools.apply(checkout, &mut build);
+        tools.without_panic_messages(&mut build);
         process::run(&mut build)?;
 
-        let module = checkout.wasm_target_dir().join(wasm_std::TARGET).join("wasm/filter_wasm.wasm");
+        let target = checkout.wasm_target_dir().join(wasm_std::TARGET);
+        let module = target.join(self.profile()).join("filter_wasm.wasm");
         let output = self.path(checkout);
         let what = if tools.optimise(Goal::Plain, &module, &output)? { "" } else { ", unchanged" };
         let size = fs::metadata(&output).with_context(|| format!("cannot read {}", output.display()))?.len();
         say("filter", format_args!("{}: {size} bytes, {}{what}", output.display(), seconds(start)));
         Ok(output)
+    }
+
+    fn profile(self) -> &'static str {
+        match self {
+            Self::Lean => "wasm",
+            Self::Full => "wasm-full",
+        }
     }
 
     fn features(self) -> &'static [&'static str] {

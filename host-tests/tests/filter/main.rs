@@ -11,4 +11,5 @@ mod native;
 mod observability;
 mod sessions;
 mod shop;
+mod streams;
 mod weights;

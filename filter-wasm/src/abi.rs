@@ -1,0 +1,65 @@
+//! What a proxy calls (proxy-wasm ABI 0.2.1). Phases that the filter has nothing to do in are not
+//! here, and a proxy skips them: each would be a call into the VM for each request.
+
+#![expect(unsafe_code, reason = "a name that is exported could be somebody else's")]
+
+use std::cell::RefCell;
+
+use crate::{
+    contexts::Contexts,
+    host,
+    stream::{Next, Stream},
+};
+
+thread_local! {
+    /// A VM has one thread.
+    static CONTEXTS: RefCell<Contexts> = const { RefCell::new(Contexts::new()) };
+}
+
+/// What a context does. A host that calls while it is being called finds nothing, and nothing panics.
+fn with<T: Default>(act: impl FnOnce(&mut Contexts) -> T) -> T {
+    CONTEXTS
+        .with(|contexts| contexts.try_borrow_mut().map(|mut contexts| act(&mut contexts)).unwrap_or_default())
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn proxy_abi_version_0_2_1() {}
+
+/// Memory for an answer to a hostcall; [`host`] frees it.
+#[unsafe(no_mangle)]
+extern "C" fn malloc(size: usize) -> *mut u8 {
+    Box::leak(Box::<[u8]>::new_uninit_slice(size)).as_mut_ptr().cast()
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn proxy_on_context_create(context: u32, parent: u32) {
+    with(|contexts| contexts.create(context, parent));
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn proxy_on_delete(context: u32) {
+    with(|contexts| contexts.delete(context));
+}
+
+/// Whether the configuration is of any use.
+#[unsafe(no_mangle)]
+extern "C" fn proxy_on_configure(context: u32, _: usize) -> bool {
+    match crate::configure() {
+        Ok(shared) => with(|contexts| contexts.configure(context, shared)),
+        Err(reason) => {
+            host::log_error(&format!("gatewright: configuration refused: {reason}"));
+            false
+        }
+    }
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn proxy_on_request_headers(context: u32, _: usize, _: bool) -> Next {
+    with(|contexts| contexts.stream(context).map(Stream::on_request_headers)).unwrap_or_default()
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn proxy_on_response_headers(context: u32, _: usize, _: bool) -> Next {
+    with(|contexts| contexts.stream(context).map(Stream::on_response_headers));
+    Next::Continue
+}
