@@ -50,6 +50,14 @@ impl Checkout {
         self.root.join("bench/ledger.txt")
     }
 
+    pub(crate) fn conformance_dir(&self) -> PathBuf {
+        self.root.join("target/conformance")
+    }
+
+    pub(crate) fn conformance_ledger(&self) -> PathBuf {
+        self.root.join("host-tests/conformance/conformance.txt")
+    }
+
     pub(crate) fn size_ledger(&self) -> PathBuf {
         self.root.join("filter-wasm/sizes.txt")
     }

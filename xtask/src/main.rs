@@ -7,6 +7,7 @@ mod bench;
 mod cache;
 mod checkout;
 mod chromium;
+mod conformance;
 mod debian;
 mod envoy;
 mod filter;
@@ -107,8 +108,17 @@ docs/PERFORMANCE.md tells how each figure comes about.")]
         /// Only these
         parts: Vec<bench::Part>,
     },
-    /// Check everything: format, filters and their sizes, clippy, all tests
+    /// Check everything: format, filters and their sizes, clippy, all tests, upstream's conformance suite
     Test,
+    /// Run upstream's conformance suite, and compare with host-tests/conformance/conformance.txt
+    #[command(after_help = "\
+Examples:
+  cargo xtask conformance                      both channels, about three minutes; upstream's reports are in target/conformance
+  cargo xtask conformance --run HTTPRouteCORS
+  cargo xtask conformance --update             accept what the suite says
+
+Gateways listen on real ports: it needs root, CAP_NET_BIND_SERVICE, or net.ipv4.ip_unprivileged_port_start=80.")]
+    Conformance(#[command(flatten)] conformance::Options),
     /// Compare the filters' sizes with filter-wasm/sizes.txt
     #[command(after_help = "\
 Examples:
@@ -155,6 +165,7 @@ impl Task {
             }
             Self::Serve { arguments } => serve::run(&checkout, &arguments),
             Self::Bench { parts } => bench::run(&checkout, &parts),
+            Self::Conformance(options) => conformance::run(&checkout, &options),
             Self::Test => test::run(&checkout),
             Self::Sizes { update } => {
                 build(&checkout, &Filter::ALL)?;

@@ -4,6 +4,7 @@ use anyhow::Result;
 
 use crate::bench;
 use crate::checkout::Checkout;
+use crate::conformance::{self, Subject};
 use crate::filter::Filter;
 use crate::oracle;
 use crate::process;
@@ -37,6 +38,10 @@ pub(crate) fn run(checkout: &Checkout) -> Result<()> {
             [("ENVOY", &tools.envoy), ("GATEWRIGHT_FILTER", &lean), ("GATEWRIGHT_FILTER_FULL", &full)];
         let mut test = process::cargo("test");
         process::run(test.current_dir(checkout.root()).arg("--workspace").envs(environment))
+    })?;
+    step("conformance", || {
+        let subject = Subject { envoy: tools.envoy.clone(), filter: lean.clone() };
+        conformance::against(checkout, &subject, &conformance::Options::default())
     })?;
     step("web tests", || web::test(checkout, &tools.filter, &tools.chromium))?;
     eprintln!("==> all passed in {}", seconds(start));

@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use crate::admit::Channel;
 
 /// What of the features that upstream names (`pkg/features`) is implemented, in the order that
-/// `GatewayClassStatus.supportedFeatures` asks for. Those with `false` need the experimental channel.
+/// `GatewayClassStatus.supportedFeatures` asks for. Those with `false` need a field of the experimental channel.
 const FEATURES: [(&str, bool); 47] = [
     ("BackendTLSPolicy", true),
     ("BackendTLSPolicySANValidation", true),
@@ -27,7 +27,7 @@ const FEATURES: [(&str, bool); 47] = [
     ("HTTPRouteBackendRequestHeaderModification", true),
     ("HTTPRouteBackendTimeout", true),
     ("HTTPRouteCORS", true),
-    ("HTTPRouteDestinationPortMatching", false),
+    ("HTTPRouteDestinationPortMatching", true),
     ("HTTPRouteHostRewrite", true),
     ("HTTPRouteMethodMatching", true),
     ("HTTPRouteNamedRouteRule", true),
@@ -49,7 +49,7 @@ const FEATURES: [(&str, bool); 47] = [
     ("ReferenceGrant", true),
     ("TCPRoute", true),
     ("TLSRoute", true),
-    ("TLSRouteModeMixed", false),
+    ("TLSRouteModeMixed", true),
     ("TLSRouteModeTerminate", true),
     ("UDPRoute", true),
 ];
