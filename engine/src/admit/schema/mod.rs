@@ -10,10 +10,7 @@ mod shape;
 use super::{Channel, names::NameRule};
 
 pub(crate) use self::{
-    build::{
-        Declare, alternative, any, boolean, experimental, int_or_string, int32, integer, list, map, object,
-        opt, req, string,
-    },
+    build::{Declared, alternative, any, boolean, int_or_string, int32, integer, list, map, object, string},
     format::Format,
     node::{Field, Name, Node, Shape},
     pattern::{Pattern, PatternRef},
