@@ -13,6 +13,7 @@ mod crd;
 mod custom;
 mod depth;
 mod field_error;
+mod fields;
 mod formats;
 mod hint;
 mod kinds;

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{
     Bound, Facets, Field, Format, ListShape, Logic, MapShape, Node, NumberShape, NumberSize, ObjectShape,
-    Pattern, PatternRef, Rule, Shape, StringShape, Unique,
+    Pattern, PatternRef, Rule, Shape, Skip, StringShape, Unique,
 };
 use crate::admit::Channel;
 
@@ -80,6 +80,7 @@ impl From<Shape> for Node {
             logic: None,
             rules: Vec::new(),
             experimental: None,
+            skip: Skip::default(),
         }
     }
 }

@@ -2,10 +2,12 @@
 
 mod build;
 mod format;
+pub(crate) mod known;
 mod node;
 mod pattern;
 mod rule;
 mod shape;
+mod skip;
 
 use super::{Channel, names::NameRule};
 
@@ -18,6 +20,7 @@ pub(crate) use self::{
     shape::{
         Bound, Facets, ListShape, Logic, MapShape, NumberShape, NumberSize, ObjectShape, StringShape, Unique,
     },
+    skip::Skip,
 };
 
 #[cfg(feature = "crds")]
