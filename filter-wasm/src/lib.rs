@@ -21,6 +21,8 @@ mod manifests;
 mod perform;
 mod random;
 mod stream;
+#[cfg(feature = "full")]
+mod structure;
 mod tell;
 mod view;
 

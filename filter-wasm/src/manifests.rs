@@ -5,9 +5,9 @@ use engine::{
     source::{Severity, read_json, read_value},
     table::{Settings, Table},
 };
-use prost::Message;
-use prost_types::{Struct, Value, value::Kind};
-use serde_json::{Map, Number};
+use serde_json::Value;
+
+use crate::structure;
 
 const NEITHER: &str =
     "neither a bundle nor manifests: give the output of `gatewright bundle`, a Struct or JSON";
@@ -16,14 +16,14 @@ const NEITHER: &str =
 /// `google.protobuf.Struct` that Envoy makes of YAML: it hands that over as serialised protobuf.
 pub(crate) fn table(configuration: &[u8]) -> Result<Table, String> {
     const PATH: &str = "plugin configuration";
-    let structure = Struct::decode(configuration).ok().filter(|structure| !structure.fields.is_empty());
+    let structure = structure::object(configuration).filter(|structure| !structure.is_empty());
     let mut settings = Settings::default();
     let mut read = |mut value| {
         settings = self::settings(&mut value)?;
         Ok::<_, String>(read_value(PATH, value))
     };
     let (sources, problems) = match structure {
-        Some(structure) => read(object(structure))?,
+        Some(structure) => read(Value::Object(structure))?,
         None if is_json(configuration) => {
             let text = str::from_utf8(configuration).map_err(|error| format!("not UTF-8: {error}"))?;
             match serde_json::from_str(text) {
@@ -61,7 +61,7 @@ pub(crate) fn table(configuration: &[u8]) -> Result<Table, String> {
 
 /// Settings stand beside the items of a List, under the filter's own name:
 /// `gatewright: {debugHeader: true, accessLog: true}`.
-fn settings(value: &mut serde_json::Value) -> Result<Settings, String> {
+fn settings(value: &mut Value) -> Result<Settings, String> {
     let mut settings = Settings::default();
     let given = value.as_object_mut().and_then(|list| list.remove("gatewright"));
     let Some(given) = given else { return Ok(settings) };
@@ -84,31 +84,4 @@ fn settings(value: &mut serde_json::Value) -> Result<Settings, String> {
 
 fn is_json(configuration: &[u8]) -> bool {
     matches!(configuration.trim_ascii_start(), [b'{' | b'[', ..])
-}
-
-/// Protobuf bounds how deep a message nests, so this ends.
-fn object(structure: Struct) -> serde_json::Value {
-    let fields = structure.fields.into_iter().map(|(name, value)| (name, json(value)));
-    serde_json::Value::Object(fields.collect::<Map<_, _>>())
-}
-
-fn json(value: Value) -> serde_json::Value {
-    match value.kind {
-        None | Some(Kind::NullValue(_)) => serde_json::Value::Null,
-        Some(Kind::BoolValue(value)) => value.into(),
-        Some(Kind::StringValue(value)) => value.into(),
-        Some(Kind::NumberValue(value)) => number(value),
-        Some(Kind::ListValue(list)) => list.values.into_iter().map(json).collect(),
-        Some(Kind::StructValue(structure)) => object(structure),
-    }
-}
-
-/// A Struct knows no integers; a port is one all the same.
-fn number(value: f64) -> serde_json::Value {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    if value.fract() == 0.0 && value.abs() < EXACT {
-        #[expect(clippy::cast_possible_truncation, reason = "it has no fraction and fits")]
-        return (value as i64).into();
-    }
-    Number::from_f64(value).map_or(serde_json::Value::Null, serde_json::Value::Number)
 }

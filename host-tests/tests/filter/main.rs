@@ -12,4 +12,5 @@ mod observability;
 mod sessions;
 mod shop;
 mod streams;
+mod structure;
 mod weights;
