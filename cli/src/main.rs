@@ -1,6 +1,5 @@
 //! `gatewright`: what Gateway API manifests do, and why, at the command line.
 
-mod admission;
 mod args;
 mod bundle;
 mod check;

@@ -1,8 +1,7 @@
 //! `decide`: which rule takes a request. One loop for the data plane and for explanations.
 
 use crate::table::{
-    ArmId, Arms, HostKey, HostTable, Miss, Prefixes, Request, RuleId, Scheme, SocketId, Table, exact, wide,
-    word_index,
+    ArmId, Arms, Found, HostKey, HostTable, Miss, Names, Prefixes, Request, RuleId, Scheme, SocketId, Table,
 };
 
 /// What a request met.
@@ -98,7 +97,12 @@ impl Table {
         let place = self.socket_place(id);
         let asked = HostKey::of(request.host, index.seeded());
         // The most specific listener alone: routes of a wider one are not asked ("Listener Isolation").
-        let Some(number) = index.hosts(words, place, socket.by_hostname, asked).next() else {
+        let number = match socket.by_hostname {
+            // As in most Gateways.
+            Names { exact: 0, wildcards: 0, any } => any.checked_sub(1),
+            names => index.hosts(words, place, names, asked).next(),
+        };
+        let Some(number) = number else {
             return Decision::NoListener;
         };
         let Some(listener) = words.get(socket.listeners, number) else { return Decision::NoListener };
@@ -141,32 +145,37 @@ impl Table {
     /// prefixes from the longest to the shortest (`HTTPRouteRule.matches`).
     fn offer(&self, host: HostTable, place: u32, path: &str, offer: &mut impl FnMut(ArmId) -> bool) -> bool {
         let (index, words) = (&self.index, &self.words);
-        let prefixes = Prefixes::of(path, host.longest_prefix, index.seeded());
-        if path.len() <= word_index(host.longest_exact) {
-            let packed = index.find(words, exact(place), prefixes.hash_of(path), path.as_bytes());
-            if self.offer_arms(Arms { packed }, offer) {
-                return true;
-            }
+        let mut prefixes = Prefixes::of(path, host.longest, index.seeded());
+        let mut found = Found::default();
+        if let Some((hash, whole)) = prefixes.longest().filter(|(_, longest)| longest.len() == path.len()) {
+            found = index.find(words, place, hash, whole);
+            prefixes.shorten();
+        }
+        if found.exact != 0 && self.offer_arms(found.exact, offer) {
+            return true;
         }
         let mut patterns = words.list(host.patterns).map(ArmId);
         // In a gRPC host a service by name comes before expressions, and they before any call.
-        if host.by_service == 0 && patterns.any(&mut *offer) {
+        if host.by_service == 0 && host.patterns.count != 0 && patterns.any(&mut *offer) {
             return true;
         }
-        for (hash, prefix) in prefixes {
-            let packed = index.find(words, wide(place), hash, prefix);
-            if self.offer_arms(Arms { packed }, offer) {
+        loop {
+            if found.wide != 0 && self.offer_arms(found.wide, offer) {
                 return true;
             }
+            let Some((hash, prefix)) = prefixes.longest() else { break };
+            found = index.find(words, place, hash, prefix);
+            prefixes.shorten();
         }
-        (host.by_service != 0 && patterns.any(&mut *offer)) || self.offer_arms(host.root, offer)
+        (host.by_service != 0 && patterns.any(&mut *offer)) || self.offer_arms(host.root.packed, offer)
     }
 
-    fn offer_arms(&self, arms: Arms, offer: &mut impl FnMut(ArmId) -> bool) -> bool {
-        match arms.packed {
-            0 => false,
-            one if one & 1 == 1 => offer(ArmId(one >> 1)),
-            _ => self.words.list(self.arms(arms)).map(ArmId).any(offer),
+    /// See [`Arms`].
+    fn offer_arms(&self, packed: u32, offer: &mut impl FnMut(ArmId) -> bool) -> bool {
+        match (Arms { packed }).unpacked() {
+            None => false,
+            Some(Ok(one)) => offer(ArmId(one)),
+            Some(Err(list)) => self.words.list(self.words.read(list)).map(ArmId).any(offer),
         }
     }
 }

@@ -86,7 +86,9 @@ impl Stream {
         };
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let path = normalize(path);
-        let server_name = table.needs_server_name(socket).then(server_name);
+        let name = table.needs_server_name(socket).then(|| host::property(SERVER_NAME));
+        // A connection may have none.
+        let server_name = name.as_ref().map(|name| name.as_ref().ok().and_then(|name| Host::of(name).ok()));
         // An Envoy that somebody else configured may have TLS in front of it, and then knows no name.
         let server_name = server_name.filter(|name| is_named || name.is_some());
         let request = Request {
@@ -120,11 +122,6 @@ impl Stream {
     fn refuse(&mut self, reason: ReplyReason) -> Outcome {
         self.perform(&Actions::Reply(Reply::to(reason)), None)
     }
-}
-
-/// Nothing for a connection without one.
-fn server_name() -> Option<Host> {
-    host::property(SERVER_NAME).ok().and_then(|name| Host::of(&name).ok())
 }
 
 /// The socket that the connection came in on, and whether Envoy named it. An Envoy that somebody else

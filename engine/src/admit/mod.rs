@@ -13,7 +13,6 @@ mod crd;
 mod custom;
 mod depth;
 mod field_error;
-mod fields;
 mod formats;
 mod hint;
 mod kinds;
@@ -40,7 +39,7 @@ pub use self::{
     field_error::{FieldError, FieldErrorKind},
     kinds::{KindInfo, Scope, Version, known_kinds, schema_of},
     schema::Schema,
-    take::{AdmitOptions, TakenPart, admit, admit_part, join_parts},
+    take::{AdmitOptions, admit},
     taken::Taken,
     world::{Admitted, Created, Meta, World},
 };

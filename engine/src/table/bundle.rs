@@ -50,7 +50,10 @@ pub(crate) fn open(bytes: Vec<u8>) -> Result<Words, BundleError> {
         return Err(BundleError::Damaged);
     }
     let count = number(CHECKED).map(u32::from_le_bytes).ok_or(BundleError::Damaged)?;
-    Ok(Words::of(bytes, START, count))
+    // What stands before the words goes, so that they begin where their memory does.
+    let mut bytes = bytes;
+    bytes.drain(..START);
+    Ok(Words::of(bytes, count))
 }
 
 const SUM: usize = MARK.len() + 1;

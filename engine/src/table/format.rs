@@ -15,7 +15,7 @@ records! {
         seed: u32,
         /// See [`super::index`].
         slots: List<u32>,
-        /// How many slots after its own an entry may be.
+        /// How many slots, its own among them, an entry may be in.
         chain: u32,
         entries: List<Entry>,
         sockets: List<Socket>,
@@ -26,11 +26,12 @@ records! {
         patterns: List<Text>,
     }
 
-    /// What a key has in a scope.
+    /// What a key has in a scope: see [`super::index::Found`].
     Entry {
         scope: u32,
         key: Text,
-        value: u32,
+        exact: u32,
+        wide: u32,
     }
 
     /// Hosts of a socket or of a listener. Its place is the scope of the keys.
@@ -60,9 +61,8 @@ records! {
     /// The routes of one host name on one listener. Its place is the scope of the paths.
     Host {
         by_service: u32,
-        /// Of the longest exact path, and of the longest prefix: a hostile path is not read to its end.
-        longest_exact: u32,
-        longest_prefix: u32,
+        /// Of its paths: a hostile one is not read to its end.
+        longest: u32,
         patterns: List<u32>,
         /// Of the empty prefix, which every path has.
         root: Arms,
@@ -187,5 +187,14 @@ impl Arms {
 
     pub(crate) fn several(at: u32) -> Self {
         Arms { packed: at << 1 }
+    }
+
+    /// The only arm, or where the list is.
+    pub(crate) fn unpacked(self) -> Option<Result<u32, u32>> {
+        match (self.packed, self.packed >> 1) {
+            (0, _) => None,
+            (packed, arm) if packed & 1 == 1 => Some(Ok(arm)),
+            (_, list) => Some(Err(list)),
+        }
     }
 }

@@ -49,11 +49,18 @@ impl Hash {
     }
 
     pub(crate) fn of(self, bytes: &[u8]) -> Self {
-        bytes.iter().fold(self, |hash, byte| hash.push(*byte))
+        // Four by four, since counting costs as much as hashing.
+        let (fours, rest) = bytes.as_chunks::<4>();
+        let hash =
+            fours.iter().fold(self, |hash, four| four.iter().fold(hash, |hash, byte| hash.push(*byte)));
+        rest.iter().fold(hash, |hash, byte| hash.push(*byte))
     }
 
     pub(crate) fn of_reversed(self, bytes: &[u8]) -> Self {
-        bytes.iter().rev().fold(self, |hash, byte| hash.push(*byte))
+        let (rest, fours) = bytes.as_rchunks::<4>();
+        let four = |hash: Hash, four: &[u8; 4]| four.iter().rev().fold(hash, |hash, byte| hash.push(*byte));
+        let hash = fours.iter().rev().fold(self, four);
+        rest.iter().rev().fold(hash, |hash, byte| hash.push(*byte))
     }
 
     /// The slot of so many that a key has at best, and the mark of its entry.
@@ -73,14 +80,13 @@ fn mark(mixed: u64) -> u32 {
 pub(crate) const MARK: u32 = 0xff;
 pub(crate) const MARK_BITS: u32 = 8;
 
-/// What a scope is of.
-pub(crate) fn exact(place: u32) -> u32 {
-    place << 1
-}
-
-/// See [`exact`]; wildcards of hosts, prefixes of paths.
-pub(crate) fn wide(place: u32) -> u32 {
-    place << 1 | 1
+/// What a key stands for in a scope; 0 is nothing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Found {
+    /// By itself.
+    pub(crate) exact: u32,
+    /// As the suffix of a wildcard, or as a prefix.
+    pub(crate) wide: u32,
 }
 
 /// The part of a table that looks keys up.
@@ -94,24 +100,25 @@ pub(crate) struct Index {
 }
 
 impl Index {
-    /// The value of a key, 0 where it has none.
-    pub(crate) fn find(&self, words: &Words, scope: u32, hash: Hash, key: &[u8]) -> u32 {
+    /// Most keys that somebody asks for are not there, and a slot or two tell.
+    #[inline(always)]
+    pub(crate) fn find(&self, words: &Words, scope: u32, hash: Hash, key: &[u8]) -> Found {
         let (mut slot, mark) = hash.slot(scope, self.slots);
-        for _ in 0..=self.chain {
+        for _ in 0..self.chain {
             let found: u32 = words.read(self.slots_at.wrapping_add(slot));
             if found == 0 {
                 break;
             }
             if found & MARK == mark {
-                let number = (found >> MARK_BITS) - 1;
-                let entry: Entry = words.read(self.entries_at.wrapping_add(number.wrapping_mul(Entry::SIZE)));
-                if entry.scope == scope && words.bytes(entry.key) == key {
-                    return entry.value;
+                let number = (found >> MARK_BITS).wrapping_sub(1);
+                let entry = self.entries_at.wrapping_add(number.wrapping_mul(Entry::SIZE));
+                if let Some(found) = read(words, entry, scope, key) {
+                    return found;
                 }
             }
             slot = if slot + 1 == self.slots { 0 } else { slot + 1 };
         }
-        0
+        Found::default()
     }
 
     pub(crate) fn seeded(&self) -> Hash {
@@ -127,14 +134,57 @@ impl Index {
         place: u32,
         names: Names,
         host: HostKey<'a>,
-    ) -> impl Iterator<Item = u32> + 'a {
-        let exact = if names.exact == 0 { 0 } else { self.find(words, exact(place), host.hash, host.name) };
-        let suffixes = Suffixes::of(if names.wildcards == 0 { HostKey { name: &[], ..host } } else { host });
-        let wildcards = suffixes.map(move |(hash, suffix)| self.find(words, wide(place), hash, suffix));
-        std::iter::once(exact)
-            .chain(wildcards)
-            .chain(std::iter::once(names.any))
-            .filter_map(|number| number.checked_sub(1))
+    ) -> Hosts<'a> {
+        Hosts { index: self, words, place, names, host, whole: true }
+    }
+}
+
+/// What an entry says, if it is that of a key.
+#[inline(never)]
+fn read(words: &Words, entry: u32, scope: u32, key: &[u8]) -> Option<Found> {
+    let entry: Entry = words.read(entry);
+    let same = entry.scope == scope && words.bytes(entry.key) == key;
+    same.then_some(Found { exact: entry.exact, wide: entry.wide })
+}
+
+/// See [`Index::hosts`].
+#[derive(Debug)]
+pub(crate) struct Hosts<'a> {
+    index: &'a Index,
+    words: &'a Words,
+    place: u32,
+    /// What is left to ask.
+    names: Names,
+    /// The suffix that is left.
+    host: HostKey<'a>,
+    whole: bool,
+}
+
+impl Iterator for Hosts<'_> {
+    type Item = u32;
+
+    fn next(&mut self) -> Option<u32> {
+        let Hosts { index, words, place, .. } = *self;
+        if std::mem::take(&mut self.names.exact) != 0 {
+            let found = index.find(words, place, self.host.hash, self.host.name).exact;
+            if found != 0 {
+                return Some(found - 1);
+            }
+        }
+        while self.names.wildcards != 0
+            && let Some((byte, rest)) = self.host.name.split_first()
+        {
+            self.host = HostKey { name: rest, hash: self.host.hash.pop(*byte) };
+            // A wildcard stands for at least one character, so a leading dot opens no suffix.
+            if *byte == b'.' && !self.whole {
+                let found = index.find(words, place, self.host.hash, rest).wide;
+                if found != 0 {
+                    return Some(found - 1);
+                }
+            }
+            self.whole = false;
+        }
+        std::mem::take(&mut self.names.any).checked_sub(1)
     }
 }
 
@@ -148,36 +198,6 @@ pub(crate) struct HostKey<'a> {
 impl<'a> HostKey<'a> {
     pub(crate) fn of(name: &'a str, seeded: Hash) -> Self {
         HostKey { name: name.as_bytes(), hash: seeded.of_reversed(name.as_bytes()) }
-    }
-}
-
-/// `b.c` and `c` for `a.b.c`: what a wildcard may stand in front of. It stands for at least one
-/// character, so a leading dot opens no suffix.
-struct Suffixes<'a> {
-    rest: &'a [u8],
-    hash: Hash,
-}
-
-impl<'a> Suffixes<'a> {
-    fn of(host: HostKey<'a>) -> Self {
-        match host.name.split_first() {
-            Some((first, rest)) => Suffixes { rest, hash: host.hash.pop(*first) },
-            None => Suffixes { rest: &[], hash: host.hash },
-        }
-    }
-}
-
-impl<'a> Iterator for Suffixes<'a> {
-    type Item = (Hash, &'a [u8]);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        while let Some((byte, rest)) = self.rest.split_first() {
-            *self = Suffixes { rest, hash: self.hash.pop(*byte) };
-            if *byte == b'.' {
-                return Some((self.hash, rest));
-            }
-        }
-        None
     }
 }
 
@@ -204,21 +224,13 @@ impl<'a> Prefixes<'a> {
         Prefixes { path, hash: seeded.of(path) }
     }
 
-    /// The hash of the whole path, of which these are the prefixes.
-    pub(crate) fn hash_of(&self, path: &str) -> Hash {
-        let rest = path.as_bytes().get(self.path.len()..).unwrap_or_default();
-        self.hash.of(rest)
+    /// The longest that is left, with its hash, unless that is the empty one.
+    pub(crate) fn longest(&self) -> Option<(Hash, &'a [u8])> {
+        (!self.path.is_empty()).then_some((self.hash, self.path))
     }
-}
 
-impl<'a> Iterator for Prefixes<'a> {
-    type Item = (Hash, &'a [u8]);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.path.is_empty() {
-            return None;
-        }
-        let found = (self.hash, self.path);
+    /// Leaves the longest out.
+    pub(crate) fn shorten(&mut self) {
         while let Some((last, shorter)) = self.path.split_last() {
             self.hash = self.hash.pop(*last);
             self.path = shorter;
@@ -226,7 +238,6 @@ impl<'a> Iterator for Prefixes<'a> {
                 break;
             }
         }
-        Some(found)
     }
 }
 
@@ -245,6 +256,7 @@ pub(crate) struct Key<'d> {
 #[derive(Debug, Default)]
 pub(crate) struct Slots {
     pub(crate) seed: u32,
+    /// See [`super::format::Root`].
     pub(crate) chain: u32,
     pub(crate) slots: Vec<u32>,
 }
@@ -279,7 +291,7 @@ impl Slots {
             let text = key.text.as_bytes();
             let hash = if key.reversed { seeded.of_reversed(text) } else { seeded.of(text) };
             let (mut slot, mark) = hash.slot(key.scope, count);
-            let mut steps = 0;
+            let mut steps = 1;
             while let Some(place) = slots.get_mut(index(slot)) {
                 if *place == 0 {
                     *place = number << MARK_BITS | mark;

@@ -24,9 +24,8 @@ use std::sync::OnceLock;
 
 pub(crate) use self::{
     arm::{Arm, ArmPath},
-    format::{Arms, Host as HostTable, Socket},
-    index::{HostKey, Prefixes, exact, wide},
-    words::{List, index as word_index},
+    format::{Arms, Host as HostTable, Names, Socket},
+    index::{Found, HostKey, Prefixes},
 };
 pub use self::{
     bundle::BundleError,
@@ -156,8 +155,8 @@ impl Table {
     /// The socket of that name.
     pub fn socket(&self, name: &str) -> Option<SocketId> {
         let hash = self.index.seeded().of(name.as_bytes());
-        let number = self.index.find(&self.words, writer::SOCKETS, hash, name.as_bytes());
-        number.checked_sub(1).map(SocketId)
+        let found = self.index.find(&self.words, writer::SOCKETS, hash, name.as_bytes());
+        found.exact.checked_sub(1).map(SocketId)
     }
 
     /// The socket, when there is just one: nobody needs to ask where a request came in.
@@ -188,7 +187,8 @@ impl Table {
     }
 
     pub fn rule(&self, id: RuleId) -> Option<Rule<'_>> {
-        Some(Rule::new(&self.words, self.words.get(self.root.rules, id.0)?))
+        let rules = self.root.rules;
+        (id.0 < rules.count).then(|| Rule::at(&self.words, rules.place(id.0)))
     }
 
     /// The cluster of a backend for requests that came in on a socket.
@@ -207,10 +207,7 @@ impl Table {
         Some(Arm::new(self, self.words.get(self.root.arms, id.0)?))
     }
 
-    pub(crate) fn arms(&self, arms: Arms) -> List<u32> {
-        self.words.read(arms.packed >> 1)
-    }
-
+    #[inline]
     pub(crate) fn socket_record(&self, id: SocketId) -> Option<Socket> {
         self.words.get(self.root.sockets, id.0)
     }

@@ -5,8 +5,7 @@ use std::borrow::Cow;
 /// `normalize_path` does it: a backslash is a slash, characters that may not stand in a path are
 /// escaped, and parameters do not hide a dot segment (`/..;x/`). Doubled slashes stay.
 pub fn normalize(path: &str) -> Cow<'_, str> {
-    let plain = |byte: u8| byte != b'%' && byte != b'\\' && !is_escaped(byte);
-    if path.bytes().all(plain) && !path.contains("/.") {
+    if is_normal(path) {
         return Cow::Borrowed(path);
     }
     let mut text = String::with_capacity(path.len() + 16);
@@ -35,6 +34,40 @@ pub fn normalize(path: &str) -> Cow<'_, str> {
     }
     Cow::Owned(without_dot_segments(&text))
 }
+
+/// Whether nothing in a path has to change, as in most: no escape, and no segment that begins with a dot.
+fn is_normal(path: &str) -> bool {
+    let mut found = 0;
+    let mut before = 0;
+    for byte in path.bytes() {
+        let class = CLASS.get(usize::from(byte)).copied().unwrap_or(OTHER);
+        found |= class & OTHER | before & class & DOT;
+        before = class >> 1;
+    }
+    found == 0
+}
+
+/// Bits for [`is_normal`]; a slash is the bit above a dot's.
+const DOT: u8 = 1;
+const SLASH: u8 = 2;
+const OTHER: u8 = 4;
+
+#[expect(clippy::indexing_slicing, reason = "at compile time")]
+const CLASS: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        classes[byte] = match byte as u8 {
+            b'.' => DOT,
+            b'/' => SLASH,
+            b'%' | b'\\' => OTHER,
+            other if is_escaped(other) => OTHER,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    classes
+};
 
 fn without_dot_segments(path: &str) -> String {
     let mut kept: Vec<&str> = Vec::new();
@@ -69,7 +102,7 @@ fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 
-fn is_escaped(byte: u8) -> bool {
+const fn is_escaped(byte: u8) -> bool {
     matches!(byte, b'"' | b'<' | b'>' | b'|' | b'{' | b'}' | b'^' | b'`' | b' ') || !byte.is_ascii_graphic()
 }
 

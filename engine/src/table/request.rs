@@ -40,36 +40,59 @@ pub struct Header<'a> {
 
 /// A host name as rules compare it: lower case, no port, no trailing dot.
 #[derive(Debug)]
-pub struct Host {
-    buffer: [u8; Host::LONGEST],
-    length: usize,
+pub struct Host<'a>(Form<'a>);
+
+#[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "it lives on the stack, and a request allocates nothing")]
+enum Form<'a> {
+    /// As it came, as most do.
+    Same(&'a [u8]),
+    Lower {
+        buffer: [u8; LONGEST],
+        length: usize,
+    },
 }
 
 /// The authority is no host name: two `Host` headers, a space, a control character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvalidHost;
 
-impl Host {
-    /// RFC 1035, section 2.3.4, allows 253 characters in text form.
-    const LONGEST: usize = 256;
+/// RFC 1035, section 2.3.4, allows 253 characters in text form.
+const LONGEST: usize = 256;
 
+impl<'a> Host<'a> {
     /// Reads `Host` or `:authority`. The port is ignored, as `HTTPRouteSpec.hostnames` asks.
-    pub fn of(authority: &[u8]) -> Result<Self, InvalidHost> {
+    pub fn of(authority: &'a [u8]) -> Result<Self, InvalidHost> {
         let host = without_port(authority);
         let host = host.strip_suffix(b".").unwrap_or(host);
-        let mut buffer = [0; Host::LONGEST];
-        let Some(room) = buffer.get_mut(..host.len()) else { return Err(InvalidHost) };
-        for (to, from) in room.iter_mut().zip(host) {
-            if !is_host_byte(*from) {
-                return Err(InvalidHost);
-            }
-            *to = from.to_ascii_lowercase();
+        if host.len() > LONGEST {
+            return Err(InvalidHost);
         }
-        Ok(Host { buffer, length: host.len() })
+        let mut same = true;
+        for byte in host {
+            match lower(*byte) {
+                0 => return Err(InvalidHost),
+                lower => same &= lower == *byte,
+            }
+        }
+        Ok(Host(if same { Form::Same(host) } else { Form::lower(host) }))
     }
 
     pub fn as_str(&self) -> &str {
-        self.buffer.get(..self.length).and_then(|host| str::from_utf8(host).ok()).unwrap_or_default()
+        let bytes = match &self.0 {
+            Form::Same(host) => host,
+            Form::Lower { buffer, length } => buffer.get(..*length).unwrap_or_default(),
+        };
+        str::from_utf8(bytes).unwrap_or_default()
+    }
+}
+
+impl Form<'_> {
+    #[inline(never)]
+    fn lower(host: &[u8]) -> Self {
+        let mut buffer = [0; LONGEST];
+        buffer.iter_mut().zip(host).for_each(|(to, from)| *to = lower(*from));
+        Form::Lower { buffer, length: host.len() }
     }
 }
 
@@ -81,6 +104,22 @@ fn without_port(authority: &[u8]) -> &[u8] {
     }
 }
 
-fn is_host_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b'[' | b']' | b':' | b'%' | b'~')
+/// The byte in lower case; 0 for one that stands in no host name.
+fn lower(byte: u8) -> u8 {
+    LOWER.get(usize::from(byte)).copied().unwrap_or_default()
 }
+
+#[expect(clippy::indexing_slicing, reason = "at compile time")]
+const LOWER: [u8; 256] = {
+    let mut lower = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        lower[byte] = match byte as u8 {
+            letter if letter.is_ascii_alphanumeric() => letter.to_ascii_lowercase(),
+            other @ (b'.' | b'-' | b'_' | b'[' | b']' | b':' | b'%' | b'~') => other,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    lower
+};

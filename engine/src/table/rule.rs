@@ -2,28 +2,28 @@
 
 use super::{
     Cors, Operation, Session, format,
-    words::{At, Text, Words},
+    words::{At, Text, Words, index},
 };
 
 /// One rule of a route: filters and backends.
 #[derive(Debug, Clone, Copy)]
 pub struct Rule<'t> {
     words: &'t Words,
-    record: format::Rule,
+    place: u32,
 }
 
 /// One entry of `backendRefs`.
 #[derive(Debug, Clone, Copy)]
 pub struct Backend<'t> {
     words: &'t Words,
-    record: format::Backend,
+    place: u32,
 }
 
 /// The filters of a rule or of a backend.
 #[derive(Debug, Clone, Copy)]
 pub struct Filters<'t> {
     words: &'t Words,
-    record: format::Filters,
+    at: At<format::Filters>,
 }
 
 /// `HTTPHeaderFilter`. Names are in lower case.
@@ -75,45 +75,53 @@ pub enum Scheme {
 }
 
 impl<'t> Rule<'t> {
-    pub(crate) fn new(words: &'t Words, record: format::Rule) -> Self {
-        Rule { words, record }
+    pub(crate) fn at(words: &'t Words, place: u32) -> Self {
+        Rule { words, place }
+    }
+
+    /// What of it nobody looks at is not read.
+    #[inline(always)]
+    fn record(self) -> format::Rule {
+        self.words.read(self.place)
     }
 
     /// `namespace/route/rule`, for access logs and explanations.
     pub fn label(self) -> &'t str {
-        self.words.text(self.record.label)
+        self.words.text(self.record().label)
     }
 
     /// Its requests are calls of gRPC methods.
     pub fn is_grpc(self) -> bool {
-        self.record.grpc != 0
+        self.record().grpc != 0
     }
 
     pub fn filters(self) -> Filters<'t> {
-        Filters::at(self.words, self.record.filters)
+        Filters { words: self.words, at: self.record().filters }
     }
 
     pub fn backends(self) -> impl ExactSizeIterator<Item = Backend<'t>> + Clone {
-        let words = self.words;
-        words.list(self.record.backends).map(move |record| Backend { words, record })
+        let (words, list) = (self.words, self.record().backends);
+        let count = if words.holds(list) { list.count } else { 0 };
+        (0..index(count))
+            .map(move |number| Backend { words, place: list.place(super::words::number(number)) })
     }
 
     /// The backend of that number.
     pub fn backend(self, number: usize) -> Option<Backend<'t>> {
-        let number = u32::try_from(number).ok()?;
-        let record = self.words.get(self.record.backends, number)?;
-        Some(Backend { words: self.words, record })
+        let list = self.record().backends;
+        let number = u32::try_from(number).ok().filter(|number| *number < list.count)?;
+        Some(Backend { words: self.words, place: list.place(number) })
     }
 }
 
 impl<'t> Backend<'t> {
     pub fn weight(self) -> u32 {
-        self.record.weight
+        self.record().weight
     }
 
     /// As in [`super::BackendDefinition`].
     pub(crate) fn cluster(self) -> Option<u32> {
-        self.record.cluster.checked_sub(1)
+        self.record().cluster.checked_sub(1)
     }
 
     pub(crate) fn native(self) -> Option<u32> {
@@ -126,29 +134,36 @@ impl<'t> Backend<'t> {
     }
 
     pub fn filters(self) -> Filters<'t> {
-        Filters::at(self.words, self.more().filters)
+        Filters { words: self.words, at: self.more().filters }
     }
 
+    #[inline(always)]
+    fn record(self) -> format::Backend {
+        self.words.read(self.place)
+    }
+
+    #[inline(always)]
     fn more(self) -> format::More {
-        self.words.at(self.record.more).unwrap_or_default()
+        self.words.at(self.record().more).unwrap_or_default()
     }
 }
 
 impl<'t> Filters<'t> {
-    fn at(words: &'t Words, at: At<format::Filters>) -> Self {
-        Filters { words, record: words.at(at).unwrap_or_default() }
+    #[inline(always)]
+    fn record(self) -> format::Filters {
+        self.words.at(self.at).unwrap_or_default()
     }
 
     pub fn request_headers(self) -> Operations<'t> {
-        Operations { words: self.words, record: self.record.request }
+        Operations { words: self.words, record: self.record().request }
     }
 
     pub fn response_headers(self) -> Operations<'t> {
-        Operations { words: self.words, record: self.record.response }
+        Operations { words: self.words, record: self.record().response }
     }
 
     pub fn rewrite(self) -> Option<Rewrite<&'t str>> {
-        let rewrite = self.words.at(self.record.rewrite)?;
+        let rewrite = self.words.at(self.record().rewrite)?;
         Some(Rewrite {
             hostname: self.words.some(rewrite.hostname),
             path: PathModifier::read(self.words, rewrite.path),
@@ -156,7 +171,7 @@ impl<'t> Filters<'t> {
     }
 
     pub fn redirect(self) -> Option<Redirect<&'t str>> {
-        let redirect = self.words.at(self.record.redirect)?;
+        let redirect = self.words.at(self.record().redirect)?;
         Some(Redirect {
             scheme: match redirect.scheme {
                 0 => None,
@@ -171,11 +186,11 @@ impl<'t> Filters<'t> {
     }
 
     pub fn has_redirect(self) -> bool {
-        self.record.redirect.0 != 0
+        self.record().redirect.0 != 0
     }
 
     pub fn cors(self) -> Option<Cors<&'t str>> {
-        let cors = self.words.at(self.record.cors)?;
+        let cors = self.words.at(self.record().cors)?;
         Some(Cors::read(self.words, cors))
     }
 }

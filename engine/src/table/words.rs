@@ -45,7 +45,8 @@ macro_rules! records {
             impl $crate::table::words::Record for $name {
                 const SIZE: u32 = 0 $(+ <$kind as $crate::table::words::Record>::SIZE)*;
 
-                fn take(words: &mut &[u8]) -> Self {
+                #[inline(always)]
+    fn take(words: &mut &[u8]) -> Self {
                     $(let $field = $crate::table::words::Record::take(words);)*
                     $name { $($field),* }
                 }
@@ -59,11 +60,11 @@ macro_rules! records {
 }
 pub(crate) use records;
 
-/// A table's bytes, with something before the words that is none of theirs.
+/// A table's bytes: words, then text.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Words {
     bytes: Vec<u8>,
-    start: usize,
+    /// Where the text begins.
     text: usize,
 }
 
@@ -79,25 +80,26 @@ pub(crate) fn number(length: usize) -> u32 {
 const BYTES: usize = 4;
 
 impl Words {
-    /// `start` is where the words begin in `bytes`, `count` how many there are; the rest is text.
-    pub(crate) fn of(bytes: Vec<u8>, start: usize, count: u32) -> Self {
-        let text = index(count).saturating_mul(BYTES).saturating_add(start);
-        Words { bytes, start, text }
+    /// `count` words, and the rest is text.
+    pub(crate) fn of(bytes: Vec<u8>, count: u32) -> Self {
+        Words { bytes, text: index(count).saturating_mul(BYTES) }
     }
 
     fn slice(&self, at: u32, words: usize) -> Option<&[u8]> {
-        let start = self.start + index(at) * BYTES;
-        self.bytes.get(start..start.checked_add(words.checked_mul(BYTES)?)?)
+        self.bytes.get(index(at) * BYTES..)?.get(..words.checked_mul(BYTES)?)
     }
 
+    /// What is read in place checks nothing but that all of the record is there.
+    #[inline(always)]
     pub(crate) fn read<T: Record>(&self, at: u32) -> T {
-        // A slice of known length: reading its words checks nothing more.
-        match self.slice(at, index(T::SIZE)) {
+        let start = index(at) * BYTES;
+        match self.bytes.get(start..start + index(T::SIZE) * BYTES) {
             Some(mut words) => T::take(&mut words),
             None => T::default(),
         }
     }
 
+    #[inline(always)]
     pub(crate) fn at<T: Record>(&self, at: At<T>) -> Option<T> {
         (at.0 != 0).then(|| self.read(at.0))
     }
@@ -108,10 +110,19 @@ impl Words {
         words.chunks_exact(index(T::SIZE) * BYTES).map(|mut words| T::take(&mut words))
     }
 
+    /// Whether all of a list is there.
+    pub(crate) fn holds<T: Record>(&self, list: List<T>) -> bool {
+        index(list.count)
+            .checked_mul(index(T::SIZE))
+            .is_some_and(|words| self.slice(list.at, words).is_some())
+    }
+
+    #[inline(always)]
     pub(crate) fn get<T: Record>(&self, list: List<T>, number: u32) -> Option<T> {
         (number < list.count).then(|| self.read(list.place(number)))
     }
 
+    #[inline(always)]
     pub(crate) fn bytes(&self, text: Text) -> &[u8] {
         let start = self.text + index(text.start);
         self.bytes.get(start..start + index(text.length)).unwrap_or_default()
@@ -151,6 +162,7 @@ impl<T> List<T> {
 impl Record for u32 {
     const SIZE: u32 = 1;
 
+    #[inline(always)]
     fn take(words: &mut &[u8]) -> Self {
         let Some((word, rest)) = words.split_first_chunk() else { return 0 };
         *words = rest;
@@ -165,6 +177,7 @@ impl Record for u32 {
 impl Record for Text {
     const SIZE: u32 = 2;
 
+    #[inline(always)]
     fn take(words: &mut &[u8]) -> Self {
         Text { start: u32::take(words), length: u32::take(words) }
     }
@@ -177,6 +190,7 @@ impl Record for Text {
 impl<T> Record for At<T> {
     const SIZE: u32 = 1;
 
+    #[inline(always)]
     fn take(words: &mut &[u8]) -> Self {
         At::new(u32::take(words))
     }
@@ -189,6 +203,7 @@ impl<T> Record for At<T> {
 impl<T> Record for List<T> {
     const SIZE: u32 = 2;
 
+    #[inline(always)]
     fn take(words: &mut &[u8]) -> Self {
         List { at: u32::take(words), count: u32::take(words), of: PhantomData }
     }

@@ -8,7 +8,7 @@ use super::{
     ArmDefinition, ArmId, BackendDefinition, Cors, Definition, FieldDefinition, FiltersDefinition,
     HeaderOperations, HostDefinition, PathDefinition, PathModifier, RuleDefinition, Scheme, Session,
     Settings, ValueDefinition, format,
-    index::{Key, Slots, exact, wide},
+    index::{Found, Key, Slots},
     words::{At, List, Record, Text, index, number},
 };
 
@@ -131,8 +131,8 @@ impl<'d> Writer<'d> {
         text.map(|text| self.text(text)).unwrap_or_default()
     }
 
-    fn key(&mut self, key: Key<'d>, written: Text, value: u32) {
-        self.entries.push(format::Entry { scope: key.scope, key: written, value });
+    fn key(&mut self, key: Key<'d>, written: Text, Found { exact, wide }: Found) {
+        self.entries.push(format::Entry { scope: key.scope, key: written, exact, wide });
         self.keys.push(key);
     }
 
@@ -173,37 +173,37 @@ impl<'d> Writer<'d> {
             let place = list.place(number);
             self.names(place, socket.listeners.iter().map(|listener| listener.hostname.as_str()));
             let name = self.text(&socket.name);
-            self.key(Key { scope: SOCKETS, text: &socket.name, reversed: false }, name, number + 1);
+            self.key(
+                Key { scope: SOCKETS, text: &socket.name, reversed: false },
+                name,
+                Found { exact: number + 1, wide: 0 },
+            );
         }
         list
     }
 
     /// Of two equal names the last one counts.
     fn names(&mut self, place: u32, names: impl Iterator<Item = &'d str>) {
-        let mut known = BTreeMap::new();
-        for (number, name) in (1..).zip(names) {
-            let key = match name.strip_prefix("*.") {
-                Some(suffix) => (wide(place), suffix),
-                None => (exact(place), name),
-            };
-            if !name.is_empty() {
-                known.insert(key, number);
+        let mut known: BTreeMap<&str, Found> = BTreeMap::new();
+        for (number, name) in (1..).zip(names).filter(|(_, name)| !name.is_empty()) {
+            match name.strip_prefix("*.") {
+                Some(suffix) => known.entry(suffix).or_default().wide = number,
+                None => known.entry(name).or_default().exact = number,
             }
         }
-        for ((scope, text), number) in known {
+        for (text, found) in known {
             let written = self.text(text);
-            self.key(Key { scope, text, reversed: true }, written, number);
+            self.key(Key { scope: place, text, reversed: true }, written, found);
         }
     }
 
     fn host(&mut self, host: &'d HostDefinition) -> format::Host {
-        let longest = |paths: &[(String, _)]| paths.iter().map(|(path, _)| number(path.len())).max();
+        let longest = host.exact.iter().chain(&host.prefix).map(|(path, _)| number(path.len())).max();
         let patterns: Vec<_> = host.patterns.iter().map(|arm| arm.0).collect();
         let root = host.prefix.iter().find(|(path, _)| path.is_empty());
         format::Host {
             by_service: host.by_service.into(),
-            longest_exact: longest(&host.exact).unwrap_or_default(),
-            longest_prefix: longest(&host.prefix).unwrap_or_default(),
+            longest: longest.unwrap_or_default(),
             patterns: self.shared_list(patterns),
             root: root.map(|(_, arms)| self.arms(arms)).unwrap_or_default(),
         }
@@ -212,12 +212,18 @@ impl<'d> Writer<'d> {
     fn paths(&mut self, hosts: &'d [HostDefinition], list: List<format::Host>) {
         for (number, host) in (0..).zip(hosts) {
             let place = list.place(number);
-            let prefixes = host.prefix.iter().filter(|(path, _)| !path.is_empty());
-            let prefixes = prefixes.map(|path| (wide(place), path));
-            for (scope, (path, arms)) in host.exact.iter().map(|path| (exact(place), path)).chain(prefixes) {
+            let of = |paths: &'d [(String, Vec<ArmId>)], path: &str| {
+                let place = paths.binary_search_by(|(known, _)| known.as_str().cmp(path)).ok()?;
+                paths.get(place).map(|(_, arms)| arms.as_slice())
+            };
+            let only_exact = host.exact.iter().filter(|(path, _)| of(&host.prefix, path).is_none());
+            for (path, _) in host.prefix.iter().filter(|(path, _)| !path.is_empty()).chain(only_exact) {
                 let written = self.new_text(path);
-                let arms = self.arms(arms);
-                self.key(Key { scope, text: path, reversed: false }, written, arms.packed);
+                let found = Found {
+                    exact: self.arms(of(&host.exact, path).unwrap_or_default()).packed,
+                    wide: self.arms(of(&host.prefix, path).unwrap_or_default()).packed,
+                };
+                self.key(Key { scope: place, text: path, reversed: false }, written, found);
             }
         }
     }

@@ -1,9 +1,8 @@
 use super::{
     ParseError,
-    ast::{Expr, Format, Function, Item, Macro, Matcher, Operator, Quantifier},
+    ast::{Expr, Format, Function, Item, Macro, Operator, Quantifier},
     lexer::{Token, lex},
 };
-use crate::admit::schema::known::known;
 
 /// How deep expressions may nest, so that neither the parser nor the evaluator can run out of stack.
 const MAX_DEPTH: usize = 96;
@@ -353,13 +352,10 @@ impl Parser {
         if function == Function::Matches
             && let Some(Expr::String(pattern)) = arguments.last()
         {
-            let pattern = match known(pattern) {
-                Some(holds) => Matcher::Known(holds),
-                None => Matcher::Regex(Box::new(super::regex(pattern).map_err(|error| self.error(&error))?)),
-            };
+            let pattern = super::regex(pattern).map_err(|error| self.error(&error))?;
             arguments.pop();
             if let Some(text) = arguments.pop() {
-                return Ok(Expr::Matches { text: Box::new(text), pattern });
+                return Ok(Expr::Matches { text: Box::new(text), pattern: Box::new(pattern) });
             }
         }
         Ok(Expr::Call { function, arguments })

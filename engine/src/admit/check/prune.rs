@@ -11,21 +11,15 @@ use crate::admit::{
 pub(super) fn unknown_fields(node: &Node, value: &mut Value, at: &At<'_>, errors: &mut Vec<FieldError>) {
     match (&node.shape, value) {
         (Shape::Object(object), Value::Object(fields)) => {
-            let mut all_known = true;
-            for (name, value) in fields.iter_mut() {
+            fields.retain(|name, value| {
                 let at = at.field(name);
                 match object.field(name) {
                     Some(field) => unknown_fields(&field.node, value, &at, errors),
-                    None if object.open => {}
-                    None => {
-                        all_known = false;
-                        errors.push(FieldError::unknown(&at).hint(meant(object, name)));
-                    }
+                    None if object.open => return true,
+                    None => errors.push(FieldError::unknown(&at).hint(meant(object, name))),
                 }
-            }
-            if !all_known {
-                fields.retain(|name, _| object.field(name).is_some());
-            }
+                object.field(name).is_some()
+            });
         }
         (Shape::Map(map), Value::Object(fields)) => {
             for (name, value) in fields {
@@ -66,26 +60,17 @@ pub(super) fn nulls(node: &Node, value: &mut Value) {
     }
     match (&node.shape, value) {
         (Shape::Object(object), Value::Object(fields)) => {
-            let mut all_stay = true;
-            for (name, value) in fields.iter_mut() {
-                if let Some(field) = object.field(name) {
-                    nulls(&field.node, value);
-                    all_stay &= stays(&field.node, value);
-                }
-            }
-            if !all_stay {
-                fields.retain(|name, value| object.field(name).is_none_or(|field| stays(&field.node, value)));
-            }
+            fields.retain(|name, value| {
+                let Some(field) = object.field(name) else { return true };
+                nulls(&field.node, value);
+                stays(&field.node, value)
+            });
         }
         (Shape::Map(map), Value::Object(fields)) => {
-            let mut all_stay = true;
-            for (_, value) in fields.iter_mut() {
+            fields.retain(|_, value| {
                 nulls(&map.values, value);
-                all_stay &= stays(&map.values, value);
-            }
-            if !all_stay {
-                fields.retain(|_, value| stays(&map.values, value));
-            }
+                stays(&map.values, value)
+            });
         }
         (Shape::List(list), Value::Array(items)) => {
             for item in items {

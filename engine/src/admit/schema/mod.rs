@@ -2,17 +2,18 @@
 
 mod build;
 mod format;
-pub(crate) mod known;
 mod node;
 mod pattern;
 mod rule;
 mod shape;
-mod skip;
 
 use super::{Channel, names::NameRule};
 
 pub(crate) use self::{
-    build::{Declared, alternative, any, boolean, int_or_string, int32, integer, list, map, object, string},
+    build::{
+        Declare, alternative, any, boolean, experimental, int_or_string, int32, integer, list, map, object,
+        opt, req, string,
+    },
     format::Format,
     node::{Field, Name, Node, Shape},
     pattern::{Pattern, PatternRef},
@@ -20,7 +21,6 @@ pub(crate) use self::{
     shape::{
         Bound, Facets, ListShape, Logic, MapShape, NumberShape, NumberSize, ObjectShape, StringShape, Unique,
     },
-    skip::Skip,
 };
 
 #[cfg(feature = "crds")]
