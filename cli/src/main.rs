@@ -1,5 +1,6 @@
 //! `gatewright`: what Gateway API manifests do, and why, at the command line.
 
+mod admission;
 mod args;
 mod bundle;
 mod check;

@@ -10,7 +10,7 @@ use engine::{
     source::{DocId, Problem, Sources, read},
 };
 
-use crate::{args::ManifestArgs, draw::draw, exit::Failure, input, output, scope::Scope};
+use crate::{admission, args::ManifestArgs, draw::draw, exit::Failure, input, output, scope::Scope};
 
 /// Manifests, analysed, and the part of them that was asked for.
 #[derive(Debug)]
@@ -36,7 +36,8 @@ impl Manifests {
             },
             attach: AttachOptions { controller: reading.controller.clone() },
         };
-        let analysis = Analysis::of(sources, problems, &options);
+        let taken = admission::admit(&sources, &options.admit);
+        let analysis = Analysis::of_taken(sources, problems, taken, &options);
         let scope = Scope::of(reading.gateway.as_deref(), &reading.namespace, &analysis)?;
         let paths = args.paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(" ");
         Ok(Manifests { analysis, scope, paths })

@@ -49,7 +49,8 @@ impl Analysis {
         Self::of_taken(sources, found, taken, options)
     }
 
-    fn of_taken(sources: Sources, mut found: Vec<Problem>, taken: Taken, options: &Options) -> Self {
+    /// `admit` gives what is taken.
+    pub fn of_taken(sources: Sources, mut found: Vec<Problem>, taken: Taken, options: &Options) -> Self {
         #[cfg(feature = "assist")]
         let of_reading = found.len();
         let world = taken.world;

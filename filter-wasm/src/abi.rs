@@ -25,7 +25,8 @@ fn with<T: Default>(act: impl FnOnce(&mut Contexts) -> T) -> T {
 #[unsafe(no_mangle)]
 extern "C" fn proxy_abi_version_0_2_1() {}
 
-/// Memory for an answer to a hostcall; [`host`] frees it.
+/// Memory for an answer to a hostcall; [`host`] frees it. Where tests run, it is the C library that has this name.
+#[cfg(target_arch = "wasm32")]
 #[unsafe(no_mangle)]
 extern "C" fn malloc(size: usize) -> *mut u8 {
     Box::leak(Box::<[u8]>::new_uninit_slice(size)).as_mut_ptr().cast()

@@ -13,6 +13,7 @@ mod crd;
 mod custom;
 mod depth;
 mod field_error;
+mod fields;
 mod formats;
 mod hint;
 mod kinds;
@@ -39,7 +40,7 @@ pub use self::{
     field_error::{FieldError, FieldErrorKind},
     kinds::{KindInfo, Scope, Version, known_kinds, schema_of},
     schema::Schema,
-    take::{AdmitOptions, admit},
+    take::{AdmitOptions, TakenPart, admit, admit_part, join_parts},
     taken::Taken,
     world::{Admitted, Created, Meta, World},
 };

@@ -157,11 +157,11 @@ pub(crate) fn label_1035(name: &str) -> Vec<String> {
     complaints
 }
 
-fn is_subdomain(name: &str) -> bool {
+pub(crate) fn is_subdomain(name: &str) -> bool {
     name.split('.').all(is_label)
 }
 
-fn is_label(label: &str) -> bool {
+pub(crate) fn is_label(label: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
     is_framed(label, plain, |byte| plain(byte) || byte == b'-')
 }
@@ -175,7 +175,7 @@ fn is_qualified(name: &str) -> bool {
 }
 
 /// Whether the ends of `text`, which is not empty, satisfy `end` and everything satisfies `middle`.
-fn is_framed(text: &str, end: impl Fn(u8) -> bool, middle: impl Fn(u8) -> bool) -> bool {
+pub(crate) fn is_framed(text: &str, end: impl Fn(u8) -> bool, middle: impl Fn(u8) -> bool) -> bool {
     let bytes = text.as_bytes();
     matches!((bytes.first(), bytes.last()), (Some(first), Some(last)) if end(*first) && end(*last))
         && bytes.iter().all(|byte| middle(*byte))

@@ -67,11 +67,11 @@ pub(super) fn only_experimental(
         return vec![note(codes::ONLY_EXPERIMENTAL, message, place, None)];
     }
     // A version that the standard channel lacks is deprecated and has that note.
-    let standard =
-        known.schema(version, Channel::Standard).or_else(|| known.schema(known.newest(), Channel::Standard));
+    let same = known.schema(version, Channel::Standard);
+    let standard = same.or_else(|| known.schema(known.newest(), Channel::Standard));
     let experimental = known.schema(version, Channel::Experimental);
     let (Some(standard), Some(experimental)) = (standard, experimental) else { return Vec::new() };
-    let found = only_experimental::find(&standard.root, &experimental.root, value);
+    let found = only_experimental::find(&standard.root, &experimental.root, same.is_some(), value);
     let problem = |Only { path, message, key }| {
         let place = if key { Place::Key { document, path } } else { Place::Field { document, path } };
         note(codes::ONLY_EXPERIMENTAL, message, place, None)

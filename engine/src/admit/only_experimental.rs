@@ -22,19 +22,24 @@ pub(super) struct Only {
 }
 
 /// Compares an object that the experimental channel admits with the schema of the standard channel.
-pub(super) fn find(standard: &Node, experimental: &Node, value: &Value) -> Vec<Only> {
-    let mut walk = Walk { budget: Budget::new(BUDGET), found: Vec::new() };
+/// `one` tells whether both are of one version.
+pub(super) fn find(standard: &Node, experimental: &Node, one: bool, value: &Value) -> Vec<Only> {
+    let mut walk = Walk { budget: Budget::new(BUDGET), one, found: Vec::new() };
     walk.node(standard, experimental, value, &At::ROOT);
     walk.found
 }
 
 struct Walk {
     budget: Budget,
+    one: bool,
     found: Vec<Only>,
 }
 
 impl Walk {
     fn node(&mut self, standard: &Node, experimental: &Node, value: &Value, at: &At<'_>) {
+        if self.one && standard.skip.channels {
+            return;
+        }
         for rule in standard.rules.iter().filter(|rule| rule.is_of_one_channel()) {
             if let Ok(program) = &rule.program
                 && program.holds(value, standard, &self.budget) == Ok(false)

@@ -58,11 +58,34 @@ pub(super) mod codes {
 /// Takes what the API server would take. An object that it would refuse is reported and left out;
 /// objects of kinds that no route needs are left out in silence.
 pub fn admit(sources: &Sources, options: &AdmitOptions) -> Taken {
-    let mut taken = Taken::default();
-    taken.take(sources, options, 0..sources.documents.len());
-    taken.drop_older();
-    taken
+    join_parts([admit_part(sources, options, 0..sources.documents.len())])
 }
+
+/// The same for some of the documents, which several threads may do beside each other. [`join_parts`] takes the parts.
+pub fn admit_part(sources: &Sources, options: &AdmitOptions, documents: Range<usize>) -> TakenPart {
+    let mut taken = Taken::default();
+    taken.take(sources, options, documents);
+    TakenPart(taken)
+}
+
+/// What [`admit`] makes of all documents, from parts in their order.
+pub fn join_parts(parts: impl IntoIterator<Item = TakenPart>) -> Taken {
+    let mut parts = parts.into_iter();
+    let mut all = parts.next().map(|TakenPart(taken)| taken).unwrap_or_default();
+    for TakenPart(mut part) in parts {
+        all.world.append(part.world);
+        all.problems.append(&mut part.problems);
+        for (name, mut documents) in part.names {
+            all.names.entry(name).or_default().append(&mut documents);
+        }
+    }
+    all.drop_older();
+    all
+}
+
+/// What came of some of the documents; objects with one name may be among them.
+#[derive(Debug)]
+pub struct TakenPart(Taken);
 
 impl Taken {
     /// Admits some of the documents. There may be several objects of one name then.

@@ -88,7 +88,6 @@ macro_rules! world {
                 World { $($list: split_off(&mut self.$list, |object| object.document.0 < document),)* }
             }
 
-            #[cfg(feature = "assist")]
             pub(super) fn append(&mut self, mut behind: World) {
                 $(self.$list.append(&mut behind.$list);)*
             }

@@ -47,7 +47,7 @@ pub(crate) enum Expr {
     /// A pattern that stands in the expression, compiled with it.
     Matches {
         text: Box<Expr>,
-        pattern: Box<Regex>,
+        pattern: Matcher,
     },
     /// A function or a method: the receiver is the first argument.
     Call {
@@ -58,6 +58,12 @@ pub(crate) enum Expr {
     Macro(Box<Macro>),
     /// `format.dns1123Label()` and the like.
     Format(Format),
+}
+
+#[derive(Debug)]
+pub(crate) enum Matcher {
+    Known(fn(&str) -> bool),
+    Regex(Box<Regex>),
 }
 
 /// An item of a list or the value of a map, which may be left out if it is an optional.
@@ -144,6 +150,32 @@ pub(crate) enum Format {
     LabelValue,
     #[cfg(feature = "crds")]
     Library(super::library::Format),
+}
+
+// === impl Expr ===
+
+impl Expr {
+    /// The items of a list that is written out as texts.
+    pub(super) fn texts(&self) -> Option<impl Iterator<Item = &String>> {
+        let Expr::List(items) = self else { return None };
+        let text = |item: &Item| !item.optional && matches!(item.value, Expr::String(_));
+        let texts = items.iter().filter_map(|item| match &item.value {
+            Expr::String(text) => Some(text),
+            _ => None,
+        });
+        items.iter().all(text).then_some(texts)
+    }
+}
+
+// === impl Matcher ===
+
+impl Matcher {
+    pub(super) fn is_match(&self, text: &str) -> bool {
+        match self {
+            Matcher::Known(holds) => holds(text),
+            Matcher::Regex(regex) => regex.is_match(text),
+        }
+    }
 }
 
 // === impl tables ===

@@ -27,18 +27,57 @@ impl<'a, 'b> Evaluator<'a, 'b> {
     }
 
     pub(super) fn holds(&mut self, expr: &'a Expr) -> Result<bool, EvalError> {
-        self.eval(expr).map(|value| matches!(value, Val::Bool(true)))
+        self.truth(expr)
     }
 
     pub(super) fn text(&mut self, expr: &'a Expr) -> Result<String, EvalError> {
         self.eval(expr)?.as_str().map(str::to_owned)
     }
 
-    fn eval(&mut self, expr: &'a Expr) -> Evaluated<'a> {
+    /// Nearly everything in a rule is true or false, for which it takes no value.
+    fn truth(&mut self, expr: &'a Expr) -> Result<bool, EvalError> {
         self.budget.spend(1)?;
         match expr {
+            Expr::Bool(truth) => Ok(*truth),
+            Expr::Has { operand, field } => self.eval(operand)?.has(field),
+            Expr::Not(operand) => self.truth(operand).map(|truth| !truth),
+            Expr::And(left, right) => self.absorbing(false, left, right),
+            Expr::Or(left, right) => self.absorbing(true, left, right),
+            Expr::Conditional { condition, then, otherwise } => {
+                let branch = if self.truth(condition)? { then } else { otherwise };
+                self.truth(branch)
+            }
+            Expr::Matches { text, pattern } => {
+                let text = self.eval(text)?;
+                let text = text.as_str()?;
+                self.budget.spend(text.len() as u64)?;
+                Ok(pattern.is_match(text))
+            }
+            Expr::Binary { operator: Operator::In, left, right } if right.texts().is_some() => {
+                let item = self.eval(left)?;
+                let mut texts = right.texts().into_iter().flatten();
+                Ok(matches!(item, Val::String(item) if texts.any(|text| *text == item)))
+            }
+            Expr::Binary { operator: operator @ (Operator::Equal | Operator::NotEqual), left, right } => {
+                let left = self.eval(left)?;
+                let equal = match (&left, &**right) {
+                    (Val::String(left), Expr::String(right)) => left == right,
+                    _ => left.equals(&self.eval(right)?)?,
+                };
+                Ok(equal == (*operator == Operator::Equal))
+            }
+            _ => self.value(expr)?.as_bool(),
+        }
+    }
+
+    fn eval(&mut self, expr: &'a Expr) -> Evaluated<'a> {
+        self.budget.spend(1)?;
+        self.value(expr)
+    }
+
+    fn value(&mut self, expr: &'a Expr) -> Evaluated<'a> {
+        match expr {
             Expr::Null => Ok(Val::Null),
-            Expr::Bool(truth) => Ok(Val::Bool(*truth)),
             Expr::Int(number) => Ok(Val::Int(*number)),
             Expr::String(text) => Ok(Val::String(Cow::Borrowed(text))),
             Expr::Format(format) => Ok(Val::Format(*format)),
@@ -53,28 +92,25 @@ impl<'a, 'b> Evaluator<'a, 'b> {
                 }
                 found.ok_or_else(|| EvalError::NoSuchKey(field.clone()))
             }
-            Expr::Has { operand, field } => {
-                self.eval(operand)?.get(field).map(|found| Val::Bool(found.is_some()))
-            }
             Expr::Index { operand, index } => self.index(operand, index),
-            Expr::Not(operand) => self.eval(operand)?.as_bool().map(|truth| Val::Bool(!truth)),
             Expr::Negate(operand) => negated(&self.eval(operand)?),
-            Expr::And(left, right) => self.absorbing(false, left, right),
-            Expr::Or(left, right) => self.absorbing(true, left, right),
             Expr::Conditional { condition, then, otherwise } => {
-                let branch = if self.eval(condition)?.as_bool()? { then } else { otherwise };
+                let branch = if self.truth(condition)? { then } else { otherwise };
                 self.eval(branch)
+            }
+            Expr::Bool(_)
+            | Expr::Has { .. }
+            | Expr::Not(_)
+            | Expr::And(..)
+            | Expr::Or(..)
+            | Expr::Matches { .. }
+            | Expr::Binary { operator: Operator::Equal | Operator::NotEqual, .. } => {
+                self.truth(expr).map(Val::Bool)
             }
             Expr::Binary { operator, left, right } => {
                 let left = self.eval(left)?;
                 let right = self.eval(right)?;
                 self.binary(*operator, &left, &right)
-            }
-            Expr::Matches { text, pattern } => {
-                let text = self.eval(text)?;
-                let text = text.as_str()?;
-                self.budget.spend(text.len() as u64)?;
-                Ok(Val::Bool(pattern.is_match(text)))
             }
             Expr::Call { function, arguments } => {
                 let arguments: Vec<_> =
@@ -146,26 +182,20 @@ impl<'a, 'b> Evaluator<'a, 'b> {
     }
 
     /// `||` and `&&`: one side that decides makes an error of the other side not matter.
-    fn absorbing(&mut self, decisive: bool, left: &'a Expr, right: &'a Expr) -> Evaluated<'a> {
+    fn absorbing(&mut self, decisive: bool, left: &'a Expr, right: &'a Expr) -> Result<bool, EvalError> {
         let left = self.truth(left);
         if left == Ok(decisive) || left == Err(EvalError::OutOfBudget) {
-            return left.map(Val::Bool);
+            return left;
         }
         let right = self.truth(right);
         if right == Ok(decisive) || right == Err(EvalError::OutOfBudget) {
-            return right.map(Val::Bool);
+            return right;
         }
-        left.and(right).map(Val::Bool)
-    }
-
-    fn truth(&mut self, expr: &'a Expr) -> Result<bool, EvalError> {
-        self.eval(expr)?.as_bool()
+        left.and(right)
     }
 
     fn binary(&self, operator: Operator, left: &Val<'a>, right: &Val<'a>) -> Evaluated<'a> {
         match operator {
-            Operator::Equal => left.equals(right).map(Val::Bool),
-            Operator::NotEqual => left.equals(right).map(|equal| Val::Bool(!equal)),
             Operator::Less => left.compare(right).map(|order| Val::Bool(order.is_lt())),
             Operator::LessOrEqual => left.compare(right).map(|order| Val::Bool(order.is_le())),
             Operator::Greater => left.compare(right).map(|order| Val::Bool(order.is_gt())),
@@ -208,7 +238,7 @@ impl<'a, 'b> Evaluator<'a, 'b> {
             Quantifier::ExistsOne => {
                 let mut found = 0_usize;
                 for step in steps(&range, variables)? {
-                    found += usize::from(self.with(variables, &step?, body)?.as_bool()?);
+                    found += usize::from(self.with(variables, &step?, |inside| inside.truth(body))?);
                 }
                 Ok(Val::Bool(found == 1))
             }
@@ -216,7 +246,7 @@ impl<'a, 'b> Evaluator<'a, 'b> {
                 let mut kept = Vec::new();
                 for step in steps(&range, variables)? {
                     let step = step?;
-                    if self.with(variables, &step, body)?.as_bool()? {
+                    if self.with(variables, &step, |inside| inside.truth(body))? {
                         kept.extend(step.0);
                     }
                 }
@@ -225,7 +255,7 @@ impl<'a, 'b> Evaluator<'a, 'b> {
             Quantifier::Map => {
                 let mut mapped = Vec::new();
                 for step in self.chosen(&range, variables, condition.as_ref())? {
-                    mapped.push(self.with(variables, &step, body)?);
+                    mapped.push(self.with(variables, &step, |inside| inside.eval(body))?);
                 }
                 Ok(Val::list(mapped))
             }
@@ -245,7 +275,7 @@ impl<'a, 'b> Evaluator<'a, 'b> {
         for step in steps(range, variables)? {
             let step = step?;
             let keep = match condition {
-                Some(condition) => self.with(variables, &step, condition)?.as_bool()?,
+                Some(condition) => self.with(variables, &step, |inside| inside.truth(condition))?,
                 None => true,
             };
             if keep {
@@ -266,7 +296,8 @@ impl<'a, 'b> Evaluator<'a, 'b> {
         if let Quantifier::OptMap | Quantifier::OptFlatMap = quantifier {
             let Val::Optional(value) = range else { return Err(EvalError::NoSuchOverload) };
             let Some(value) = value else { return Ok(Val::Optional(None)) };
-            let mapped = self.with(variables, &Step(Some((**value).clone()), None), body)?;
+            let step = Step(Some((**value).clone()), None);
+            let mapped = self.with(variables, &step, |inside| inside.eval(body))?;
             return match (quantifier, mapped) {
                 (Quantifier::OptMap, mapped) => Ok(Val::Optional(Some(Rc::new(mapped)))),
                 (_, mapped @ Val::Optional(_)) => Ok(mapped),
@@ -275,7 +306,7 @@ impl<'a, 'b> Evaluator<'a, 'b> {
         }
         let mut entries = Vec::new();
         for step in self.chosen(range, variables, condition.as_ref())? {
-            let made = self.with(variables, &step, body)?;
+            let made = self.with(variables, &step, |inside| inside.eval(body))?;
             match (quantifier, step.0) {
                 (Quantifier::ToEntries, _) => entries.extend(super::library::entries(&made)?),
                 (_, Some(key)) => entries.push((key, made)),
@@ -298,7 +329,7 @@ impl<'a, 'b> Evaluator<'a, 'b> {
     ) -> Evaluated<'a> {
         let mut outcome = Ok(!decisive);
         for step in steps(range, variables)? {
-            let truth = step.and_then(|step| self.with(variables, &step, body)?.as_bool());
+            let truth = step.and_then(|step| self.with(variables, &step, |inside| inside.truth(body)));
             if truth == Ok(decisive) || truth == Err(EvalError::OutOfBudget) {
                 return truth.map(Val::Bool);
             }
@@ -307,11 +338,11 @@ impl<'a, 'b> Evaluator<'a, 'b> {
         outcome.map(Val::Bool)
     }
 
-    fn with(&mut self, variables: &'a [String], step: &Step<'a>, body: &'a Expr) -> Evaluated<'a> {
+    fn with<T>(&mut self, variables: &'a [String], step: &Step<'a>, body: impl FnOnce(&mut Self) -> T) -> T {
         let outside = self.variables.len();
         let values = [&step.0, &step.1].into_iter().flatten().cloned();
         self.variables.extend(variables.iter().map(String::as_str).zip(values));
-        let result = self.eval(body);
+        let result = body(self);
         self.variables.truncate(outside);
         result
     }

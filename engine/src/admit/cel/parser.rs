@@ -1,8 +1,9 @@
 use super::{
     ParseError,
-    ast::{Expr, Format, Function, Item, Macro, Operator, Quantifier},
+    ast::{Expr, Format, Function, Item, Macro, Matcher, Operator, Quantifier},
     lexer::{Token, lex},
 };
+use crate::admit::schema::known::known;
 
 /// How deep expressions may nest, so that neither the parser nor the evaluator can run out of stack.
 const MAX_DEPTH: usize = 96;
@@ -352,10 +353,13 @@ impl Parser {
         if function == Function::Matches
             && let Some(Expr::String(pattern)) = arguments.last()
         {
-            let pattern = super::regex(pattern).map_err(|error| self.error(&error))?;
+            let pattern = match known(pattern) {
+                Some(holds) => Matcher::Known(holds),
+                None => Matcher::Regex(Box::new(super::regex(pattern).map_err(|error| self.error(&error))?)),
+            };
             arguments.pop();
             if let Some(text) = arguments.pop() {
-                return Ok(Expr::Matches { text: Box::new(text), pattern: Box::new(pattern) });
+                return Ok(Expr::Matches { text: Box::new(text), pattern });
             }
         }
         Ok(Expr::Call { function, arguments })

@@ -5,7 +5,7 @@ use crate::admit::schema::any;
 
 fn eval(source: &str, this: &Value) -> Result<bool, EvalError> {
     let program = Program::parse(source).unwrap_or_else(|error| panic!("{source}: {error}"));
-    program.holds(this, &any(), &Budget::new(100_000))
+    program.holds(this, &any().finish(), &Budget::new(100_000))
 }
 
 /// Expressions that are true of an object that has a bit of everything.
@@ -203,7 +203,7 @@ fn an_expression_that_nests_too_deeply_is_refused_not_recursed_into() {
 fn work_is_bounded_and_no_operator_absorbs_that() {
     let this = Value::from(vec![1; 1000]);
     let program = Program::parse("self.all(a, self.all(b, self.all(c, a == b))) || true").unwrap();
-    assert_eq!(program.holds(&this, &any(), &Budget::new(100_000)), Err(EvalError::OutOfBudget));
+    assert_eq!(program.holds(&this, &any().finish(), &Budget::new(100_000)), Err(EvalError::OutOfBudget));
 }
 
 #[test]

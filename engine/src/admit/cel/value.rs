@@ -3,7 +3,10 @@ use std::{borrow::Cow, cmp::Ordering, rc::Rc};
 use serde_json::{Map, Number, Value};
 
 use super::{EvalError, ast::Format};
-use crate::admit::schema::{Node, Shape};
+use crate::admit::{
+    fields,
+    schema::{Node, Shape},
+};
 
 /// What an expression evaluates to. Parts of the object are borrowed, not copied, and know what their schema
 /// says, which decides their types.
@@ -124,12 +127,21 @@ impl<'a> Val<'a> {
                 let is_map = node.is_none_or(|node| matches!(node.shape, Shape::Map(_)));
                 let node = node.and_then(|node| node.shape.field(name));
                 let null = is_map && node.is_some_and(|node| node.nullable);
-                let field = fields.get(name).filter(|field| null || !field.is_null());
+                let field = fields::get(fields, name).filter(|field| null || !field.is_null());
                 field.map(|field| Val::of(field, node)).transpose()
             }
             #[cfg(feature = "crds")]
             Val::Rich(_) | Val::Optional(_) => super::library::get(self, &Val::owned(name)),
             _ => Err(EvalError::NoSuchOverload),
+        }
+    }
+
+    /// Whether there is such a field or an entry.
+    pub(crate) fn has(&self, name: &str) -> Result<bool, EvalError> {
+        match self {
+            Val::Object(found, _) if fields::get(found, name).is_none() => Ok(false),
+            Val::Object(found, _) if fields::get(found, name).is_some_and(Value::is_string) => Ok(true),
+            _ => self.get(name).map(|found| found.is_some()),
         }
     }
 

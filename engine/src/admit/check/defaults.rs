@@ -1,24 +1,31 @@
 use serde_json::{Number, Value};
 
-use crate::admit::schema::{Node, Shape};
+use crate::admit::{
+    fields::get_mut,
+    schema::{Node, Shape},
+};
 
 /// The largest whole number that JSON numbers hold without loss.
 pub(super) const MAX_SAFE: f64 = 9_007_199_254_740_991.0;
 
 /// Fills in defaults, outer ones first, so that what they bring is filled in as well.
 pub(super) fn fill(node: &Node, value: &mut Value) {
+    if node.skip.defaults {
+        return;
+    }
     match (&node.shape, value) {
         (Shape::Object(object), Value::Object(fields)) => {
-            for field in &object.fields {
-                let absent = match fields.get(&*field.name) {
-                    Some(value) => value.is_null() && !field.node.nullable,
-                    None => true,
-                };
-                if let Some(default) = field.node.default.as_ref().filter(|_| absent) {
-                    fields.insert(field.name.clone().into_owned(), default.clone());
-                }
-                if let Some(value) = fields.get_mut(&*field.name) {
-                    fill(&field.node, value);
+            for field in object.fields.iter().filter(|field| !field.node.skip.defaults) {
+                let found = get_mut(fields, &field.name);
+                let absent = found.as_ref().is_none_or(|value| value.is_null() && !field.node.nullable);
+                match (&field.node.default, found) {
+                    (Some(default), _) if absent => {
+                        let mut value = default.clone();
+                        fill(&field.node, &mut value);
+                        fields.insert(field.name.clone().into_owned(), value);
+                    }
+                    (_, Some(value)) => fill(&field.node, value),
+                    (_, None) => {}
                 }
             }
         }

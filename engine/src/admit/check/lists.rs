@@ -11,6 +11,9 @@ use crate::admit::{
 
 /// Finds the list items that must be unique and are not.
 pub(super) fn check(node: &Node, value: &Value, at: &At<'_>, errors: &mut Vec<FieldError>) {
+    if node.skip.unique {
+        return;
+    }
     match (&node.shape, value) {
         (Shape::Object(object), Value::Object(fields)) => {
             for (name, value) in fields {
@@ -27,6 +30,7 @@ pub(super) fn check(node: &Node, value: &Value, at: &At<'_>, errors: &mut Vec<Fi
         (Shape::List(list), Value::Array(items)) => {
             match &list.unique {
                 Unique::No => {}
+                Unique::Items if items.len() < 2 => {}
                 Unique::Items => {
                     duplicates(items.iter().map(identity), |index| items.get(index).cloned(), at, errors)
                 }
@@ -47,6 +51,9 @@ fn keyed(items: &[Value], keys: &[Name], at: &At<'_>, errors: &mut Vec<FieldErro
             errors.push(FieldError::invalid(&at.index(index), item, detail));
             return;
         }
+    }
+    if items.len() < 2 {
+        return;
     }
     if let [key] = keys {
         let absent = Value::Null;

@@ -14,6 +14,9 @@ use crate::admit::{
 /// instead of types.
 pub(super) fn check(node: &Node, value: &Value, at: &At<'_>, errors: &mut Vec<FieldError>) -> usize {
     let shape = &node.shape;
+    if is_obviously(shape, value) {
+        return 2;
+    }
     let types = types(shape);
     let format = format(shape);
     if types.is_empty() && format.is_none() {
@@ -48,6 +51,18 @@ pub(super) fn check(node: &Node, value: &Value, at: &At<'_>, errors: &mut Vec<Fi
     };
     errors.push(FieldError::type_invalid(at, &expected, actual).hint(retyped(shape, value)));
     1
+}
+
+/// Nearly always, and quicker to see than what the matter is otherwise.
+fn is_obviously(shape: &Shape, value: &Value) -> bool {
+    match (shape, value) {
+        (Shape::Object(_) | Shape::Map(_), Value::Object(_))
+        | (Shape::List(_), Value::Array(_))
+        | (Shape::String(_), Value::String(_))
+        | (Shape::Boolean, Value::Bool(_)) => true,
+        (Shape::Number(_), Value::Number(number)) => number.is_i64(),
+        _ => false,
+    }
 }
 
 fn types(shape: &Shape) -> &'static [&'static str] {

@@ -49,14 +49,16 @@ fn bounded(
     errors: &mut Vec<FieldError>,
 ) {
     // A whole number is compared with what is whole of the limit.
-    let (order, limit) = match number.as_i64() {
-        Some(integer) => (Some(integer.cmp(&(bound.limit as i64))), (bound.limit as i64).to_string()),
-        None => (
-            number.as_f64().and_then(|float| float.partial_cmp(&bound.limit)),
-            literal::render_float(bound.limit),
-        ),
+    let integer = number.as_i64();
+    let order = match integer {
+        Some(integer) => Some(integer.cmp(&(bound.limit as i64))),
+        None => number.as_f64().and_then(|float| float.partial_cmp(&bound.limit)),
     };
     if order.is_some_and(wrong) {
+        let limit = match integer {
+            Some(_) => (bound.limit as i64).to_string(),
+            None => literal::render_float(bound.limit),
+        };
         let detail = format!("{at} in body should be {sentence} {limit}");
         errors.push(FieldError::invalid(at, &Value::Number(number.clone()), detail));
     }

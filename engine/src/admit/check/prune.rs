@@ -11,15 +11,21 @@ use crate::admit::{
 pub(super) fn unknown_fields(node: &Node, value: &mut Value, at: &At<'_>, errors: &mut Vec<FieldError>) {
     match (&node.shape, value) {
         (Shape::Object(object), Value::Object(fields)) => {
-            fields.retain(|name, value| {
+            let mut all_known = true;
+            for (name, value) in fields.iter_mut() {
                 let at = at.field(name);
                 match object.field(name) {
                     Some(field) => unknown_fields(&field.node, value, &at, errors),
-                    None if object.open => return true,
-                    None => errors.push(FieldError::unknown(&at).hint(meant(object, name))),
+                    None if object.open => {}
+                    None => {
+                        all_known = false;
+                        errors.push(FieldError::unknown(&at).hint(meant(object, name)));
+                    }
                 }
-                object.field(name).is_some()
-            });
+            }
+            if !all_known {
+                fields.retain(|name, _| object.field(name).is_some());
+            }
         }
         (Shape::Map(map), Value::Object(fields)) => {
             for (name, value) in fields {
@@ -60,17 +66,26 @@ pub(super) fn nulls(node: &Node, value: &mut Value) {
     }
     match (&node.shape, value) {
         (Shape::Object(object), Value::Object(fields)) => {
-            fields.retain(|name, value| {
-                let Some(field) = object.field(name) else { return true };
-                nulls(&field.node, value);
-                stays(&field.node, value)
-            });
+            let mut all_stay = true;
+            for (name, value) in fields.iter_mut() {
+                if let Some(field) = object.field(name) {
+                    nulls(&field.node, value);
+                    all_stay &= stays(&field.node, value);
+                }
+            }
+            if !all_stay {
+                fields.retain(|name, value| object.field(name).is_none_or(|field| stays(&field.node, value)));
+            }
         }
         (Shape::Map(map), Value::Object(fields)) => {
-            fields.retain(|_, value| {
+            let mut all_stay = true;
+            for (_, value) in fields.iter_mut() {
                 nulls(&map.values, value);
-                stays(&map.values, value)
-            });
+                all_stay &= stays(&map.values, value);
+            }
+            if !all_stay {
+                fields.retain(|_, value| stays(&map.values, value));
+            }
         }
         (Shape::List(list), Value::Array(items)) => {
             for item in items {

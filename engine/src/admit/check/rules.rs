@@ -28,7 +28,7 @@ struct Walk<'e> {
 impl Walk<'_> {
     /// Evaluates the rules of `node`, which may be an alternative, about values of the types in `typed`.
     fn node(&mut self, node: &Node, typed: &Node, value: &Value, at: &At<'_>) {
-        if value.is_null() {
+        if value.is_null() || node.skip.rules {
             return;
         }
         for rule in &node.rules {

@@ -4,7 +4,7 @@ use super::{logic, mismatch, number, text};
 use crate::admit::{
     FieldError,
     at::At,
-    hint,
+    fields, hint,
     schema::{Facets, ListShape, MapShape, Node, ObjectShape, Shape},
 };
 
@@ -51,17 +51,18 @@ fn untyped(facets: &Facets, value: &Value, at: &At<'_>, errors: &mut Vec<FieldEr
 }
 
 fn object(shape: &ObjectShape, value: &Value, at: &At<'_>, errors: &mut Vec<FieldError>) -> usize {
+    let Value::Object(content) = value else { return 0 };
     sized(shape.min, shape.max, value, at, errors);
     let mut matched = 1;
     for field in &shape.fields {
         let at = at.field(&field.name);
-        match value.get(&*field.name) {
+        match fields::get(content, &field.name) {
             Some(value) => matched += check(&field.node, value, &at, errors),
             None if field.required => errors.push(FieldError::required(&at, "")),
             None => {}
         }
     }
-    for name in shape.required.iter().filter(|name| value.get(&***name).is_none()) {
+    for name in shape.required.iter().filter(|name| fields::get(content, name).is_none()) {
         errors.push(FieldError::required(&at.field(name), ""));
     }
     matched

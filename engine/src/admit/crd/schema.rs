@@ -8,7 +8,7 @@ use crate::{
         Channel,
         at::At,
         kinds,
-        schema::{Facets, Field, Logic, Node, ObjectShape, Shape, any, opt, string},
+        schema::{Declared, Facets, Field, Logic, Node, ObjectShape, Shape, any, string},
         take::codes,
     },
     source::{DocId, Place, Problem, Severity},
@@ -95,7 +95,7 @@ impl<'p> Translation<'p> {
         embed(object);
         if has_status {
             object.fields.retain(|field| field.name != "status");
-            object.fields.push(opt("status", any()));
+            object.fields.push(optional("status", any()));
         }
         root
     }
@@ -106,7 +106,7 @@ impl<'p> Translation<'p> {
         let declared = declared.as_object().unwrap_or(&empty);
         if self.depth == MAX_DEPTH {
             self.warn(at, "schemas this deep are not followed");
-            return any();
+            return any().finish();
         }
         self.depth += 1;
         self.foreign_words(declared, at);
@@ -248,16 +248,20 @@ pub(super) fn is(declared: &Map<String, Value>, word: &str) -> bool {
     declared.get(word) == Some(&Value::Bool(true))
 }
 
+fn optional(name: &'static str, node: Declared) -> Field {
+    Field { name: name.into(), node: node.finish(), required: false, channel: Channel::Standard }
+}
+
 /// Every object of the API has a version, a kind and metadata, of which a schema can only say more.
 fn embed(object: &mut ObjectShape) {
     for name in ["apiVersion", "kind"] {
         if object.field(name).is_none() {
-            object.fields.push(opt(name, string()));
+            object.fields.push(optional(name, string()));
         }
     }
     let declared = object.fields.iter().position(|field| field.name == "metadata");
     let declared = declared.map(|position| object.fields.remove(position));
-    let mut metadata = opt("metadata", kinds::metadata());
+    let mut metadata = optional("metadata", kinds::metadata());
     if let Some(Field { node, required, .. }) = declared {
         metadata.required = required;
         if let (Shape::Object(ours), Shape::Object(theirs)) = (&mut metadata.node.shape, node.shape) {

@@ -2,22 +2,19 @@ use super::{
     common::{annotation_value, backend_validation, local_reference, section_name},
     resource,
 };
-use crate::admit::schema::{Declare, Node, list, map, object, opt, req};
+use crate::admit::schema::{Declared, list, map, object};
 
-pub(super) fn backend_tls_policy() -> Node {
-    let spec = object([
-        req("targetRefs", target_references()),
-        req("validation", backend_validation()),
-        opt("options", map(annotation_value()).max(16)),
-    ]);
-    resource([req("spec", spec)]).into()
+pub(super) fn backend_tls_policy() -> Declared {
+    let spec = object()
+        .req("targetRefs", target_references())
+        .req("validation", backend_validation())
+        .opt("options", map(annotation_value()).max(16));
+    resource().req("spec", spec)
 }
 
 /// LocalPolicyTargetReferenceWithSectionName, each at most once.
-fn target_references() -> Node {
-    let mut target = local_reference();
-    target.fields.push(opt("sectionName", section_name()));
-    list(target)
+fn target_references() -> Declared {
+    list(local_reference().opt("sectionName", section_name()))
         .min(1)
         .max(16)
         .rule(

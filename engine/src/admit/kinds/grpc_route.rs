@@ -4,10 +4,10 @@ use super::{
     resource,
     route::{hostnames, parent_references, session_persistence, unique_rule_names, use_default_gateways},
 };
-use crate::admit::schema::{Declare, Node, ObjectShape, experimental, list, object, opt, req, string};
+use crate::admit::schema::{Declared, list, object, string};
 
 /// Rules in a route, which is also how many the rule about their matches adds up.
-const MAX_RULES: usize = 16;
+const MAX_RULES: u32 = 16;
 
 /// Each type of filter, and the field that configures it.
 const FILTER_TYPES: [(&str, &str); 4] = [
@@ -17,17 +17,16 @@ const FILTER_TYPES: [(&str, &str); 4] = [
     ("ExtensionRef", "extensionRef"),
 ];
 
-pub(super) fn grpc_route() -> Node {
-    let spec = object([
-        opt("parentRefs", parent_references()),
-        opt("hostnames", hostnames()),
-        opt("rules", rules()),
-        experimental(opt("useDefaultGateways", use_default_gateways())),
-    ]);
-    resource([req("spec", spec)]).into()
+pub(super) fn grpc_route() -> Declared {
+    let spec = object()
+        .opt("parentRefs", parent_references())
+        .opt("hostnames", hostnames())
+        .opt("rules", rules())
+        .experimental("useDefaultGateways", use_default_gateways());
+    resource().req("spec", spec)
 }
 
-fn rules() -> Node {
+fn rules() -> Declared {
     let matches: Vec<_> = (0..MAX_RULES)
         .map(|index| {
             format!(
@@ -36,45 +35,42 @@ fn rules() -> Node {
         })
         .collect();
     let rules = list(rule()).max(MAX_RULES).rule(
-        format!("{} <= 128", matches.join(" + ")),
+        &format!("{} <= 128", matches.join(" + ")),
         "While 16 rules and 64 matches per rule are allowed, the total number of matches across all rules in a route must be less than 128",
     );
     unique_rule_names(rules)
 }
 
 /// GRPCRouteRule.
-fn rule() -> ObjectShape {
-    object([
-        opt("name", section_name()),
-        opt("matches", list(route_match()).max(64)),
-        opt("filters", filters()),
-        opt("backendRefs", list(backend()).max(16)),
-        experimental(opt("sessionPersistence", session_persistence())),
-    ])
+fn rule() -> Declared {
+    object()
+        .opt("name", section_name())
+        .opt("matches", list(route_match()).max(64))
+        .opt("filters", filters())
+        .opt("backendRefs", list(backend()).max(16))
+        .experimental("sessionPersistence", session_persistence())
 }
 
 /// GRPCBackendRef.
-fn backend() -> Node {
-    backend_reference([opt("weight", weight()), opt("filters", filters())])
+fn backend() -> Declared {
+    backend_reference().opt("weight", weight()).opt("filters", filters())
 }
 
 /// GRPCRouteMatch.
-fn route_match() -> ObjectShape {
-    let header = object([
-        opt("type", string().one_of(&["Exact", "RegularExpression"]).default_to("Exact")),
-        req("name", header_name()),
-        req("value", string().min(1).max(4096)),
-    ]);
-    object([opt("method", method_match()), opt("headers", list(header).max(16).keyed_by(&["name"]))])
+fn route_match() -> Declared {
+    let header = object()
+        .opt("type", string().one_of(&["Exact", "RegularExpression"]).default_to("Exact"))
+        .req("name", header_name())
+        .req("value", string().min(1).max(4096));
+    object().opt("method", method_match()).opt("headers", list(header).max(16).keyed_by(&["name"]))
 }
 
 /// GRPCMethodMatch.
-fn method_match() -> Node {
-    object([
-        opt("type", string().one_of(&["Exact", "RegularExpression"]).default_to("Exact")),
-        opt("service", string().max(1024)),
-        opt("method", string().max(1024)),
-    ])
+fn method_match() -> Declared {
+    object()
+        .opt("type", string().one_of(&["Exact", "RegularExpression"]).default_to("Exact"))
+        .opt("service", string().max(1024))
+        .opt("method", string().max(1024))
     .rule(
         "has(self.type) ? has(self.service) || has(self.method) : true",
         "One or both of 'service' or 'method' must be specified",
@@ -90,28 +86,27 @@ fn method_match() -> Node {
 }
 
 /// The filters of a rule or of a backend.
-fn filters() -> Node {
+fn filters() -> Declared {
     let once = ["RequestHeaderModifier", "ResponseHeaderModifier"];
-    once.into_iter().fold(list(filter()).max(16).into(), |filters: Node, kind| {
+    once.into_iter().fold(list(filter()).max(16), |filters: Declared, kind| {
         filters.rule(
-            format!("self.filter(f, f.type == '{kind}').size() <= 1"),
+            &format!("self.filter(f, f.type == '{kind}').size() <= 1"),
             format!("{kind} filter cannot be repeated"),
         )
     })
 }
 
 /// GRPCRouteFilter.
-fn filter() -> Node {
+fn filter() -> Declared {
     let kinds = ["ResponseHeaderModifier", "RequestHeaderModifier", "RequestMirror", "ExtensionRef"];
-    let filter = object([
-        req("type", string().one_of(&kinds)),
-        opt("extensionRef", local_reference()),
-        opt("requestHeaderModifier", header_modifier()),
-        opt("requestMirror", request_mirror()),
-        opt("responseHeaderModifier", header_modifier()),
-    ]);
-    FILTER_TYPES.into_iter().fold(filter.into(), |filter: Node, (kind, field)| {
+    let filter = object()
+        .req("type", string().one_of(&kinds))
+        .opt("extensionRef", local_reference())
+        .opt("requestHeaderModifier", header_modifier())
+        .opt("requestMirror", request_mirror())
+        .opt("responseHeaderModifier", header_modifier());
+    FILTER_TYPES.into_iter().fold(filter, |filter: Declared, (kind, field)| {
         let ([absent, absent_message], [present, present_message]) = union_rules(kind, field);
-        filter.rule(absent, absent_message).rule(present, present_message)
+        filter.rule(&absent, absent_message).rule(&present, present_message)
     })
 }

@@ -1,29 +1,27 @@
-use serde_json::{Value, json};
-
 use super::{
     common::{backend_reference, duration, header_name, section_name, weight},
     http_filter::{filters, header_value},
     resource,
     route::{hostnames, parent_references, session_persistence, unique_rule_names, use_default_gateways},
 };
-use crate::admit::schema::{
-    Declare, Node, ObjectShape, experimental, integer, list, object, opt, req, string,
-};
+use crate::admit::schema::{Declared, integer, list, object, string};
 
 /// Rules in a route, which is also how many the rule about their matches adds up.
-const MAX_RULES: usize = 16;
+const MAX_RULES: u32 = 16;
 
-pub(super) fn http_route() -> Node {
-    let spec = object([
-        opt("parentRefs", parent_references()),
-        opt("hostnames", hostnames()),
-        opt("rules", rules()),
-        experimental(opt("useDefaultGateways", use_default_gateways())),
-    ]);
-    resource([req("spec", spec)]).into()
+const ANY_PREFIX: &str = r#"{"type": "PathPrefix", "value": "/"}"#;
+const ANY_PATH: &str = r#"[{"path": {"type": "PathPrefix", "value": "/"}}]"#;
+
+pub(super) fn http_route() -> Declared {
+    let spec = object()
+        .opt("parentRefs", parent_references())
+        .opt("hostnames", hostnames())
+        .opt("rules", rules())
+        .experimental("useDefaultGateways", use_default_gateways());
+    resource().req("spec", spec)
 }
 
-fn rules() -> Node {
+fn rules() -> Declared {
     let matches: Vec<_> = (0..MAX_RULES)
         .map(|index| format!("(self.size() > {index} ? self[{index}].matches.size() : 0)"))
         .collect();
@@ -31,22 +29,21 @@ fn rules() -> Node {
         .min(1)
         .max(MAX_RULES)
         .rule(
-            format!("{} <= 128", matches.join(" + ")),
+            &format!("{} <= 128", matches.join(" + ")),
             "While 16 rules and 64 matches per rule are allowed, the total number of matches across all rules in a route must be less than 128",
         );
-    unique_rule_names(rules).default_to(json!([{"matches": any_path()}]))
+    unique_rule_names(rules).default_json(&format!(r#"[{{"matches": {ANY_PATH}}}]"#))
 }
 
-fn rule() -> Node {
-    let rule = object([
-        opt("name", section_name()),
-        opt("matches", list(route_match()).max(64).default_to(any_path())),
-        opt("filters", filters()),
-        opt("backendRefs", list(backend()).max(16)),
-        opt("timeouts", timeouts()),
-        experimental(opt("retry", retry())),
-        experimental(opt("sessionPersistence", session_persistence())),
-    ])
+fn rule() -> Declared {
+    let rule = object()
+        .opt("name", section_name())
+        .opt("matches", list(route_match()).max(64).default_json(ANY_PATH))
+        .opt("filters", filters())
+        .opt("backendRefs", list(backend()).max(16))
+        .opt("timeouts", timeouts())
+        .experimental("retry", retry())
+        .experimental("sessionPersistence", session_persistence())
     .rule(
         "(has(self.backendRefs) && size(self.backendRefs) > 0) ? (!has(self.filters) || self.filters.all(f, !has(f.requestRedirect))): true",
         "RequestRedirect filter must not be used together with backendRefs",
@@ -62,13 +59,13 @@ fn rule() -> Node {
             replaces_prefix(filter)
         )
     };
-    rule.rule(own("requestRedirect"), format!("When using RequestRedirect {message}"))
-        .rule(own("urlRewrite"), format!("When using URLRewrite {message}"))
+    rule.rule(&own("requestRedirect"), format!("When using RequestRedirect {message}"))
+        .rule(&own("urlRewrite"), format!("When using URLRewrite {message}"))
         .rule(
-            of_backend("requestRedirect"),
+            &of_backend("requestRedirect"),
             format!("Within backendRefs, when using RequestRedirect {message}"),
         )
-        .rule(of_backend("urlRewrite"), format!("Within backendRefs, When using URLRewrite {message}"))
+        .rule(&of_backend("urlRewrite"), format!("Within backendRefs, When using URLRewrite {message}"))
 }
 
 fn replaces_prefix(filter: &str) -> String {
@@ -78,52 +75,49 @@ fn replaces_prefix(filter: &str) -> String {
 }
 
 /// HTTPBackendRef.
-fn backend() -> Node {
-    backend_reference([opt("weight", weight()), opt("filters", filters())])
+fn backend() -> Declared {
+    backend_reference().opt("weight", weight()).opt("filters", filters())
 }
 
 /// HTTPRouteMatch.
-fn route_match() -> ObjectShape {
+fn route_match() -> Declared {
     let method =
         string().one_of(&["GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"]);
     let header =
-        object([opt("type", exact_or_regex()), req("name", header_name()), req("value", header_value())]);
-    let query = object([
-        opt("type", exact_or_regex()),
-        req("name", header_name()),
-        req("value", string().min(1).max(1024)),
-    ]);
-    object([
-        opt("path", path_match()),
-        opt("headers", list(header).max(16).keyed_by(&["name"])),
-        opt("queryParams", list(query).max(16).keyed_by(&["name"])),
-        opt("method", method),
-    ])
+        object().opt("type", exact_or_regex()).req("name", header_name()).req("value", header_value());
+    let query = object()
+        .opt("type", exact_or_regex())
+        .req("name", header_name())
+        .req("value", string().min(1).max(1024));
+    object()
+        .opt("path", path_match())
+        .opt("headers", list(header).max(16).keyed_by(&["name"]))
+        .opt("queryParams", list(query).max(16).keyed_by(&["name"]))
+        .opt("method", method)
 }
 
-fn exact_or_regex() -> Node {
+fn exact_or_regex() -> Declared {
     string().one_of(&["Exact", "RegularExpression"]).default_to("Exact")
 }
 
 /// HTTPPathMatch.
-fn path_match() -> Node {
-    let path = object([
-        opt("type", string().one_of(&["Exact", "PathPrefix", "RegularExpression"]).default_to("PathPrefix")),
-        opt("value", string().max(1024).default_to("/")),
-    ])
-    .rule(
-        "(self.type in ['Exact','PathPrefix']) ? self.value.startsWith('/') : true",
-        "value must be an absolute path and start with '/' when type one of ['Exact', 'PathPrefix']",
-    );
+fn path_match() -> Declared {
+    let path = object()
+        .opt("type", string().one_of(&["Exact", "PathPrefix", "RegularExpression"]).default_to("PathPrefix"))
+        .opt("value", string().max(1024).default_to("/"))
+        .rule(
+            "(self.type in ['Exact','PathPrefix']) ? self.value.startsWith('/') : true",
+            "value must be an absolute path and start with '/' when type one of ['Exact', 'PathPrefix']",
+        );
     let path = ["//", "/./", "/../", "%2f", "%2F", "#"].into_iter().fold(path, |path, part| {
         path.rule(
-            format!("(self.type in ['Exact','PathPrefix']) ? !self.value.contains('{part}') : true"),
+            &format!("(self.type in ['Exact','PathPrefix']) ? !self.value.contains('{part}') : true"),
             format!("must not contain '{part}' when type one of ['Exact', 'PathPrefix']"),
         )
     });
     let path = ["/..", "/."].into_iter().fold(path, |path, part| {
         path.rule(
-            format!("(self.type in ['Exact','PathPrefix']) ? !self.value.endsWith('{part}') : true"),
+            &format!("(self.type in ['Exact','PathPrefix']) ? !self.value.endsWith('{part}') : true"),
             format!("must not end with '{part}' when type one of ['Exact', 'PathPrefix']"),
         )
     });
@@ -135,30 +129,23 @@ fn path_match() -> Node {
         r#"(self.type in ['Exact','PathPrefix']) ? self.value.matches(r"""^(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|[%][0-9a-fA-F]{2})+$""") : true"#,
         "must only contain valid characters (matching ^(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|[%][0-9a-fA-F]{2})+$) for types ['Exact', 'PathPrefix']",
     )
-    .default_to(any_prefix())
-}
-
-fn any_path() -> Value {
-    json!([{"path": any_prefix()}])
-}
-
-fn any_prefix() -> Value {
-    json!({"type": "PathPrefix", "value": "/"})
+    .default_json(ANY_PREFIX)
 }
 
 /// HTTPRouteTimeouts.
-fn timeouts() -> Node {
-    object([opt("request", duration()), opt("backendRequest", duration())]).rule(
+fn timeouts() -> Declared {
+    object()
+        .opt("request", duration())
+        .opt("backendRequest", duration()).rule(
         "!(has(self.request) && has(self.backendRequest) && duration(self.request) != duration('0s') && duration(self.backendRequest) > duration(self.request))",
         "backendRequest timeout cannot be longer than request timeout",
     )
 }
 
 /// HTTPRouteRetry.
-fn retry() -> ObjectShape {
-    object([
-        opt("attempts", integer().min(1)),
-        opt("backoff", duration()),
-        opt("codes", list(integer().min(400).max(599)).set()),
-    ])
+fn retry() -> Declared {
+    object()
+        .opt("attempts", integer().min(1))
+        .opt("backoff", duration())
+        .opt("codes", list(integer().min(400).max(599)).set())
 }

@@ -5,37 +5,32 @@ use super::{
     resource,
     route::{parent_references, rule_names_differ, use_default_gateways},
 };
-use crate::admit::schema::{Declare, ListShape, Node, experimental, list, object, opt, req};
+use crate::admit::schema::{Declared, list, object};
 
-pub(super) fn tls_route(version: &str) -> Node {
-    let hostnames = match version {
-        "v1alpha2" => opt("hostnames", list(hostname()).max(1024)),
-        _ => req("hostnames", server_names()),
-    };
+pub(super) fn tls_route(version: &str) -> Declared {
     // v1alpha3 is already what v1 is.
-    let rules = if version == "v1alpha2" { several_rules() } else { one_rule().into() };
-    let spec = object([
-        opt("parentRefs", parent_references()),
-        hostnames,
-        req("rules", rules),
-        experimental(opt("useDefaultGateways", use_default_gateways())),
-    ]);
-    resource([req("spec", spec)]).into()
+    let rules = if version == "v1alpha2" { several_rules() } else { one_rule() };
+    let spec = object().opt("parentRefs", parent_references());
+    let spec = match version {
+        "v1alpha2" => spec.opt("hostnames", list(hostname()).max(1024)),
+        _ => spec.req("hostnames", server_names()),
+    };
+    let spec = spec.req("rules", rules).experimental("useDefaultGateways", use_default_gateways());
+    resource().req("spec", spec)
 }
 
 /// TCPRoute and UDPRoute.
-pub(super) fn port_route(version: &str) -> Node {
-    let rules = if version == "v1alpha2" { several_rules() } else { one_rule().into() };
-    let spec = object([
-        opt("parentRefs", parent_references()),
-        req("rules", rules),
-        experimental(opt("useDefaultGateways", use_default_gateways())),
-    ]);
-    resource([req("spec", spec)]).into()
+pub(super) fn port_route(version: &str) -> Declared {
+    let rules = if version == "v1alpha2" { several_rules() } else { one_rule() };
+    let spec = object()
+        .opt("parentRefs", parent_references())
+        .req("rules", rules)
+        .experimental("useDefaultGateways", use_default_gateways());
+    resource().req("spec", spec)
 }
 
 /// Hostnames of a TLSRoute, which are compared with what clients say in SNI.
-fn server_names() -> Node {
+fn server_names() -> Declared {
     list(hostname())
         .min(1)
         .max(1024)
@@ -50,13 +45,13 @@ fn server_names() -> Node {
         )
 }
 
-fn one_rule() -> ListShape {
-    let backend = backend_reference([opt("weight", weight())]);
-    let rule = object([opt("name", section_name()), req("backendRefs", list(backend).min(1).max(16))]);
+fn one_rule() -> Declared {
+    let backend = backend_reference().opt("weight", weight());
+    let rule = object().opt("name", section_name()).req("backendRefs", list(backend).min(1).max(16));
     list(rule).min(1).max(1)
 }
 
-fn several_rules() -> Node {
+fn several_rules() -> Declared {
     let (expression, message) = rule_names_differ();
     one_rule().max(16).rule(expression, message)
 }

@@ -1,7 +1,5 @@
 //! Listeners, which Gateways and ListenerSets have.
 
-use serde_json::json;
-
 use super::{
     GATEWAY_API,
     common::{
@@ -9,24 +7,24 @@ use super::{
     },
     patterns,
 };
-use crate::admit::schema::{Declare, Node, ObjectShape, list, map, object, opt, req, string};
+use crate::admit::schema::{Declared, list, map, object, string};
 
 /// Listeners of a Gateway.
-pub(super) fn listeners() -> Node {
+pub(super) fn listeners() -> Declared {
     unique(
         "self.all(l1, self.exists_one(l2, l1.port == l2.port && l1.protocol == l2.protocol && (has(l1.hostname) && has(l2.hostname) ? l1.hostname == l2.hostname : !has(l1.hostname) && !has(l2.hostname))))",
     )
 }
 
 /// Listeners of a ListenerSet, whose rule allows for a port that is not there.
-pub(super) fn entries() -> Node {
+pub(super) fn entries() -> Declared {
     unique(
         "self.all(l1, !has(l1.port) || self.exists_one(l2, has(l2.port) && l1.port == l2.port && l1.protocol == l2.protocol && (has(l1.hostname) && has(l2.hostname) ? l1.hostname == l2.hostname : !has(l1.hostname) && !has(l2.hostname))))",
     )
 }
 
 /// Listeners that differ from each other as the rule `distinct` says.
-fn unique(distinct: &'static str) -> Node {
+fn unique(distinct: &'static str) -> Declared {
     list(listener())
         .min(1)
         .max(64)
@@ -57,40 +55,39 @@ fn unique(distinct: &'static str) -> Node {
         )
 }
 
-fn listener() -> ObjectShape {
-    object([
-        req("name", section_name()),
-        req("port", port_number()),
-        req("protocol", string().min(1).max(255).pattern(&patterns::PROTOCOL)),
-        opt("hostname", hostname()),
-        opt("tls", listener_tls()),
-        opt("allowedRoutes", allowed_routes()),
-    ])
+fn listener() -> Declared {
+    object()
+        .req("name", section_name())
+        .req("port", port_number())
+        .req("protocol", string().min(1).max(255).pattern(&patterns::PROTOCOL))
+        .opt("hostname", hostname())
+        .opt("tls", listener_tls())
+        .opt("allowedRoutes", allowed_routes())
 }
 
-fn listener_tls() -> Node {
-    object([
-        opt("mode", string().one_of(&["Terminate", "Passthrough"]).default_to("Terminate")),
-        opt("certificateRefs", list(secret_reference()).max(64)),
-        opt("options", map(annotation_value()).max(16)),
-    ])
-    .rule(
-        "self.mode == 'Terminate' ? size(self.certificateRefs) > 0 || size(self.options) > 0 : true",
-        "certificateRefs or options must be specified when mode is Terminate",
-    )
+fn listener_tls() -> Declared {
+    object()
+        .opt("mode", string().one_of(&["Terminate", "Passthrough"]).default_to("Terminate"))
+        .opt("certificateRefs", list(secret_reference()).max(64))
+        .opt("options", map(annotation_value()).max(16))
+        .rule(
+            "self.mode == 'Terminate' ? size(self.certificateRefs) > 0 || size(self.options) > 0 : true",
+            "certificateRefs or options must be specified when mode is Terminate",
+        )
 }
 
-fn allowed_routes() -> Node {
-    let route_kind = object([opt("group", group().default_to(GATEWAY_API)), req("kind", kind())]);
-    object([
-        opt("kinds", list(route_kind).max(8)),
-        opt("namespaces", namespaces(string().one_of(&["All", "Selector", "Same"]), "Same")),
-    ])
-    .default_to(json!({"namespaces": {"from": "Same"}}))
+fn allowed_routes() -> Declared {
+    let route_kind = object().opt("group", group().default_to(GATEWAY_API)).req("kind", kind());
+    object()
+        .opt("kinds", list(route_kind).max(8))
+        .opt("namespaces", namespaces(string().one_of(&["All", "Selector", "Same"]), "Same"))
+        .default_json(r#"{"namespaces": {"from": "Same"}}"#)
 }
 
 /// RouteNamespaces and ListenerNamespaces, which differ in what they begin with.
-pub(super) fn namespaces(from: Node, default: &'static str) -> Node {
-    object([opt("from", from.default_to(default)), opt("selector", label_selector())])
-        .default_to(json!({"from": default}))
+pub(super) fn namespaces(from: Declared, default: &'static str) -> Declared {
+    object()
+        .opt("from", from.default_to(default))
+        .opt("selector", label_selector())
+        .default_json(&format!(r#"{{"from": "{default}"}}"#))
 }

@@ -4,15 +4,14 @@ use super::{
     listener::entries,
     resource,
 };
-use crate::admit::schema::{Declare, Node, object, opt, req};
+use crate::admit::schema::{Declared, object};
 
-pub(super) fn listener_set() -> Node {
-    let parent = object([
-        opt("group", group().default_to(GATEWAY_API)),
-        opt("kind", kind().default_to("Gateway")),
-        req("name", object_name()),
-        opt("namespace", namespace()),
-    ]);
-    let spec = object([req("parentRef", parent), req("listeners", entries())]);
-    resource([req("spec", spec)]).into()
+pub(super) fn listener_set() -> Declared {
+    let parent = object()
+        .opt("group", group().default_to(GATEWAY_API))
+        .opt("kind", kind().default_to("Gateway"))
+        .req("name", object_name())
+        .opt("namespace", namespace());
+    let spec = object().req("parentRef", parent).req("listeners", entries());
+    resource().req("spec", spec)
 }

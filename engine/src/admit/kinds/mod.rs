@@ -24,7 +24,7 @@ use std::sync::OnceLock;
 use super::{
     Channel, Schema,
     names::NameRule,
-    schema::{Field, Node, ObjectShape, any, boolean, integer, list, map, object, opt, string},
+    schema::{Declared, any, boolean, integer, list, map, object, string},
 };
 
 /// The API group of the stable kinds.
@@ -46,7 +46,7 @@ pub struct KindInfo {
     pub kind: &'static str,
     pub scope: Scope,
     name_rule: NameRule,
-    declare: fn(version: &str) -> Node,
+    declare: fn(version: &str) -> Declared,
     schemas: [[OnceLock<Schema>; 2]; MOST_VERSIONS],
 }
 
@@ -112,66 +112,58 @@ pub fn schema_of(group: &str, version: &str, kind: &str, channel: Channel) -> Op
 }
 
 /// An object of a kind: its metadata and status around what `spec` declares.
-fn resource<const N: usize>(spec: [Field; N]) -> ObjectShape {
-    let mut shape = plain([opt("status", any())]);
-    shape.fields.extend(spec);
-    shape
+fn resource() -> Declared {
+    plain().opt("status", any())
 }
 
 /// An object without status.
-fn plain<const N: usize>(fields: [Field; N]) -> ObjectShape {
-    let mut shape = object([opt("apiVersion", string()), opt("kind", string()), opt("metadata", metadata())]);
-    shape.fields.extend(fields);
-    shape
+fn plain() -> Declared {
+    object().opt("apiVersion", string()).opt("kind", string()).opt("metadata", metadata())
 }
 
-pub(super) fn metadata() -> Node {
+pub(super) fn metadata() -> Declared {
     // What is missing of an owner is empty, about which more than its schema complains.
-    let owner = object([
-        opt("apiVersion", string()),
-        opt("kind", string()),
-        opt("name", string()),
-        opt("uid", string()),
-        opt("controller", boolean()),
-        opt("blockOwnerDeletion", boolean()),
-    ]);
-    let manager = object([
-        opt("apiVersion", string()),
-        opt("fieldsType", string()),
-        opt("fieldsV1", any()),
-        opt("manager", string()),
-        opt("operation", string()),
-        opt("subresource", string()),
-        opt("time", string()),
-    ]);
-    object([
-        opt("name", string()),
-        opt("generateName", string()),
-        opt("namespace", string()),
-        opt("labels", map(string())),
-        opt("annotations", map(string())),
-        opt("finalizers", list(string())),
-        opt("ownerReferences", list(owner)),
-        opt("creationTimestamp", string()),
-        opt("deletionTimestamp", string()),
-        opt("deletionGracePeriodSeconds", integer()),
-        opt("generation", integer()),
-        opt("managedFields", list(manager)),
-        opt("resourceVersion", string()),
-        opt("selfLink", string()),
-        opt("uid", string()),
-    ])
-    .into()
+    let owner = object()
+        .opt("apiVersion", string())
+        .opt("kind", string())
+        .opt("name", string())
+        .opt("uid", string())
+        .opt("controller", boolean())
+        .opt("blockOwnerDeletion", boolean());
+    let manager = object()
+        .opt("apiVersion", string())
+        .opt("fieldsType", string())
+        .opt("fieldsV1", any())
+        .opt("manager", string())
+        .opt("operation", string())
+        .opt("subresource", string())
+        .opt("time", string());
+    object()
+        .opt("name", string())
+        .opt("generateName", string())
+        .opt("namespace", string())
+        .opt("labels", map(string()))
+        .opt("annotations", map(string()))
+        .opt("finalizers", list(string()))
+        .opt("ownerReferences", list(owner))
+        .opt("creationTimestamp", string())
+        .opt("deletionTimestamp", string())
+        .opt("deletionGracePeriodSeconds", integer())
+        .opt("generation", integer())
+        .opt("managedFields", list(manager))
+        .opt("resourceVersion", string())
+        .opt("selfLink", string())
+        .opt("uid", string())
 }
 
 // === impl KindInfo ===
 
 impl KindInfo {
-    const fn stable(kind: &'static str, versions: &'static [Version], declare: fn(&str) -> Node) -> Self {
+    const fn stable(kind: &'static str, versions: &'static [Version], declare: fn(&str) -> Declared) -> Self {
         KindInfo::new(GATEWAY_API, versions, kind, declare)
     }
 
-    const fn unstable(kind: &'static str, declare: fn(&str) -> Node) -> Self {
+    const fn unstable(kind: &'static str, declare: fn(&str) -> Declared) -> Self {
         KindInfo::new(GATEWAY_API_X, &[V1ALPHA1], kind, declare)
     }
 
@@ -179,7 +171,7 @@ impl KindInfo {
         group: &'static str,
         versions: &'static [Version],
         kind: &'static str,
-        declare: fn(&str) -> Node,
+        declare: fn(&str) -> Declared,
     ) -> Self {
         KindInfo {
             group,
@@ -227,10 +219,8 @@ impl KindInfo {
             Channel::Experimental => experimental,
         };
         let namespaced = self.scope == Scope::Namespaced;
-        Some(
-            slot.get_or_init(|| {
-                Schema::new((self.declare)(version.name), self.name_rule, namespaced, channel)
-            }),
-        )
+        Some(slot.get_or_init(|| {
+            Schema::new((self.declare)(version.name).finish(), self.name_rule, namespaced, channel)
+        }))
     }
 }

@@ -1,22 +1,19 @@
 //! The regular expressions of the API, each of which stands in many places.
 
-use crate::admit::schema::Pattern;
+use crate::admit::schema::{Pattern, known};
 
 /// Group: a subdomain, or empty for the core group.
-pub(super) static GROUP: Pattern =
-    Pattern::new(r"^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$");
+pub(super) static GROUP: Pattern = Pattern::new(known::GROUP);
 
-pub(super) static KIND: Pattern = Pattern::new(r"^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$");
+pub(super) static KIND: Pattern = Pattern::new(known::KIND);
 
-pub(super) static NAMESPACE: Pattern = Pattern::new(r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$");
+pub(super) static NAMESPACE: Pattern = Pattern::new(known::LABEL);
 
 /// SectionName and PreciseHostname.
-pub(super) static SUBDOMAIN: Pattern =
-    Pattern::new(r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$");
+pub(super) static SUBDOMAIN: Pattern = Pattern::new(known::SUBDOMAIN);
 
 /// Hostname: a subdomain whose first label may be `*`.
-pub(super) static HOSTNAME: Pattern =
-    Pattern::new(r"^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$");
+pub(super) static HOSTNAME: Pattern = Pattern::new(known::HOSTNAME);
 
 /// GatewayController: a domain, then a path.
 pub(super) static CONTROLLER: Pattern = Pattern::new(
@@ -35,10 +32,10 @@ pub(super) static PROTOCOL: Pattern = Pattern::new(
 );
 
 /// HeaderName: a token of RFC 9110.
-pub(super) static HEADER_NAME: Pattern = Pattern::new(r"^[A-Za-z0-9!#$%&'*+\-.^_\x60|~]+$");
+pub(super) static HEADER_NAME: Pattern = Pattern::new(known::HEADER_NAME);
 
 /// HTTPHeader values: visible characters with single blanks between.
-pub(super) static HEADER_VALUE: Pattern = Pattern::new(r"^[!-~]+([\t ]?[!-~]+)*$");
+pub(super) static HEADER_VALUE: Pattern = Pattern::new(known::HEADER_VALUE);
 
 /// Duration: GEP-2257.
 pub(super) static DURATION: Pattern = Pattern::new(r"^([0-9]{1,5}(h|m|s|ms)){1,4}$");
@@ -48,8 +45,7 @@ pub(super) static ORIGIN: Pattern =
     Pattern::new(r"(^\*$)|(^(http(s)?):\/\/(((\*\.)?([a-zA-Z0-9\-]+\.)*[a-zA-Z0-9-]+|\*)(:([0-9]{1,5}))?)$)");
 
 /// HTTPAuthConfig.path.
-pub(super) static AUTH_PATH: Pattern =
-    Pattern::new(r"^(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|[%][0-9a-fA-F]{2})+$");
+pub(super) static AUTH_PATH: Pattern = Pattern::new(known::PATH);
 
 /// WellKnownCACertificatesType.
 pub(super) static WELL_KNOWN_CERTIFICATES: Pattern = Pattern::new(

@@ -4,22 +4,21 @@ use super::{
     GATEWAY_API,
     common::{duration, group, hostname, kind, namespace, object_name, port_number, section_name},
 };
-use crate::admit::schema::{Declare, ListShape, Node, list, object, opt, req, string};
+use crate::admit::schema::{Declared, list, object, string};
 
 /// Hostnames of HTTPRoute and GRPCRoute.
-pub(super) fn hostnames() -> ListShape {
+pub(super) fn hostnames() -> Declared {
     list(hostname()).max(16)
 }
 
-pub(super) fn parent_references() -> Node {
-    let reference = object([
-        opt("group", group().default_to(GATEWAY_API)),
-        opt("kind", kind().default_to("Gateway")),
-        opt("namespace", namespace()),
-        req("name", object_name()),
-        opt("sectionName", section_name()),
-        opt("port", port_number()),
-    ]);
+pub(super) fn parent_references() -> Declared {
+    let reference = object()
+        .opt("group", group().default_to(GATEWAY_API))
+        .opt("kind", kind().default_to("Gateway"))
+        .opt("namespace", namespace())
+        .req("name", object_name())
+        .opt("sectionName", section_name())
+        .opt("port", port_number());
     list(reference)
         .max(32)
         .standard_rule(
@@ -41,9 +40,9 @@ pub(super) fn parent_references() -> Node {
 }
 
 /// Rules whose names differ, which only the experimental channel asks for.
-pub(super) fn unique_rule_names(rules: impl Into<Node>) -> Node {
+pub(super) fn unique_rule_names(rules: Declared) -> Declared {
     let (expression, message) = rule_names_differ();
-    rules.into().experimental_rule(expression, message)
+    rules.experimental_rule(expression, message)
 }
 
 /// The rule about the names of rules, and its message.
@@ -55,18 +54,18 @@ pub(super) fn rule_names_differ() -> (&'static str, &'static str) {
 }
 
 /// UseDefaultGateways.
-pub(super) fn use_default_gateways() -> Node {
+pub(super) fn use_default_gateways() -> Declared {
     string().one_of(&["All", "None"])
 }
 
-pub(super) fn session_persistence() -> Node {
+pub(super) fn session_persistence() -> Declared {
     let lifetime = string().one_of(&["Permanent", "Session"]).default_to("Session");
-    object([
-        opt("sessionName", string().max(128)),
-        opt("type", string().one_of(&["Cookie", "Header"]).default_to("Cookie")),
-        opt("absoluteTimeout", duration()),
-        opt("cookieConfig", object([opt("lifetimeType", lifetime)])),
-    ])
+    object()
+        .opt("sessionName", string().max(128))
+        .opt("type", string().one_of(&["Cookie", "Header"]).default_to("Cookie"))
+        .opt("absoluteTimeout", duration())
+        .opt("cookieConfig", object()
+        .opt("lifetimeType", lifetime))
     .rule(
         "!has(self.cookieConfig) || !has(self.cookieConfig.lifetimeType) || self.cookieConfig.lifetimeType != 'Permanent' || has(self.absoluteTimeout)",
         "AbsoluteTimeout must be specified when cookie lifetimeType is Permanent",

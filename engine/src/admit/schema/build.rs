@@ -6,206 +6,69 @@ use serde_json::Value;
 
 use super::{
     Bound, Facets, Field, Format, ListShape, Logic, MapShape, Node, NumberShape, NumberSize, ObjectShape,
-    Pattern, PatternRef, Rule, Shape, StringShape, Unique,
+    Pattern, PatternRef, Rule, Shape, Skip, StringShape, Unique,
 };
 use crate::admit::Channel;
 
-pub(crate) fn object<const N: usize>(fields: [Field; N]) -> ObjectShape {
-    ObjectShape { fields: fields.into(), ..ObjectShape::default() }
+/// A node on its way. It is on the heap, so that every word takes and gives one pointer: there are a thousand of
+/// them, and where they moved nodes around that alone was most of their code.
+#[derive(Debug, Clone)]
+pub(crate) struct Declared(Box<Node>);
+
+pub(crate) fn object() -> Declared {
+    Shape::Object(ObjectShape::default()).into()
 }
 
-/// A field that must be there.
-pub(crate) fn req(name: &'static str, node: impl Into<Node>) -> Field {
-    Field { name: Cow::Borrowed(name), node: node.into(), required: true, channel: Channel::Standard }
+pub(crate) fn map(values: Declared) -> Declared {
+    Shape::Map(MapShape { values: values.0, forbidden: false, min: None, max: None }).into()
 }
 
-/// A field that may be there.
-pub(crate) fn opt(name: &'static str, node: impl Into<Node>) -> Field {
-    Field { required: false, ..req(name, node) }
+pub(crate) fn list(items: Declared) -> Declared {
+    Shape::List(ListShape { items: items.0, min: None, max: None, unique: Unique::No }).into()
 }
 
-/// A field that only the experimental channel has.
-pub(crate) fn experimental(field: Field) -> Field {
-    Field { channel: Channel::Experimental, ..field }
+pub(crate) fn string() -> Declared {
+    Shape::String(StringShape::default()).into()
 }
 
-pub(crate) fn map(values: impl Into<Node>) -> MapShape {
-    MapShape { values: Box::new(values.into()), forbidden: false, min: None, max: None }
+pub(crate) fn int32() -> Declared {
+    Shape::Number(NumberShape { size: NumberSize::Int32, ..NumberShape::default() }).into()
 }
 
-pub(crate) fn list(items: impl Into<Node>) -> ListShape {
-    ListShape { items: Box::new(items.into()), min: None, max: None, unique: Unique::No }
+pub(crate) fn integer() -> Declared {
+    Shape::Number(NumberShape { size: NumberSize::Int64 { named: false }, ..NumberShape::default() }).into()
 }
 
-pub(crate) fn string() -> StringShape {
-    StringShape::default()
-}
-
-pub(crate) fn int32() -> NumberShape {
-    NumberShape { size: NumberSize::Int32, ..NumberShape::default() }
-}
-
-pub(crate) fn integer() -> NumberShape {
-    NumberShape { size: NumberSize::Int64 { named: false }, ..NumberShape::default() }
-}
-
-pub(crate) fn boolean() -> Shape {
-    Shape::Boolean
+pub(crate) fn boolean() -> Declared {
+    Shape::Boolean.into()
 }
 
 /// A port by number or by name.
-pub(crate) fn int_or_string() -> Shape {
-    Shape::Untyped(Box::new(Facets { int_or_string: true, ..Facets::default() }))
+pub(crate) fn int_or_string() -> Declared {
+    untyped(Facets { int_or_string: true, ..Facets::default() })
 }
 
 /// Anything at all, kept as it is.
-pub(crate) fn any() -> Node {
-    let facets = Facets { open: true, ..Facets::default() };
-    Node { nullable: true, ..facets.into() }
+pub(crate) fn any() -> Declared {
+    let mut any = untyped(Facets { open: true, ..Facets::default() });
+    any.0.nullable = true;
+    any
 }
 
 /// What an alternative says of a value, whose type is declared elsewhere.
-pub(crate) fn alternative() -> Facets {
-    Facets::default()
+pub(crate) fn alternative() -> Declared {
+    untyped(Facets::default())
 }
 
-/// What every declaration can have, whatever its shape.
-pub(crate) trait Declare: Into<Node> {
-    /// What an absent or null field becomes.
-    fn default_to(self, value: impl Into<Value>) -> Node {
-        Node { default: Some(value.into()), ..self.into() }
-    }
-
-    /// Allows these values, beside those allowed already, and no others.
-    fn one_of<V: Into<Value> + Clone>(self, values: &[V]) -> Node {
-        let mut node = self.into();
-        node.values.extend(values.iter().cloned().map(Into::into));
-        node
-    }
-
-    /// Exactly one of these holds as well.
-    fn exactly_one<const N: usize>(self, alternatives: [Node; N]) -> Node {
-        let logic = Logic { one_of: alternatives.into(), ..Logic::default() };
-        Node { logic: Some(Box::new(logic)), ..self.into() }
-    }
-
-    /// At least one of these holds as well.
-    fn at_least_one<const N: usize>(self, alternatives: [Node; N]) -> Node {
-        let logic = Logic { any_of: alternatives.into(), ..Logic::default() };
-        Node { logic: Some(Box::new(logic)), ..self.into() }
-    }
-
-    /// This does not hold.
-    fn but_not(self, alternative: Node) -> Node {
-        let logic = Logic { not: Some(alternative), ..Logic::default() };
-        Node { logic: Some(Box::new(logic)), ..self.into() }
-    }
-
-    /// A CEL rule and the message for an object that breaks it.
-    fn rule(self, expression: impl Into<Cow<'static, str>>, message: impl Into<Cow<'static, str>>) -> Node {
-        with_rule(self, Rule::new(expression.into(), message.into(), None))
-    }
-
-    fn standard_rule(self, expression: &'static str, message: &'static str) -> Node {
-        with_rule(self, Rule::new(expression.into(), message.into(), Some(Channel::Standard)))
-    }
-
-    fn experimental_rule(
-        self,
-        expression: impl Into<Cow<'static, str>>,
-        message: impl Into<Cow<'static, str>>,
-    ) -> Node {
-        with_rule(self, Rule::new(expression.into(), message.into(), Some(Channel::Experimental)))
-    }
-
-    /// What the experimental channel declares instead.
-    fn in_experimental<N: Into<Node>>(self, change: impl FnOnce(Self) -> N) -> Node
-    where
-        Self: Clone,
-    {
-        let experimental = Box::new(change(self.clone()).into());
-        Node { experimental: Some(experimental), ..self.into() }
-    }
+fn untyped(facets: Facets) -> Declared {
+    Shape::Untyped(Box::new(facets)).into()
 }
 
-impl<T: Into<Node>> Declare for T {}
-
-fn with_rule(node: impl Into<Node>, rule: Rule) -> Node {
-    let mut node = node.into();
-    node.rules.push(rule);
-    node
-}
-
-// === impl shapes ===
-
-impl MapShape {
-    pub(crate) fn max(self, max: usize) -> Self {
-        MapShape { max: Some(max), ..self }
+impl From<Shape> for Declared {
+    fn from(shape: Shape) -> Self {
+        Declared(Box::new(shape.into()))
     }
 }
-
-impl ListShape {
-    pub(crate) fn min(self, min: usize) -> Self {
-        ListShape { min: Some(min), ..self }
-    }
-
-    pub(crate) fn max(self, max: usize) -> Self {
-        ListShape { max: Some(max), ..self }
-    }
-
-    /// No two equal items.
-    pub(crate) fn set(self) -> Self {
-        ListShape { unique: Unique::Items, ..self }
-    }
-
-    /// No two items that agree in all of these fields.
-    pub(crate) fn keyed_by(self, keys: &[&'static str]) -> Self {
-        let keys = keys.iter().map(|key| Cow::Borrowed(*key)).collect();
-        ListShape { unique: Unique::Keys(keys), ..self }
-    }
-}
-
-impl StringShape {
-    pub(crate) fn min(self, min: usize) -> Self {
-        StringShape { min: Some(min), ..self }
-    }
-
-    pub(crate) fn max(self, max: usize) -> Self {
-        StringShape { max: Some(max), ..self }
-    }
-
-    pub(crate) fn pattern(self, pattern: &'static Pattern) -> Self {
-        StringShape { pattern: Some(PatternRef::Ours(pattern)), ..self }
-    }
-
-    pub(crate) fn format(self, format: Format) -> Self {
-        StringShape { format: Some(format), ..self }
-    }
-}
-
-impl NumberShape {
-    pub(crate) fn min(self, min: i32) -> Self {
-        NumberShape { min: Some(Bound { limit: min.into(), exclusive: false }), ..self }
-    }
-
-    pub(crate) fn max(self, max: i32) -> Self {
-        NumberShape { max: Some(Bound { limit: max.into(), exclusive: false }), ..self }
-    }
-}
-
-impl Facets {
-    /// The fields of an object that the alternative speaks of.
-    pub(crate) fn fields<const N: usize>(self, fields: [Field; N]) -> Self {
-        Facets { object: object(fields), ..self }
-    }
-
-    pub(crate) fn format(mut self, format: Format) -> Self {
-        self.text.format = Some(format);
-        self
-    }
-}
-
-// === impl Node ===
 
 impl From<Shape> for Node {
     fn from(shape: Shape) -> Self {
@@ -217,42 +80,195 @@ impl From<Shape> for Node {
             logic: None,
             rules: Vec::new(),
             experimental: None,
+            skip: Skip::default(),
         }
     }
 }
 
-impl From<ObjectShape> for Node {
-    fn from(object: ObjectShape) -> Self {
-        Shape::Object(object).into()
+// === impl Declared ===
+
+/// Of any shape.
+impl Declared {
+    pub(crate) fn finish(self) -> Node {
+        *self.0
+    }
+
+    /// What an absent or null field becomes.
+    pub(crate) fn default_to(mut self, value: impl Into<Value>) -> Self {
+        self.0.default = Some(value.into());
+        self
+    }
+
+    /// The same for a list or an object, in JSON.
+    pub(crate) fn default_json(mut self, json: &str) -> Self {
+        self.0.default = serde_json::from_str(json).ok();
+        self
+    }
+
+    /// Allows these values, beside those allowed already, and no others.
+    pub(crate) fn one_of(mut self, texts: &[&str]) -> Self {
+        self.0.values.extend(texts.iter().map(|text| Value::from(*text)));
+        self
+    }
+
+    pub(crate) fn one_of_numbers(mut self, numbers: &[u16]) -> Self {
+        self.0.values.extend(numbers.iter().map(|number| Value::from(*number)));
+        self
+    }
+
+    /// Exactly one of these holds as well.
+    pub(crate) fn exactly_one(self, alternatives: [Declared; 2]) -> Self {
+        self.logic(Logic { one_of: alternatives.map(Declared::finish).into(), ..Logic::default() })
+    }
+
+    /// At least one of these holds as well.
+    pub(crate) fn at_least_one(self, alternatives: [Declared; 2]) -> Self {
+        self.logic(Logic { any_of: alternatives.map(Declared::finish).into(), ..Logic::default() })
+    }
+
+    /// This does not hold.
+    pub(crate) fn but_not(self, alternative: Declared) -> Self {
+        self.logic(Logic { not: Some(alternative.finish()), ..Logic::default() })
+    }
+
+    fn logic(mut self, logic: Logic) -> Self {
+        self.0.logic = Some(Box::new(logic));
+        self
+    }
+
+    /// A CEL rule and the message for an object that breaks it.
+    pub(crate) fn rule(self, expression: &str, message: impl Into<Cow<'static, str>>) -> Self {
+        self.rule_of(expression, message.into(), None)
+    }
+
+    pub(crate) fn standard_rule(self, expression: &str, message: &'static str) -> Self {
+        self.rule_of(expression, message.into(), Some(Channel::Standard))
+    }
+
+    pub(crate) fn experimental_rule(self, expression: &str, message: impl Into<Cow<'static, str>>) -> Self {
+        self.rule_of(expression, message.into(), Some(Channel::Experimental))
+    }
+
+    fn rule_of(mut self, expression: &str, message: Cow<'static, str>, channel: Option<Channel>) -> Self {
+        self.0.rules.push(Rule::new(expression, message, channel));
+        self
+    }
+
+    /// What the experimental channel declares instead.
+    pub(crate) fn in_experimental(mut self, change: impl FnOnce(Self) -> Self) -> Self {
+        self.0.experimental = Some(change(self.clone()).0);
+        self
     }
 }
 
-impl From<MapShape> for Node {
-    fn from(map: MapShape) -> Self {
-        Shape::Map(map).into()
+/// Of an object, or of what an alternative says of one.
+impl Declared {
+    /// A field that may be there.
+    pub(crate) fn opt(self, name: &'static str, node: Declared) -> Self {
+        self.field(name, node, false, Channel::Standard)
+    }
+
+    /// A field that must be there.
+    pub(crate) fn req(self, name: &'static str, node: Declared) -> Self {
+        self.field(name, node, true, Channel::Standard)
+    }
+
+    /// A field that may be there, and that only the experimental channel has.
+    pub(crate) fn experimental(self, name: &'static str, node: Declared) -> Self {
+        self.field(name, node, false, Channel::Experimental)
+    }
+
+    fn field(mut self, name: &'static str, node: Declared, required: bool, channel: Channel) -> Self {
+        let field = Field { name: Cow::Borrowed(name), node: node.finish(), required, channel };
+        match &mut self.0.shape {
+            Shape::Object(object) => object.fields.push(field),
+            Shape::Untyped(facets) => facets.object.fields.push(field),
+            _ => debug_assert!(false, "`{name}` is declared of what is no object"),
+        }
+        self
     }
 }
 
-impl From<ListShape> for Node {
-    fn from(list: ListShape) -> Self {
-        Shape::List(list).into()
+/// Of a text, a list, a map or a number.
+impl Declared {
+    /// The least number, or the fewest characters, items or entries.
+    pub(crate) fn min(mut self, limit: u32) -> Self {
+        match &mut self.0.shape {
+            Shape::Number(number) => number.min = Some(Bound { limit: limit.into(), exclusive: false }),
+            shape => {
+                if let Some((min, _)) = sizes(shape) {
+                    *min = usize::try_from(limit).ok();
+                }
+            }
+        }
+        self
+    }
+
+    /// The greatest number, or the most characters, items or entries.
+    pub(crate) fn max(mut self, limit: u32) -> Self {
+        match &mut self.0.shape {
+            Shape::Number(number) => number.max = Some(Bound { limit: limit.into(), exclusive: false }),
+            shape => {
+                if let Some((_, max)) = sizes(shape) {
+                    *max = usize::try_from(limit).ok();
+                }
+            }
+        }
+        self
+    }
+
+    /// No two equal items.
+    pub(crate) fn set(self) -> Self {
+        self.unique(Unique::Items)
+    }
+
+    /// No two items that agree in all of these fields.
+    pub(crate) fn keyed_by(self, keys: &[&'static str]) -> Self {
+        self.unique(Unique::Keys(keys.iter().map(|key| Cow::Borrowed(*key)).collect()))
+    }
+
+    fn unique(mut self, unique: Unique) -> Self {
+        match &mut self.0.shape {
+            Shape::List(list) => list.unique = unique,
+            _ => debug_assert!(false, "only lists have items"),
+        }
+        self
+    }
+
+    pub(crate) fn pattern(mut self, pattern: &'static Pattern) -> Self {
+        if let Some(text) = self.text() {
+            text.pattern = Some(PatternRef::Ours(pattern));
+        }
+        self
+    }
+
+    pub(crate) fn format(mut self, format: Format) -> Self {
+        if let Some(text) = self.text() {
+            text.format = Some(format);
+        }
+        self
+    }
+
+    fn text(&mut self) -> Option<&mut StringShape> {
+        match &mut self.0.shape {
+            Shape::String(text) => Some(text),
+            Shape::Untyped(facets) => Some(&mut facets.text),
+            _ => {
+                debug_assert!(false, "only texts have patterns and formats");
+                None
+            }
+        }
     }
 }
 
-impl From<StringShape> for Node {
-    fn from(string: StringShape) -> Self {
-        Shape::String(string).into()
-    }
-}
-
-impl From<NumberShape> for Node {
-    fn from(number: NumberShape) -> Self {
-        Shape::Number(number).into()
-    }
-}
-
-impl From<Facets> for Node {
-    fn from(facets: Facets) -> Self {
-        Shape::Untyped(Box::new(facets)).into()
+fn sizes(shape: &mut Shape) -> Option<(&mut Option<usize>, &mut Option<usize>)> {
+    match shape {
+        Shape::String(StringShape { min, max, .. })
+        | Shape::List(ListShape { min, max, .. })
+        | Shape::Map(MapShape { min, max, .. }) => Some((min, max)),
+        _ => {
+            debug_assert!(false, "this has no size");
+            None
+        }
     }
 }

@@ -2,18 +2,17 @@
 
 mod build;
 mod format;
+pub(crate) mod known;
 mod node;
 mod pattern;
 mod rule;
 mod shape;
+mod skip;
 
 use super::{Channel, names::NameRule};
 
 pub(crate) use self::{
-    build::{
-        Declare, alternative, any, boolean, experimental, int_or_string, int32, integer, list, map, object,
-        opt, req, string,
-    },
+    build::{Declared, alternative, any, boolean, int_or_string, int32, integer, list, map, object, string},
     format::Format,
     node::{Field, Name, Node, Shape},
     pattern::{Pattern, PatternRef},
@@ -21,6 +20,7 @@ pub(crate) use self::{
     shape::{
         Bound, Facets, ListShape, Logic, MapShape, NumberShape, NumberSize, ObjectShape, StringShape, Unique,
     },
+    skip::Skip,
 };
 
 #[cfg(feature = "crds")]

@@ -2,7 +2,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::{Facets, ListShape, Logic, MapShape, NumberShape, ObjectShape, Rule, StringShape};
+use super::{Facets, ListShape, Logic, MapShape, NumberShape, ObjectShape, Rule, Skip, StringShape};
 use crate::admit::Channel;
 
 /// The name of a field: of ours in the program, of somebody else's read from a CRD.
@@ -22,6 +22,7 @@ pub(crate) struct Node {
     pub(crate) rules: Vec<Rule>,
     /// What the experimental channel declares instead of this node.
     pub(crate) experimental: Option<Box<Node>>,
+    pub(crate) skip: Skip,
 }
 
 #[derive(Debug, Clone)]
@@ -59,7 +60,7 @@ impl Node {
     }
 
     /// What is declared one level further down, and what has to hold as well.
-    fn children(&self) -> impl Iterator<Item = &Node> {
+    pub(super) fn children(&self) -> impl Iterator<Item = &Node> {
         let fields = match &self.shape {
             Shape::Object(object) => object.fields.as_slice(),
             Shape::Untyped(facets) => facets.object.fields.as_slice(),
@@ -76,13 +77,19 @@ impl Node {
 
     /// What remains of a declaration in one channel.
     pub(super) fn in_channel(self, channel: Channel) -> Node {
+        let mut differs = self.experimental.is_some() || self.rules.iter().any(Rule::is_of_one_channel);
         if channel == Channel::Experimental
             && let Some(experimental) = self.experimental
         {
-            return experimental.in_channel(channel);
+            let mut node = experimental.in_channel(channel);
+            node.skip.channels = false;
+            return node;
         }
         let shape = match self.shape {
-            Shape::Object(object) => Shape::Object(object.in_channel(channel)),
+            Shape::Object(object) => {
+                differs |= object.fields.iter().any(|field| field.channel != Channel::Standard);
+                Shape::Object(object.in_channel(channel))
+            }
             Shape::Map(map) => {
                 Shape::Map(MapShape { values: Box::new(map.values.in_channel(channel)), ..map })
             }
@@ -92,6 +99,8 @@ impl Node {
             leaf => leaf,
         };
         let rules = self.rules.into_iter().filter(|rule| rule.holds_in(channel)).collect();
-        Node { shape, rules, experimental: None, ..self }
+        let mut node = Node { shape, rules, experimental: None, ..self };
+        node.skip = Skip::of(&node, differs);
+        node
     }
 }

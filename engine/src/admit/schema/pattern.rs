@@ -2,10 +2,13 @@ use std::{borrow::Cow, ops::Deref, sync::OnceLock};
 
 use regex_lite::Regex;
 
+use super::known::known;
+
 /// A regular expression of the API, compiled when it is first needed and then kept.
 #[derive(Debug)]
 pub(crate) struct Pattern {
     source: Cow<'static, str>,
+    known: OnceLock<Option<fn(&str) -> bool>>,
     regex: OnceLock<Option<Regex>>,
 }
 
@@ -19,14 +22,18 @@ pub(crate) enum PatternRef {
 
 impl Pattern {
     pub(crate) const fn new(source: &'static str) -> Self {
-        Pattern { source: Cow::Borrowed(source), regex: OnceLock::new() }
+        Pattern { source: Cow::Borrowed(source), known: OnceLock::new(), regex: OnceLock::new() }
     }
 
     /// A pattern of a CRD, which is RE2's dialect.
     #[cfg(feature = "crds")]
     pub(crate) fn read(source: &str) -> Result<Self, crate::pattern::PatternError> {
         let regex = crate::pattern::part(source)?;
-        Ok(Pattern { source: Cow::Owned(source.to_owned()), regex: OnceLock::from(Some(regex)) })
+        Ok(Pattern {
+            source: Cow::Owned(source.to_owned()),
+            known: OnceLock::new(),
+            regex: OnceLock::from(Some(regex)),
+        })
     }
 
     pub(crate) fn source(&self) -> &str {
@@ -35,7 +42,10 @@ impl Pattern {
 
     /// Whether the pattern occurs in `text`. One that does not compile occurs nowhere.
     pub(crate) fn is_match(&self, text: &str) -> bool {
-        self.regex().is_some_and(|regex| regex.is_match(text))
+        match self.known.get_or_init(|| known(&self.source)) {
+            Some(holds) => holds(text),
+            None => self.regex().is_some_and(|regex| regex.is_match(text)),
+        }
     }
 
     pub(crate) fn regex(&self) -> Option<&Regex> {

@@ -41,12 +41,8 @@ pub(crate) enum Reason {
 }
 
 impl Rule {
-    pub(super) fn new(
-        expression: Cow<'static, str>,
-        message: Cow<'static, str>,
-        channel: Option<Channel>,
-    ) -> Self {
-        Rule { message, program: Program::parse(&expression).map(Arc::new), more: None, channel }
+    pub(super) fn new(expression: &str, message: Cow<'static, str>, channel: Option<Channel>) -> Self {
+        Rule { message, program: Program::parse(expression).map(Arc::new), more: None, channel }
     }
 
     #[cfg(feature = "crds")]

@@ -127,6 +127,11 @@ impl Shape {
         }
     }
 
+    /// Whether the items of a list have to differ.
+    pub(super) fn has_unique_items(&self) -> bool {
+        matches!(self, Shape::List(list) if list.unique != Unique::No)
+    }
+
     /// What is declared of a list's items.
     pub(crate) fn items(&self) -> Option<&Node> {
         match self {

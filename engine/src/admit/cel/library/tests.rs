@@ -21,7 +21,7 @@ fn this() -> Value {
 
 fn eval(source: &str) -> Result<bool, EvalError> {
     let program = Program::parse(source).unwrap_or_else(|error| panic!("{source}: {error}"));
-    program.holds(&this(), &any(), &Budget::new(100_000))
+    program.holds(&this(), &any().finish(), &Budget::new(100_000))
 }
 
 fn hold(sources: &[&str]) {
@@ -286,7 +286,7 @@ fn fields_whose_names_cel_cannot_say() {
     let this = json!({"a-b": 1, "c.d": 2, "e/f": 3, "x__y": 4, "namespace": 5});
     let source = "self.a__dash__b == 1 && self.c__dot__d == 2 && self.e__slash__f == 3 && \
                   self.x__underscores__y == 4 && self.__namespace__ == 5";
-    let holds = Program::parse(source).unwrap().holds(&this, &any(), &Budget::new(1000));
+    let holds = Program::parse(source).unwrap().holds(&this, &any().finish(), &Budget::new(1000));
     assert_eq!(holds, Ok(true));
 }
 
