@@ -108,11 +108,11 @@ pub fn cluster_name(cluster: usize) -> String {
 }
 
 fn table_rule(route: usize, place: usize, rule: &Rule, clusters: &mut Clusters) -> RuleDefinition {
-    let mut filters = FiltersDefinition::default();
-    if let Some(value) = &rule.sets {
+    let filters = rule.sets.as_ref().map(|value| {
         let set = vec![(SET_HEADER.to_owned(), value.clone())];
-        filters.request_headers = HeaderOperations { set, ..Default::default() };
-    }
+        let request_headers = HeaderOperations { set, ..Default::default() };
+        Box::new(FiltersDefinition { request_headers, ..Default::default() })
+    });
     let backends = rule.backends.iter().map(|(weight, cluster)| BackendDefinition {
         weight: *weight,
         cluster: Some(clusters.number(*cluster)),

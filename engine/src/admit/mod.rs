@@ -32,7 +32,7 @@ mod world;
 
 #[cfg(feature = "assist")]
 pub(crate) use self::taken::Names;
-pub(crate) use self::{cel::milliseconds, hint::closest};
+pub(crate) use self::{at::At, cel::milliseconds, hint::closest};
 pub use self::{
     channel::Channel,
     check::{Admission, validate},

@@ -66,11 +66,11 @@ union! {
     pub enum HTTPRouteFilter {
         RequestHeaderModifier { request_header_modifier: HTTPHeaderFilter },
         ResponseHeaderModifier { response_header_modifier: HTTPHeaderFilter },
-        RequestRedirect { request_redirect: HTTPRequestRedirectFilter },
-        UrlRewrite ["URLRewrite"] { url_rewrite: HTTPURLRewriteFilter },
-        RequestMirror { request_mirror: HTTPRequestMirrorFilter },
-        Cors ["CORS"] { cors: HTTPCORSFilter },
-        ExternalAuth { external_auth: HTTPExternalAuthFilter },
+        RequestRedirect { request_redirect: Box<HTTPRequestRedirectFilter> },
+        UrlRewrite ["URLRewrite"] { url_rewrite: Box<HTTPURLRewriteFilter> },
+        RequestMirror { request_mirror: Box<HTTPRequestMirrorFilter> },
+        Cors ["CORS"] { cors: Box<HTTPCORSFilter> },
+        ExternalAuth { external_auth: Box<HTTPExternalAuthFilter> },
         ExtensionRef { extension_ref: LocalObjectReference },
     }
 }

@@ -313,6 +313,13 @@ impl<T: Read> Read for Option<T> {
     }
 }
 
+/// What is seldom there and large.
+impl<T: Read> Read for Box<T> {
+    fn read(value: &mut Value, reader: &mut Reader) -> Self {
+        Box::new(T::read(value, reader))
+    }
+}
+
 impl<T: Read> Read for Vec<T> {
     fn read(value: &mut Value, reader: &mut Reader) -> Self {
         list(value, reader, T::read)

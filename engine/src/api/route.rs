@@ -37,9 +37,9 @@ pub struct RouteRule {
     pub matches: Vec<RouteMatch>,
     pub filters: Vec<HTTPRouteFilter>,
     pub backend_refs: Vec<RouteBackendRef>,
-    pub timeouts: Option<HTTPRouteTimeouts>,
-    pub retry: Option<HTTPRouteRetry>,
-    pub session_persistence: Option<SessionPersistence>,
+    pub timeouts: Option<Box<HTTPRouteTimeouts>>,
+    pub retry: Option<Box<HTTPRouteRetry>>,
+    pub session_persistence: Option<Box<SessionPersistence>>,
 }
 
 #[derive(Debug, Clone)]

@@ -3,7 +3,7 @@ use super::{
     grant::Crossing, lookup::Lookup, x_backend,
 };
 use crate::{
-    admit::{Admitted, closest},
+    admit::{Admitted, At, closest},
     api::{self, BackendReference, Route, RouteKind, Service, XBackend},
     source::FieldPath,
 };
@@ -12,7 +12,7 @@ use crate::{
 pub(super) fn resolve(
     route: &Admitted<Route>,
     reference: &BackendReference,
-    path: &FieldPath,
+    path: &impl Place,
     lookup: &Lookup<'_>,
 ) -> Result<BackendTarget, RefFault> {
     let resolving = Resolving {
@@ -29,10 +29,27 @@ pub(super) fn resolve(
     }
 }
 
+/// Where a reference is written, which only matters if it leads nowhere.
+pub(super) trait Place {
+    fn path(&self) -> FieldPath;
+}
+
+impl Place for At<'_> {
+    fn path(&self) -> FieldPath {
+        At::path(self)
+    }
+}
+
+impl Place for FieldPath {
+    fn path(&self) -> FieldPath {
+        self.clone()
+    }
+}
+
 struct Resolving<'a> {
     route: &'a Admitted<Route>,
     reference: &'a BackendReference,
-    path: &'a FieldPath,
+    path: &'a dyn Place,
     lookup: &'a Lookup<'a>,
     /// Of the target.
     namespace: &'a str,
@@ -40,7 +57,8 @@ struct Resolving<'a> {
 
 impl Resolving<'_> {
     fn fault(&self, reason: RouteResolvedRefs, field: Option<&str>, message: String) -> RefFault {
-        let path = field.map_or_else(|| self.path.clone(), |field| self.path.field(field));
+        let path = self.path.path();
+        let path = field.map_or_else(|| path.clone(), |field| path.field(field));
         RefFault { reason, message, path, hint: None }
     }
 
@@ -89,13 +107,10 @@ impl Resolving<'_> {
             return Err(self.missing("Service", services));
         };
         let ports = &service.body.spec.ports;
-        let listed = ports.iter().map(|port| port.port.to_string()).collect::<Vec<_>>().join(", ");
-        let hint =
-            if listed.is_empty() { "it has none".to_owned() } else { format!("its ports are {listed}") };
         let Some(number) = self.reference.port else {
             let message = format!("a reference to Service `{}` needs a port", self.reference.name);
             let fault = self.fault(RouteResolvedRefs::BackendNotFound, None, message);
-            return Err(RefFault { hint: Some(hint), ..fault });
+            return Err(RefFault { hint: Some(its_ports(&service.body)), ..fault });
         };
         // An ExternalName Service needs no ports of its own: its host has them all.
         let external = service.body.spec.kind.as_deref() == Some("ExternalName");
@@ -104,22 +119,16 @@ impl Resolving<'_> {
             self.accepted_policy(policy, number, &name)?;
             return Ok(self.target(BackendKind::Service, number, false, of_policy(policy)));
         }
-        self.port(&service.body, number, &name, hint)
+        self.port(&service.body, number, &name)
     }
 
-    fn port(
-        &self,
-        service: &Service,
-        number: u16,
-        name: &str,
-        hint: String,
-    ) -> Result<BackendTarget, RefFault> {
+    fn port(&self, service: &Service, number: u16, name: &str) -> Result<BackendTarget, RefFault> {
         let transport = if self.route.body.kind == RouteKind::Udp { "UDP" } else { "TCP" };
         let mut same = service.spec.ports.iter().filter(|port| port.port == number).peekable();
         if same.peek().is_none() {
             let message = format!("Service `{name}` has no port {number}");
             let fault = self.fault(RouteResolvedRefs::BackendNotFound, Some("port"), message);
-            return Err(RefFault { hint: Some(hint), ..fault });
+            return Err(RefFault { hint: Some(its_ports(service)), ..fault });
         }
         let Some(port) = same.find(|port| port.protocol.as_deref().unwrap_or("TCP") == transport) else {
             let message = format!("port {number} of Service `{name}` is not a {transport} port");
@@ -131,15 +140,17 @@ impl Resolving<'_> {
         let protocol = port.app_protocol.as_deref().unwrap_or_default();
         let http2 = protocol == "kubernetes.io/h2c";
         let target = self.target(BackendKind::Service, number, http2, of_policy(policy));
+        let carriage = carriage(self.route.body.kind, protocol);
+        if carriage == Carriage::Yes || carriage == Carriage::WithTls && policy.is_some() {
+            return Ok(target);
+        }
         let name = format!("port {number} of Service `{name}` has appProtocol `{protocol}`");
-        let (message, hint) = match carriage(self.route.body.kind, protocol) {
-            Carriage::Yes => return Ok(target),
-            Carriage::WithTls if policy.is_some() => return Ok(target),
+        let (message, hint) = match carriage {
             Carriage::WithTls => (
                 format!("{name}, which needs TLS, and no BackendTLSPolicy is about the port"),
                 "apply a BackendTLSPolicy for the Service",
             ),
-            Carriage::No => (
+            Carriage::Yes | Carriage::No => (
                 format!("{name}, which {}s cannot carry", self.route.body.kind.name()),
                 match self.route.body.kind {
                     RouteKind::Grpc => "`kubernetes.io/h2c` is supported (KEP-3726)",
@@ -243,6 +254,11 @@ impl Resolving<'_> {
     }
 }
 
+fn its_ports(service: &Service) -> String {
+    let listed = service.spec.ports.iter().map(|port| port.port.to_string()).collect::<Vec<_>>().join(", ");
+    if listed.is_empty() { "it has none".to_owned() } else { format!("its ports are {listed}") }
+}
+
 /// The policy for a port, and its number.
 type Policy<'a> = Option<(usize, &'a BackendTlsState)>;
 
@@ -251,6 +267,7 @@ fn of_policy(policy: Policy<'_>) -> Option<BackendTlsOf> {
 }
 
 /// Whether a kind of route can be carried to a port of some `appProtocol`.
+#[derive(PartialEq, Eq)]
 enum Carriage {
     Yes,
     WithTls,

@@ -234,7 +234,7 @@ pub struct BackendState {
 }
 
 /// A port of a Service or of an XBackend.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BackendTarget {
     pub kind: BackendKind,
     pub namespace: String,
@@ -246,7 +246,7 @@ pub struct BackendTarget {
 }
 
 /// Who says how TLS is spoken with a backend.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum BackendTlsOf {
     /// A BackendTLSPolicy, by index. Streams may have one that is not accepted.
     Policy(usize),
@@ -255,7 +255,7 @@ pub enum BackendTlsOf {
 }
 
 /// What is carried to a target. One that is spoken to in two ways needs two Envoy clusters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Carried {
     /// Requests, in what the target says that it speaks.
     Requests,
@@ -268,7 +268,7 @@ pub enum Carried {
     Datagrams,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum BackendKind {
     Service,
     XBackend,

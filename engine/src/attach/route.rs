@@ -5,14 +5,15 @@ use super::{
     rule,
 };
 use crate::{
-    admit::Admitted,
+    admit::{Admitted, At},
     api::{self, ParentReference, Route},
     source::FieldPath,
 };
 
 /// A route against its parents, before it is known whether another route is in its way.
 pub(super) fn state(route: &Admitted<Route>, parents: &Parents<'_>) -> RouteState {
-    let path = FieldPath::root().field("spec").field("rules");
+    let path = At::ROOT.field("spec");
+    let path = path.field("rules");
     let rules: Vec<_> = route
         .body
         .rules

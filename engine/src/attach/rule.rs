@@ -1,6 +1,6 @@
 use super::{BackendTarget, Carried, RefFault, RuleFault, RuleState, backend, condition::*, lookup::Lookup};
 use crate::{
-    admit::Admitted,
+    admit::{Admitted, At},
     api::{
         BackendReference, GRPCMethodMatch, HTTPPathModifier, HTTPRouteFilter, PathMatchType, Route,
         RouteKind, RouteMatch, RouteRule, ValueMatch, ValueMatchType,
@@ -12,7 +12,7 @@ use crate::{
 pub(super) fn state(
     route: &Admitted<Route>,
     rule: &RouteRule,
-    path: &FieldPath,
+    path: &At<'_>,
     lookup: &Lookup<'_>,
 ) -> RuleState {
     let mut backends: Vec<_> = rule
@@ -20,7 +20,8 @@ pub(super) fn state(
         .iter()
         .enumerate()
         .map(|(number, reference)| {
-            let path = path.field("backendRefs").index(number);
+            let path = path.field("backendRefs");
+            let path = path.index(number);
             let target = backend::resolve(route, &reference.reference, &path, lookup)?;
             match extension(route.body.kind, &reference.filters, &path.field("filters")) {
                 Some(fault) => Err(fault),
@@ -29,7 +30,7 @@ pub(super) fn state(
         })
         .collect();
     let mut broken = extension(route.body.kind, &rule.filters, &path.field("filters"));
-    let named = filter_backends(rule, path);
+    let named = filter_backends(rule, Some(path));
     let of_filters = of_filters(route, &named, lookup);
     // Nobody gets by an authorizer that cannot be asked (`HTTPRouteFilter.externalAuth`).
     for (FilterBackend { authorizer, of, .. }, (_, target)) in named.iter().zip(&of_filters) {
@@ -69,15 +70,14 @@ pub(super) struct FilterBackend<'a> {
     of: Option<usize>,
 }
 
-/// The backends that filters name, of the rule and of its backends: mirrors and authorizers.
-pub(super) fn filter_backends<'a>(rule: &'a RouteRule, path: &FieldPath) -> Vec<FilterBackend<'a>> {
-    let of_rule = std::iter::once((None, path.field("filters"), rule.filters.as_slice()));
-    let of_backends = rule.backend_refs.iter().enumerate().map(|(number, backend)| {
-        let path = path.field("backendRefs").index(number).field("filters");
-        (Some(number), path, backend.filters.as_slice())
-    });
+/// The backends that filters name, of the rule and of its backends: mirrors and authorizers. Where the rule's place does
+/// not matter, it need not be known.
+pub(super) fn filter_backends<'a>(rule: &'a RouteRule, path: Option<&At<'_>>) -> Vec<FilterBackend<'a>> {
+    let of_rule = std::iter::once((None, rule.filters.as_slice()));
+    let of_backends = rule.backend_refs.iter().enumerate();
+    let of_backends = of_backends.map(|(number, backend)| (Some(number), backend.filters.as_slice()));
     let mut found = Vec::new();
-    for (of, path, filters) in of_rule.chain(of_backends) {
+    for (of, filters) in of_rule.chain(of_backends) {
         for (number, filter) in filters.iter().enumerate() {
             let (field, reference, authorizer) = match filter {
                 HTTPRouteFilter::RequestMirror { request_mirror } => {
@@ -88,7 +88,9 @@ pub(super) fn filter_backends<'a>(rule: &'a RouteRule, path: &FieldPath) -> Vec<
                 }
                 _ => continue,
             };
-            let path = path.index(number).field(field).field("backendRef");
+            let root = path.map(At::path).unwrap_or_default();
+            let owner = of.map_or(root.clone(), |of| root.field("backendRefs").index(of));
+            let path = owner.field("filters").index(number).field(field).field("backendRef");
             found.push(FilterBackend { path, reference, authorizer, of });
         }
     }
@@ -97,7 +99,7 @@ pub(super) fn filter_backends<'a>(rule: &'a RouteRule, path: &FieldPath) -> Vec<
 
 /// An ExtensionRef that cannot be resolved must not be skipped: its requests get an error
 /// (`HTTPRouteFilter.type`). No extension is known here.
-fn extension(kind: RouteKind, filters: &[HTTPRouteFilter], path: &FieldPath) -> Option<RefFault> {
+fn extension(kind: RouteKind, filters: &[HTTPRouteFilter], path: &At<'_>) -> Option<RefFault> {
     filters.iter().enumerate().find_map(|(number, filter)| match filter {
         HTTPRouteFilter::ExtensionRef { extension_ref } => Some(RefFault {
             reason: RouteResolvedRefs::InvalidKind,
@@ -108,7 +110,7 @@ fn extension(kind: RouteKind, filters: &[HTTPRouteFilter], path: &FieldPath) -> 
                 extension_ref.group,
                 kind.without_backend()
             ),
-            path: path.index(number).field("extensionRef"),
+            path: path.index(number).field("extensionRef").path(),
             hint: Some("remove the filter, or run the implementation that it belongs to".to_owned()),
         }),
         _ => None,
@@ -116,13 +118,17 @@ fn extension(kind: RouteKind, filters: &[HTTPRouteFilter], path: &FieldPath) -> 
 }
 
 /// The first thing in a rule that drops it.
-fn unsupported(rule: &RouteRule, named: &[FilterBackend<'_>], path: &FieldPath) -> Option<RuleFault> {
-    let backends = rule.backend_refs.iter().enumerate().map(|(number, backend)| {
-        (path.field("backendRefs").index(number).field("filters"), backend.filters.as_slice())
-    });
+fn unsupported(rule: &RouteRule, named: &[FilterBackend<'_>], path: &At<'_>) -> Option<RuleFault> {
+    let backends = path.field("backendRefs");
+    let mut listed = rule.backend_refs.iter().enumerate();
+    let mut of_backends = || {
+        listed.find_map(|(number, backend)| {
+            filters(rule, &backend.filters, &backends.index(number).field("filters"))
+        })
+    };
     patterns(rule, path)
         .or_else(|| filters(rule, &rule.filters, &path.field("filters")))
-        .or_else(|| backends.into_iter().find_map(|(path, list)| filters(rule, list, &path)))
+        .or_else(&mut of_backends)
         .or_else(|| authorizers(rule, named))
 }
 
@@ -148,23 +154,23 @@ fn authorizers(rule: &RouteRule, named: &[FilterBackend<'_>]) -> Option<RuleFaul
     })
 }
 
-fn patterns(rule: &RouteRule, path: &FieldPath) -> Option<RuleFault> {
-    let bad = |value: &str, path: FieldPath| {
+fn patterns(rule: &RouteRule, path: &At<'_>) -> Option<RuleFault> {
+    let bad = |value: &str, path: At<'_>| {
         let error = Pattern::new(value).err()?;
         Some(RuleFault {
             reason: RouteAccepted::UnsupportedValue,
             message: format!("regular expression `{value}` cannot be used: {error}"),
-            path,
+            path: path.path(),
             hint: Some("write it in RE2's syntax; the whole value has to match".to_owned()),
         })
     };
-    let values = |list: &[ValueMatch], path: FieldPath| {
+    let values = |list: &[ValueMatch], path: At<'_>| {
         list.iter().enumerate().find_map(|(number, test)| match test.kind {
             ValueMatchType::RegularExpression => bad(&test.value, path.index(number).field("value")),
             ValueMatchType::Exact => None,
         })
     };
-    let method = |method: &GRPCMethodMatch, path: FieldPath| {
+    let method = |method: &GRPCMethodMatch, path: At<'_>| {
         let parts = [("service", &method.service), ("method", &method.method)];
         let mut written = parts.into_iter().filter_map(|(field, value)| Some((field, value.as_deref()?)));
         match method.kind {
@@ -175,7 +181,8 @@ fn patterns(rule: &RouteRule, path: &FieldPath) -> Option<RuleFault> {
         }
     };
     rule.matches.iter().enumerate().find_map(|(number, one)| {
-        let path = path.field("matches").index(number);
+        let path = path.field("matches");
+        let path = path.index(number);
         match one {
             RouteMatch::Http(one) => {
                 let own = match one.path.kind {
@@ -197,7 +204,7 @@ fn patterns(rule: &RouteRule, path: &FieldPath) -> Option<RuleFault> {
     })
 }
 
-fn filters(rule: &RouteRule, filters: &[HTTPRouteFilter], path: &FieldPath) -> Option<RuleFault> {
+fn filters(rule: &RouteRule, filters: &[HTTPRouteFilter], path: &At<'_>) -> Option<RuleFault> {
     filters.iter().enumerate().find_map(|(number, filter)| {
         let path = path.index(number);
         let modifier = match filter {
@@ -219,7 +226,7 @@ fn filters(rule: &RouteRule, filters: &[HTTPRouteFilter], path: &FieldPath) -> O
             Some((field, HTTPPathModifier::ReplacePrefixMatch { .. })) if !prefixes => Some(RuleFault {
                 reason: RouteAccepted::IncompatibleFilters,
                 message: "`ReplacePrefixMatch` needs a match of type `PathPrefix`".to_owned(),
-                path: path.field(field).field("path").field("type"),
+                path: path.field(field).field("path").field("type").path(),
                 hint: None,
             }),
             _ => None,

@@ -1,4 +1,6 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+
+use foldhash::fast::FixedState;
 
 use super::Interned;
 use crate::{
@@ -8,8 +10,10 @@ use crate::{
 
 /// The clusters of all rules, numbered in the order of their first use.
 #[derive(Debug, Default)]
-pub(super) struct Clusters {
+pub(super) struct Clusters<'g> {
     names: Interned,
+    /// Those that have been asked for: to name one takes longer.
+    known: HashMap<(&'g BackendTarget, Carried), u32, FixedState>,
     /// Those where a Gateway shows its own certificate, if it has one. An XBackend says for itself.
     with_tls: BTreeSet<usize>,
 }
@@ -23,12 +27,16 @@ pub(super) struct ClusterList {
     with_tls: BTreeSet<usize>,
 }
 
-impl Clusters {
-    pub(super) fn id(&mut self, target: &BackendTarget, carried: Carried) -> u32 {
+impl<'g> Clusters<'g> {
+    pub(super) fn id(&mut self, target: &'g BackendTarget, carried: Carried) -> u32 {
+        if let Some(id) = self.known.get(&(target, carried)) {
+            return *id;
+        }
         let id = self.names.id(&target.cluster(carried));
         if let (Some(BackendTlsOf::Policy(_)), Ok(number)) = (target.tls, usize::try_from(id)) {
             self.with_tls.insert(number);
         }
+        self.known.insert((target, carried), id);
         id
     }
 

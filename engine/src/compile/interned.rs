@@ -1,22 +1,30 @@
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
-use crate::sort::sort_by;
+use foldhash::fast::FixedState;
 
 /// Strings to numbers, each once, in the order of their first use.
 #[derive(Debug, Default)]
 pub(super) struct Interned {
-    ids: BTreeMap<String, u32>,
+    ids: HashMap<String, u32, FixedState>,
 }
 
 impl Interned {
     pub(super) fn id(&mut self, text: &str) -> u32 {
-        let next = u32::try_from(self.ids.len()).unwrap_or(u32::MAX);
-        *self.ids.entry(text.to_owned()).or_insert(next)
+        if let Some(id) = self.ids.get(text) {
+            return *id;
+        }
+        let next = super::id(self.ids.len());
+        self.ids.insert(text.to_owned(), next);
+        next
     }
 
     pub(super) fn into_list(self) -> Vec<String> {
-        let mut pairs: Vec<_> = self.ids.into_iter().collect();
-        sort_by(&mut pairs, |(_, left), (_, right)| left.cmp(right));
-        pairs.into_iter().map(|(text, _)| text).collect()
+        let mut list = vec![String::new(); self.ids.len()];
+        for (text, id) in self.ids {
+            if let Some(place) = usize::try_from(id).ok().and_then(|id| list.get_mut(id)) {
+                *place = text;
+            }
+        }
+        list
     }
 }

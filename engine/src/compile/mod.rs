@@ -3,6 +3,7 @@
 
 mod arm;
 mod clusters;
+mod host;
 mod interned;
 mod lowered;
 mod native;
@@ -12,10 +13,10 @@ mod rule;
 mod session;
 mod streams;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 pub(crate) use self::lowered::{Lowered, LoweredPath};
-use self::{clusters::Clusters, interned::Interned, native::Natives};
+use self::{clusters::Clusters, host::HostBuilder, interned::Interned, native::Natives};
 pub use self::{
     native::{ExternalAuth, Mirror, Native, Retry},
     precedence::{PathRank, Precedence},
@@ -23,9 +24,9 @@ pub use self::{
 };
 use crate::{
     admit::{Admitted, World},
-    api::{Gateway, Route, RouteKind},
+    api::{Gateway, RouteKind},
     attach::{Attached, GatewayState, Graph, ListenerState, session_of},
-    sort::sort_by,
+    sort::{by_keys, sort_by},
     table::{
         ArmDefinition, ArmId, Definition, HostDefinition, ListenerDefinition, Scheme, SocketDefinition,
         normalize,
@@ -71,25 +72,39 @@ pub struct ArmOrigin {
     pub precedence: Precedence,
 }
 
+/// A match on its way into the table.
+struct Arm<'w> {
+    origin: ArmOrigin,
+    definition: ArmDefinition,
+    path: LoweredPath<'w>,
+}
+
 pub fn compile(world: &World, graph: &Graph) -> Compiled {
     let mut patterns = Interned::default();
     let mut clusters = Clusters::default();
     let mut natives = Natives::default();
-    let mut rules = Vec::new();
-    let mut origins = Origins::default();
-    let mut arms: Vec<(ArmOrigin, ArmDefinition)> = Vec::new();
+    let listed =
+        || world.routes.iter().filter(|route| route.body.kind.is_http()).flat_map(|route| &route.body.rules);
+    let mut rules = Vec::with_capacity(listed().count());
+    let mut origins = Origins { rules: Vec::with_capacity(rules.capacity()), ..Origins::default() };
+    let mut arms: Vec<Option<Arm<'_>>> = Vec::with_capacity(listed().map(|rule| rule.matches.len()).sum());
+    let mut keys = Vec::with_capacity(arms.capacity());
 
     let of_policy = |target: &_| session_of(world, graph, target).cloned();
-    for (number, (route, state)) in world.routes.iter().zip(&graph.routes).enumerate() {
+    let names: Vec<_> = world.routes.iter().map(|route| precedence::name(&route.meta)).collect();
+    let places = places(world, &names);
+    let routes = world.routes.iter().zip(&graph.routes).zip(names.iter().zip(&places)).enumerate();
+    for (number, ((route, state), (name, place))) in routes {
         if !route.body.kind.is_http() {
             continue;
         }
+        let full_name = route.meta.full_name();
         for (rule_number, (rule, rule_state)) in route.body.rules.iter().zip(&state.rules).enumerate() {
             if rule_state.invalid.is_some() {
                 continue;
             }
             let id = id(rules.len());
-            let label = rule_label(&route.meta.full_name(), rule_number, rule.name.as_deref());
+            let label = rule_label(&full_name, rule_number, rule.name.as_deref());
             rules.push(rule::of(
                 label,
                 route.body.kind,
@@ -102,7 +117,8 @@ pub fn compile(world: &World, graph: &Graph) -> Compiled {
             origins.rules.push((number, rule_number));
             for (match_number, one) in rule.matches.iter().enumerate() {
                 let one = Lowered::of(one);
-                let precedence = Precedence::of(&route.meta, rule_number, match_number, &one);
+                let precedence = Precedence::of(route.meta.created, name, rule_number, match_number, &one);
+                keys.push(precedence.key(*place));
                 let origin = ArmOrigin {
                     kind: route.body.kind,
                     route: number,
@@ -110,20 +126,30 @@ pub fn compile(world: &World, graph: &Graph) -> Compiled {
                     number: match_number,
                     precedence,
                 };
-                arms.push((origin, arm::of(&one, id, &mut patterns)));
+                let definition = arm::of(&one, id, &mut patterns);
+                arms.push(Some(Arm { origin, definition, path: one.path }));
             }
         }
     }
     // Best first. From here on an arm's number is its precedence.
-    sort_by(&mut arms, |(left, _), (right, _)| right.precedence.cmp(&left.precedence));
-    let (arm_origins, arms): (Vec<_>, Vec<_>) = arms.into_iter().unzip();
-    origins.arms = arm_origins;
+    let mut paths = Vec::with_capacity(arms.len());
+    let mut definitions = Vec::with_capacity(arms.len());
+    origins.arms.reserve_exact(arms.len());
+    for number in by_keys(&keys) {
+        let arm = usize::try_from(number).ok().and_then(|number| arms.get_mut(number)?.take());
+        if let Some(Arm { origin, definition, path }) = arm {
+            origins.arms.push(origin);
+            definitions.push(definition);
+            paths.push(path);
+        }
+    }
+    drop((arms, keys));
 
-    let by_route = arms_by_route(&origins.arms, world.routes.len());
+    let placed = Placed { by_route: arms_by_route(&origins.arms, world.routes.len()), paths };
     let mut sockets = Vec::new();
     let mut clusters = clusters.shared();
     for (number, state) in graph.gateways.iter().enumerate() {
-        let of_gateway = gateway_sockets(number, state, world, &by_route, &origins.arms);
+        let of_gateway = gateway_sockets(number, state, world, &placed);
         let from = match (&state.client_certificate, world.gateways.get(number)) {
             (Some(_), Some(gateway)) if !of_gateway.is_empty() => clusters.of_gateway(&gateway.meta),
             _ => 0,
@@ -137,7 +163,7 @@ pub fn compile(world: &World, graph: &Graph) -> Compiled {
     let (native_routes, natives) = natives.into_lists();
     let definition = Definition {
         sockets,
-        arms,
+        arms: definitions,
         rules,
         natives: native_routes,
         clusters: clusters.into_list(),
@@ -153,17 +179,43 @@ impl ArmOrigin {
     }
 }
 
+const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+
 /// `namespace/route/rule`: the rule's name, or its number.
 pub fn rule_label(route: &str, number: usize, name: Option<&str>) -> String {
     match name {
-        Some(name) => format!("{route}/{name}"),
-        None => format!("{route}/{number}"),
+        Some(name) => [route, "/", name].concat(),
+        // Writing a number takes longer than all the rest, and hardly a route has ten rules.
+        None => match DIGITS.get(number) {
+            Some(digit) => [route, "/", digit].concat(),
+            None => format!("{route}/{number}"),
+        },
     }
 }
 
 /// `namespace/gateway:port`.
 pub fn socket_name(gateway: &str, port: u16) -> String {
     format!("{gateway}:{port}")
+}
+
+/// The arms of each route, and where they stand.
+struct Placed<'w> {
+    by_route: Vec<Vec<ArmId>>,
+    /// In the order of the arms.
+    paths: Vec<LoweredPath<'w>>,
+}
+
+/// The place of each route among all by age and name, of which the oldest has the first.
+fn places(world: &World, names: &[Arc<str>]) -> Vec<u32> {
+    let mut order: Vec<_> = world.routes.iter().map(|route| route.meta.created).zip(names).zip(0..).collect();
+    sort_by(&mut order, |(left, _), (right, _)| left.cmp(right));
+    let mut places = vec![0; order.len()];
+    for (place, (_, number)) in (0..).zip(order) {
+        if let Some(slot) = places.get_mut::<usize>(number) {
+            *slot = place;
+        }
+    }
+    places
 }
 
 fn arms_by_route(arms: &[ArmOrigin], routes: usize) -> Vec<Vec<ArmId>> {
@@ -181,8 +233,7 @@ fn gateway_sockets(
     number: usize,
     state: &GatewayState,
     world: &World,
-    by_route: &[Vec<ArmId>],
-    arms: &[ArmOrigin],
+    placed: &Placed<'_>,
 ) -> Vec<(SocketDefinition, Vec<usize>)> {
     let Some(gateway) = world.gateways.get(number).filter(|_| state.accepted.is_true()) else {
         return Vec::new();
@@ -206,7 +257,7 @@ fn gateway_sockets(
         socket.listeners.push(ListenerDefinition {
             name: listener_name(world, gateway, listener),
             hostname: listener.spec.hostname.clone().unwrap_or_default().to_ascii_lowercase(),
-            hosts: hosts(listener, world, by_route, arms),
+            hosts: hosts(listener, world, placed),
         });
     }
     sockets.into_values().collect()
@@ -222,71 +273,25 @@ pub fn listener_name(world: &World, gateway: &Admitted<Gateway>, listener: &List
 /// The arms of a listener's routes by the host names that the routes themselves give. A host name
 /// of a route counts with its own length, not with that of its meeting with the listener's: the
 /// specification compares what HTTPRoutes specify.
-fn hosts(
-    listener: &ListenerState,
-    world: &World,
-    by_route: &[Vec<ArmId>],
-    arms: &[ArmOrigin],
-) -> Vec<HostDefinition> {
-    let mut hosts: BTreeMap<String, HostBuilder> = BTreeMap::new();
+fn hosts(listener: &ListenerState, world: &World, placed: &Placed<'_>) -> Vec<HostDefinition> {
+    let mut hosts: BTreeMap<&str, HostBuilder<'_>> = BTreeMap::new();
     for Attached { route, hostnames } in &listener.attached {
-        let (Some(own), Some(object)) = (by_route.get(*route), world.routes.get(*route)) else {
+        let (Some(own), Some(object)) = (placed.by_route.get(*route), world.routes.get(*route)) else {
             continue;
         };
-        let any = [String::new()];
-        let names = if hostnames.is_empty() { any.as_slice() } else { hostnames };
-        for name in names {
-            let host = hosts.entry(name.clone()).or_default();
+        let any = hostnames.is_empty().then_some("");
+        for name in hostnames.iter().map(String::as_str).chain(any) {
+            let host = hosts.entry(name).or_default();
+            // HTTPRoutes and GRPCRoutes do not meet on one host.
+            host.by_service = object.body.kind == RouteKind::Grpc && !own.is_empty() || host.by_service;
             for arm in own {
-                if let Some(origin) = arms.get(arm.index()) {
-                    host.add(*arm, origin, &object.body);
+                if let Some(path) = placed.paths.get(arm.index()) {
+                    host.add(*arm, path);
                 }
             }
         }
     }
-    hosts.into_iter().map(|(hostname, host)| host.finish(hostname)).collect()
-}
-
-#[derive(Default)]
-struct HostBuilder {
-    by_service: bool,
-    exact: BTreeMap<String, Vec<ArmId>>,
-    prefix: BTreeMap<String, Vec<ArmId>>,
-    patterns: Vec<ArmId>,
-}
-
-impl HostBuilder {
-    fn add(&mut self, arm: ArmId, origin: &ArmOrigin, route: &Route) {
-        let rule = route.rules.get(origin.rule);
-        let Some(one) = rule.and_then(|rule| rule.matches.get(origin.number)) else { return };
-        // HTTPRoutes and GRPCRoutes do not meet on one host.
-        self.by_service = route.kind == RouteKind::Grpc;
-        match Lowered::of(one).path {
-            LoweredPath::Exact(path) => self.exact.entry(path).or_default().push(arm),
-            LoweredPath::Prefix(key) => self.prefix.entry(key).or_default().push(arm),
-            LoweredPath::Pattern(_) => self.patterns.push(arm),
-        }
-    }
-
-    fn finish(self, hostname: String) -> HostDefinition {
-        let sorted = |paths: BTreeMap<String, Vec<ArmId>>| -> Vec<(String, Vec<ArmId>)> {
-            paths.into_iter().map(|(path, arms)| (path, best_first(arms))).collect()
-        };
-        HostDefinition {
-            hostname,
-            by_service: self.by_service,
-            exact: sorted(self.exact),
-            patterns: best_first(self.patterns),
-            prefix: sorted(self.prefix),
-        }
-    }
-}
-
-fn best_first(mut arms: Vec<ArmId>) -> Vec<ArmId> {
-    sort_by(&mut arms, ArmId::cmp);
-    // A route may name one host twice.
-    arms.dedup();
-    arms
+    hosts.into_iter().map(|(hostname, host)| host.finish(hostname.to_owned())).collect()
 }
 
 /// A rule's path in the form that request paths have.

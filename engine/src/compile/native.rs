@@ -77,6 +77,10 @@ pub(super) struct Natives {
 
 /// Of one backend of a rule: its filters' and the rule's.
 pub(super) fn of(rule: &RouteRule, state: &RuleState, backend: usize, session: bool) -> Native {
+    let has_nothing = rule.timeouts.is_none() && rule.retry.is_none() && state.of_filters.is_empty();
+    if has_nothing && !session {
+        return Native::default();
+    }
     let time = |text: &Option<String>| text.as_deref().and_then(milliseconds);
     let mut native = Native {
         request_timeout: rule.timeouts.as_ref().and_then(|timeouts| time(&timeouts.request)),

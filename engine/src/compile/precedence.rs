@@ -1,6 +1,6 @@
-use std::cmp::Reverse;
+use std::{cmp::Reverse, sync::Arc};
 
-use super::lowered::Lowered;
+use super::{id, lowered::Lowered};
 use crate::admit::{Created, Meta};
 
 /// Which of two matches takes a request that both want: the greater one. The order of the fields
@@ -10,17 +10,17 @@ use crate::admit::{Created, Meta};
 pub struct Precedence {
     pub path: PathRank,
     /// Characters of the path, or of a gRPC service.
-    pub path_length: usize,
+    pub path_length: u32,
     /// Characters of a gRPC method.
-    pub call_length: usize,
+    pub call_length: u32,
     pub method: bool,
-    pub headers: usize,
-    pub query_params: usize,
+    pub headers: u32,
+    pub query_params: u32,
     pub older: Reverse<Created>,
-    pub name: Reverse<String>,
-    pub earlier: Reverse<usize>,
+    pub name: Reverse<Arc<str>>,
+    pub earlier: Reverse<u32>,
     /// Two matches of one rule: the specification does not care, an explanation does.
-    pub earlier_match: Reverse<usize>,
+    pub earlier_match: Reverse<u32>,
 }
 
 /// Regular expressions are implementation-specific; between the two they are more specific than
@@ -35,19 +35,43 @@ pub enum PathRank {
 }
 
 impl Precedence {
-    pub(super) fn of(meta: &Meta, rule: usize, number: usize, one: &Lowered<'_>) -> Self {
+    /// Of a match of a route that was created and is called so.
+    pub(super) fn of(
+        created: Created,
+        name: &Arc<str>,
+        rule: usize,
+        number: usize,
+        one: &Lowered<'_>,
+    ) -> Self {
         Precedence {
             path: one.rank,
-            path_length: one.path_length,
-            call_length: one.call_length,
+            path_length: id(one.path_length),
+            call_length: id(one.call_length),
             method: one.method.is_some(),
-            headers: one.header_count(),
-            query_params: one.query_count(),
-            older: Reverse(meta.created),
-            name: Reverse(format!("{}/{}", meta.namespace, meta.name)),
-            earlier: Reverse(rule),
-            earlier_match: Reverse(number),
+            headers: id(one.header_count()),
+            query_params: id(one.query_count()),
+            older: Reverse(created),
+            name: Reverse(Arc::clone(name)),
+            earlier: Reverse(id(rule)),
+            earlier_match: Reverse(id(number)),
         }
+    }
+
+    /// A number that is less the greater the precedence is. `place` is the route's among all by age and name. Nothing
+    /// that admission lets through is greater than what there is room for.
+    pub(super) fn key(&self, place: u32) -> u128 {
+        let greater = [
+            (self.path as u32, 2),
+            (self.path_length, 16),
+            (self.call_length, 16),
+            (u32::from(self.method), 1),
+            (self.headers, 8),
+            (self.query_params, 8),
+        ];
+        let less = [(place, 32), (self.earlier.0, 16), (self.earlier_match.0, 16)];
+        let inverted = greater.map(|(number, bits)| (room(bits).saturating_sub(number.into()), bits));
+        let plain = less.map(|(number, bits)| (u128::from(number).min(room(bits)), bits));
+        inverted.into_iter().chain(plain).fold(0, |key, (number, bits)| key << bits | number)
     }
 
     /// The criterion by which `self` outranks `other`, in the words of the specification, which are
@@ -81,8 +105,20 @@ impl Precedence {
     }
 }
 
+/// What a route's name counts as: `{namespace}/{name}`.
+pub(super) fn name(meta: &Meta) -> Arc<str> {
+    [&*meta.namespace, "/", &*meta.name].concat().into()
+}
+
+/// The greatest number of so many bits.
+fn room(bits: u32) -> u128 {
+    (1 << bits) - 1
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::api::{HTTPPathMatch, HTTPRouteMatch, PathMatchType, RouteMatch};
 
@@ -100,13 +136,49 @@ mod tests {
             query_params: Vec::new(),
             method: method.map(str::to_owned),
         });
-        Precedence::of(&meta, 0, 0, &Lowered::of(&one))
+        Precedence::of(meta.created, &name(&meta), 0, 0, &Lowered::of(&one))
     }
 
     #[test]
     fn an_escaped_letter_does_not_make_a_path_longer() {
         for kind in [PathMatchType::Exact, PathMatchType::PathPrefix] {
             assert!(precedence(kind, "/a", Some("GET")) > precedence(kind, "/%61", None), "{kind:?}");
+        }
+    }
+
+    fn any_precedence() -> impl Strategy<Value = (Precedence, u32)> {
+        let path = prop::sample::select(vec![
+            PathRank::Prefix,
+            PathRank::Pattern,
+            PathRank::Service,
+            PathRank::Exact,
+        ]);
+        let counts = (0..2_u32, 0..2_u32, any::<bool>(), 0..2_u32, 0..2_u32);
+        let places = (0..3_u32, 0..2_u32, 0..2_u32);
+        (path, counts, places).prop_map(
+            |(path, (path_length, call_length, method, headers, query_params), places)| {
+                let (place, rule, number) = places;
+                let precedence = Precedence {
+                    path,
+                    path_length,
+                    call_length,
+                    method,
+                    headers,
+                    query_params,
+                    older: Reverse(Created::At(i64::from(place / 2), 0)),
+                    name: Reverse(["a/a", "a/b", "a/a"][place as usize].into()),
+                    earlier: Reverse(rule),
+                    earlier_match: Reverse(number),
+                };
+                (precedence, place)
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn the_key_is_the_order((left, of_left) in any_precedence(), (right, of_right) in any_precedence()) {
+            prop_assert_eq!(right.key(of_right).cmp(&left.key(of_left)), left.cmp(&right));
         }
     }
 }

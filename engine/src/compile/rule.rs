@@ -16,13 +16,13 @@ use crate::{
     },
 };
 
-pub(super) fn of(
+pub(super) fn of<'g>(
     label: String,
     kind: RouteKind,
     rule: &RouteRule,
-    state: &RuleState,
+    state: &'g RuleState,
     of_policy: &dyn Fn(&BackendTarget) -> Option<SessionPersistence>,
-    clusters: &mut Clusters,
+    clusters: &mut Clusters<'g>,
     natives: &mut Natives,
 ) -> RuleDefinition {
     let is_grpc = kind == RouteKind::Grpc;
@@ -42,7 +42,7 @@ pub(super) fn of(
                 weight: reference.reference.weight,
                 cluster: target.as_ref().ok().map(|target| clusters.id(target, carried)),
                 native: natives.id(native::of(rule, state, number, session.is_some())),
-                session,
+                session: session.map(Box::new),
                 filters: filters(&reference.filters),
             }
         })
@@ -50,7 +50,10 @@ pub(super) fn of(
     RuleDefinition { label, is_grpc, filters: filters(&rule.filters), backends }
 }
 
-fn filters(list: &[HTTPRouteFilter]) -> FiltersDefinition {
+fn filters(list: &[HTTPRouteFilter]) -> Option<Box<FiltersDefinition>> {
+    if list.is_empty() {
+        return None;
+    }
     let mut filters = FiltersDefinition::default();
     for filter in list {
         match filter {
@@ -67,7 +70,7 @@ fn filters(list: &[HTTPRouteFilter]) -> FiltersDefinition {
                 });
             }
             HTTPRouteFilter::RequestRedirect { request_redirect } => {
-                filters.redirect = Some(Redirect {
+                filters.redirect = Some(Box::new(Redirect {
                     scheme: request_redirect.scheme.as_deref().map(|scheme| match scheme {
                         "https" => Scheme::Https,
                         _ => Scheme::Http,
@@ -76,16 +79,16 @@ fn filters(list: &[HTTPRouteFilter]) -> FiltersDefinition {
                     path: request_redirect.path.as_ref().map(path),
                     port: request_redirect.port,
                     status: request_redirect.status_code,
-                });
+                }));
             }
-            HTTPRouteFilter::Cors { cors } => filters.cors = Some(self::cors(cors)),
+            HTTPRouteFilter::Cors { cors } => filters.cors = Some(Box::new(self::cors(cors))),
             // Those of the first two are the proxy's; attachment has broken the rules that have one of the last.
             HTTPRouteFilter::RequestMirror { .. }
             | HTTPRouteFilter::ExternalAuth { .. }
             | HTTPRouteFilter::ExtensionRef { .. } => {}
         }
     }
-    filters
+    Some(Box::new(filters))
 }
 
 fn cors(filter: &HTTPCORSFilter) -> Cors {
@@ -104,7 +107,7 @@ fn cors(filter: &HTTPCORSFilter) -> Cors {
 fn operations(filter: &HTTPHeaderFilter) -> HeaderOperations {
     // Of entries with one name, in whatever case, the first counts (`HTTPHeader.name`).
     let pairs = |headers: &[crate::api::HTTPHeader]| {
-        let mut pairs: Vec<(String, String)> = Vec::new();
+        let mut pairs: Vec<(String, String)> = Vec::with_capacity(headers.len());
         for header in headers {
             let name = header.name.to_ascii_lowercase();
             if pairs.iter().all(|(known, _)| *known != name) {

@@ -9,8 +9,8 @@ use crate::{
     api::HTTPRouteFilter,
     decide::Decision,
     table::{
-        ArmDefinition, ArmId, HostDefinition, ListenerDefinition, PathDefinition, Request, RuleId, SocketId,
-        normalize,
+        ArmDefinition, ArmId, HostDefinition, ListenerDefinition, PathDefinition, Request, RuleDefinition,
+        RuleId, SocketId, normalize,
     },
 };
 
@@ -20,7 +20,7 @@ const HOPS: usize = 5;
 pub(super) fn find(compiled: &Compiled<'_>, routes: Routes<'_>, found: &mut Findings) {
     let rules = &compiled.definition.rules;
     let mut told = vec![false; rules.len()];
-    if rules.iter().all(|rule| rule.filters.redirect.is_none()) {
+    if !rules.iter().any(RuleDefinition::redirects) {
         return;
     }
     for (socket, definition) in (0..).zip(&compiled.definition.sockets) {
@@ -76,7 +76,7 @@ fn plain_arms<'a>(
         let rules = &compiled.definition.rules;
         let redirects = plain.filter(|arm| {
             let rule = usize::try_from(arm.rule).ok().and_then(|rule| rules.get(rule));
-            rule.is_some_and(|rule| rule.filters.redirect.is_some())
+            rule.is_some_and(RuleDefinition::redirects)
         });
         redirects.map(move |arm| (arm, path.clone())).collect::<Vec<_>>()
     })

@@ -99,7 +99,7 @@ pub struct RuleDefinition {
     pub label: String,
     /// Its requests are calls of gRPC methods.
     pub is_grpc: bool,
-    pub filters: FiltersDefinition,
+    pub filters: Option<Box<FiltersDefinition>>,
     pub backends: Vec<BackendDefinition>,
 }
 
@@ -112,8 +112,8 @@ pub struct BackendDefinition {
     pub cluster: Option<u32>,
     /// Index into [`Definition::natives`]; nothing where the route for everybody will do.
     pub native: Option<u32>,
-    pub session: Option<Session>,
-    pub filters: FiltersDefinition,
+    pub session: Option<Box<Session>>,
+    pub filters: Option<Box<FiltersDefinition>>,
 }
 
 /// The filters of a rule or of a backend.
@@ -122,8 +122,8 @@ pub struct FiltersDefinition {
     pub request_headers: HeaderOperations,
     pub response_headers: HeaderOperations,
     pub rewrite: Option<Rewrite>,
-    pub redirect: Option<Redirect>,
-    pub cors: Option<Cors>,
+    pub redirect: Option<Box<Redirect>>,
+    pub cors: Option<Box<Cors>>,
 }
 
 /// `HTTPHeaderFilter`. Names are in lower case.
@@ -146,7 +146,12 @@ impl RuleDefinition {
     /// Whether some of its requests have a CORS filter.
     pub(crate) fn has_cors(&self) -> bool {
         let backends = self.backends.iter().map(|backend| &backend.filters);
-        std::iter::once(&self.filters).chain(backends).any(|filters| filters.cors.is_some())
+        std::iter::once(&self.filters).chain(backends).flatten().any(|filters| filters.cors.is_some())
+    }
+
+    /// Whether the rule answers with a redirect.
+    pub(crate) fn redirects(&self) -> bool {
+        self.filters.as_ref().is_some_and(|filters| filters.redirect.is_some())
     }
 }
 

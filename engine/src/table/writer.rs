@@ -284,7 +284,7 @@ impl<'d> Writer<'d> {
         format::Rule {
             label: self.new_text(&rule.label),
             grpc: rule.is_grpc.into(),
-            filters: self.filters(&rule.filters),
+            filters: self.filters(rule.filters.as_deref()),
             backends: self.shared_list(backends),
         }
     }
@@ -293,7 +293,7 @@ impl<'d> Writer<'d> {
         let more = format::More {
             native: backend.native.map_or(0, |number| number + 1),
             session: backend.session.as_ref().map(|session| self.session(session)).unwrap_or_default(),
-            filters: self.filters(&backend.filters),
+            filters: self.filters(backend.filters.as_deref()),
         };
         format::Backend {
             weight: backend.weight,
@@ -302,7 +302,8 @@ impl<'d> Writer<'d> {
         }
     }
 
-    fn filters(&mut self, filters: &'d FiltersDefinition) -> At<format::Filters> {
+    fn filters(&mut self, filters: Option<&'d FiltersDefinition>) -> At<format::Filters> {
+        let Some(filters) = filters else { return At::default() };
         let rewrite = filters.rewrite.as_ref().map(|rewrite| format::Rewrite {
             hostname: self.optional(rewrite.hostname.as_ref()),
             path: self.path(rewrite.path.as_ref()),

@@ -334,6 +334,6 @@ fn of_two_entries_for_one_header_the_first_counts() {
          ---\napiVersion: v1\nkind: Service\nmetadata: {{name: s}}\nspec: {{ports: [{{port: 80}}]}}\n"
     );
     let analysis = crate::support::analyse(&text);
-    let set = &analysis.definition.rules[0].filters.request_headers.set;
+    let set = &analysis.definition.rules[0].filters.as_ref().unwrap().request_headers.set;
     assert_eq!(set.as_slice(), [("x-a".to_owned(), "first".to_owned())]);
 }

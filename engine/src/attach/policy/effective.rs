@@ -107,7 +107,9 @@ fn traffic_policy<'a>(
     graph: &Graph,
     target: &BackendTarget,
 ) -> Option<&'a Admitted<XBackendTrafficPolicy>> {
-    let number = graph.policies.backend_traffic_of.get(&policy_target(target, None))?;
+    let policies = &graph.policies.backend_traffic_of;
+    // To look takes copies of names, and mostly there is nothing.
+    let number = if policies.is_empty() { None } else { policies.get(&policy_target(target, None)) }?;
     world.backend_traffic_policies.get(*number)
 }
 
