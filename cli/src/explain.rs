@@ -48,7 +48,7 @@ fn faults(analysis: &Analysis, decision: &Decision) -> Vec<String> {
         .filter(|(number, (rule, _))| won(*number, rule.name.as_deref()))
         .flat_map(|(_, (_, state))| {
             let backends = state.backends.iter().filter_map(|backend| backend.as_ref().err());
-            state.broken.iter().chain(backends).map(|fault| fault.message.clone())
+            state.broken.as_deref().into_iter().chain(backends).map(|fault| fault.message.clone())
         })
         .collect()
 }

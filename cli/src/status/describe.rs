@@ -244,8 +244,11 @@ impl Page {
                     self.hint(hint.clone(), 4);
                 }
             }
-            let broken =
-                rule.broken.iter().chain(rule.backends.iter().filter_map(|backend| backend.as_ref().err()));
+            let broken = rule
+                .broken
+                .as_deref()
+                .into_iter()
+                .chain(rule.backends.iter().filter_map(|backend| backend.as_ref().err()));
             for RefFault { message, path, hint, .. } in broken {
                 self.line(&format!("{path}: answers 500, {message}"), 2);
                 if let Some(hint) = hint {

@@ -187,7 +187,8 @@ impl Taking<'_> {
             Scope::Namespaced => self.options.namespace.as_str(),
             Scope::Cluster => "",
         };
-        let object = Typing { document: id, namespace, value };
+        let labels = matches!(known.kind, "Namespace" | "EndpointSlice");
+        let object = Typing { document: id, namespace, labels, value };
         let taken = match known.kind {
             "GatewayClass" => object.push(&mut world.gateway_classes),
             "Gateway" => object.push(&mut world.gateways),
@@ -217,7 +218,7 @@ impl Taking<'_> {
             Scope::Namespaced => self.options.namespace.as_str(),
             Scope::Cluster => "",
         };
-        let object = Typing { document: id, namespace, value };
+        let object = Typing { document: id, namespace, labels: false, value };
         let taken = object.push_as(&mut self.taken.world.others, |value| value);
         self.taken(id, Cow::Owned(join(&known.group, &known.kind)), taken);
     }
@@ -235,7 +236,8 @@ impl Taking<'_> {
     /// Another project's object may be a policy about one of ours.
     fn foreign_policy(&mut self, id: DocId, group: &str, kind: &str, value: &Value) {
         if let Some(policy) = ForeignPolicy::of(group, kind, value) {
-            let object = Typing { document: id, namespace: &self.options.namespace, value: value.clone() };
+            let namespace = &self.options.namespace;
+            let object = Typing { document: id, namespace, labels: false, value: value.clone() };
             // One without a name was no object to begin with, and `read` has said so.
             let _ = object.push_as(&mut self.taken.world.foreign_policies, |_| policy);
         }
@@ -270,6 +272,8 @@ struct Typing<'a> {
     document: DocId,
     /// Where it goes if it does not say.
     namespace: &'a str,
+    /// Whether anybody asks for its labels.
+    labels: bool,
     value: Value,
 }
 
@@ -317,7 +321,7 @@ impl Typing<'_> {
             // The API server starts at 1.
             generation: metadata.generation.unwrap_or(1),
             created: created.map_or(Created::NotYet, |(second, nanosecond)| Created::At(second, nanosecond)),
-            labels: metadata.labels.unwrap_or_default(),
+            labels: metadata.labels.filter(|_| self.labels).unwrap_or_default(),
         })
     }
 }

@@ -31,6 +31,7 @@ pub struct Meta {
     pub namespace: String,
     pub generation: i64,
     pub created: Created,
+    /// Of the kinds that are chosen by them, Namespaces and EndpointSlices.
     pub labels: BTreeMap<String, String>,
 }
 

@@ -194,9 +194,9 @@ pub enum Refusal {
 #[derive(Debug)]
 pub struct RuleState {
     /// Why the rule is dropped, if it is.
-    pub invalid: Option<RuleFault>,
+    pub invalid: Option<Box<RuleFault>>,
     /// An error that every request of this rule is answered with.
-    pub broken: Option<RefFault>,
+    pub broken: Option<Box<RefFault>>,
     pub backends: Vec<Result<BackendTarget, RefFault>>,
     /// What the filters name, of the rule, then of its backends: mirrors and authorizers, with what is
     /// carried there. A reference that does not resolve does not stop the rule.

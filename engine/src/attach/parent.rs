@@ -243,7 +243,7 @@ pub(super) fn accepted(
 }
 
 fn of_rules(rules: &[RuleState]) -> Condition<RouteAccepted> {
-    match rules.iter().map(|rule| rule.invalid.as_ref()).collect::<Option<Vec<_>>>() {
+    match rules.iter().map(|rule| rule.invalid.as_deref()).collect::<Option<Vec<_>>>() {
         Some(faults) if !faults.is_empty() => {
             let messages: Vec<_> = faults.iter().map(|fault| fault.message.as_str()).collect();
             let reason = faults.first().map_or(RouteAccepted::UnsupportedValue, |fault| fault.reason);

@@ -115,10 +115,10 @@ impl RuleState {
         let backends = self.backends.iter().filter_map(|backend| backend.as_ref().err());
         // An authorizer's stands for its rule or its backend already.
         let told = |fault: &&RefFault| {
-            self.broken.as_ref() != Some(*fault)
+            self.broken.as_deref() != Some(*fault)
                 && !self.backends.iter().any(|backend| backend.as_ref().err() == Some(*fault))
         };
         let of_filters = self.of_filters.iter().filter_map(|(_, target)| target.as_ref().err()).filter(told);
-        self.broken.iter().chain(backends).chain(of_filters)
+        self.broken.as_deref().into_iter().chain(backends).chain(of_filters)
     }
 }

@@ -41,7 +41,8 @@ pub(super) fn state(
             None => broken = broken.or_else(|| Some(fault.clone())),
         }
     }
-    RuleState { invalid: unsupported(rule, &named, path), broken, backends, of_filters }
+    let invalid = unsupported(rule, &named, path).map(Box::new);
+    RuleState { invalid, broken: broken.map(Box::new), backends, of_filters }
 }
 
 fn of_filters(

@@ -64,10 +64,10 @@ fn filters(list: &[HTTPRouteFilter]) -> Option<Box<FiltersDefinition>> {
                 filters.response_headers = operations(response_header_modifier);
             }
             HTTPRouteFilter::UrlRewrite { url_rewrite } => {
-                filters.rewrite = Some(Rewrite {
+                filters.rewrite = Some(Box::new(Rewrite {
                     hostname: url_rewrite.hostname.clone(),
                     path: url_rewrite.path.as_ref().map(path),
-                });
+                }));
             }
             HTTPRouteFilter::RequestRedirect { request_redirect } => {
                 filters.redirect = Some(Box::new(Redirect {

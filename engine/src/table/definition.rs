@@ -121,7 +121,7 @@ pub struct BackendDefinition {
 pub struct FiltersDefinition {
     pub request_headers: HeaderOperations,
     pub response_headers: HeaderOperations,
-    pub rewrite: Option<Rewrite>,
+    pub rewrite: Option<Box<Rewrite>>,
     pub redirect: Option<Box<Redirect>>,
     pub cors: Option<Box<Cors>>,
 }

@@ -196,7 +196,7 @@ impl Drawing<'_> {
             let subject = Subject::Rule { route: number, rule: index };
             let node = rule_node(route.body.kind, &label);
             let node = self.named_node(node, "Rule".into(), label, subject);
-            let fault = rule_state.invalid.as_ref();
+            let fault = rule_state.invalid.as_deref();
             self.plain_edge(
                 id.clone(),
                 node.clone(),

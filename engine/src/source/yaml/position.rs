@@ -12,7 +12,7 @@ pub struct Range {
     pub end: Position,
 }
 
-/// Where each line of a text starts, so that a position is a search and not a walk.
+/// Where lines of a text start, one of many, so that a position is a search and a short walk.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Lines {
     starts: Box<[u32]>,
@@ -29,18 +29,21 @@ impl Default for Position {
 // === impl Lines ===
 
 impl Lines {
+    const EVERY: usize = 32;
+
     pub(crate) fn of(text: &str) -> Self {
         let after_breaks = text.bytes().zip(1..).filter(|(byte, _)| *byte == b'\n').map(|(_, next)| next);
-        Lines { starts: std::iter::once(0).chain(after_breaks).collect() }
+        Lines { starts: std::iter::once(0).chain(after_breaks).step_by(Self::EVERY).collect() }
     }
 
     /// The position of a byte offset; past the end and inside a character it is the nearest one before.
     pub(crate) fn position(&self, text: &str, offset: usize) -> Position {
         let offset = text.floor_char_boundary(offset);
-        let line = self.starts.partition_point(|start| *start as usize <= offset);
-        let start =
-            line.checked_sub(1).and_then(|line| self.starts.get(line)).map_or(0, |start| *start as usize);
-        let before = text.get(start..offset).unwrap_or_default();
-        Position { line: line.max(1), column: before.chars().count() + 1 }
+        let known = self.starts.partition_point(|start| *start as usize <= offset).saturating_sub(1);
+        let start = self.starts.get(known).map_or(0, |start| *start as usize);
+        let between = text.get(start..offset).unwrap_or_default();
+        let lines = known * Self::EVERY + between.bytes().filter(|byte| *byte == b'\n').count();
+        let before = between.rsplit('\n').next().unwrap_or_default();
+        Position { line: lines + 1, column: before.chars().count() + 1 }
     }
 }
