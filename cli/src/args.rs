@@ -48,6 +48,9 @@ pub(crate) enum Command {
     /// Write an Envoy bootstrap and the files it follows
     #[command(after_help = ENVOY_EXAMPLES)]
     Envoy(EnvoyArgs),
+    /// Write Kubernetes objects that run Gateways: an Envoy for each, and a Service in front of it
+    #[command(after_help = KUBERNETES_EXAMPLES)]
+    Kubernetes(KubernetesArgs),
     /// Run manifests on this machine with a real Envoy
     #[command(after_help = SERVE_EXAMPLES)]
     Serve(ServeArgs),
@@ -290,6 +293,31 @@ Examples:
 A Service without --backend is where its EndpointSlices say; one that has none is looked up as
 SERVICE.NAMESPACE.svc.cluster.local. Run it again and Envoy takes the new files, one after the other and
 without draining connections; `gatewright serve` also waits for Envoy between them, so that no request fails.";
+
+#[derive(Debug, Args)]
+pub(crate) struct KubernetesArgs {
+    #[command(flatten)]
+    pub(crate) manifests: ManifestArgs,
+    /// The image with Envoy
+    #[arg(long, default_value = "docker.io/envoyproxy/envoy:v1.40.0", value_name = "IMAGE")]
+    pub(crate) image: String,
+    /// The filter's module; without it `gatewright.wasm` beside this program, then what `cargo xtask filter` built
+    #[arg(long, env = "GATEWRIGHT_FILTER", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) filter: Option<PathBuf>,
+    /// Name listener, route, rule, backend and reason in a header of every response, `x-gatewright-decision`
+    #[arg(long)]
+    pub(crate) debug_header: bool,
+}
+
+const KUBERNETES_EXAMPLES: &str = "\
+Examples:
+  gatewright kubernetes manifests/ | kubectl apply --server-side -f -
+  kubectl get gatewayclasses,gateways,httproutes,services,secrets -A -o yaml | gatewright kubernetes - > run.json
+
+For each Gateway that has something to serve: a Secret with all of Envoy's files, a Deployment, a ServiceAccount and a
+Service, with the labels and annotations of spec.infrastructure. Apply it again after a change: Envoy follows the files
+and drains no connection. A Service is where its EndpointSlices say, if they are in the input; leave them out, and it is
+looked up by its name.";
 
 #[derive(Debug, Args)]
 pub(crate) struct ServeArgs {

@@ -9,6 +9,7 @@ mod envoy;
 mod exit;
 mod explain;
 mod input;
+mod kubernetes;
 mod manifests;
 mod output;
 mod placement;
@@ -45,6 +46,7 @@ fn run(command: Command) -> Result<Verdict, Failure> {
         Command::Explain(args) => explain::run(args),
         Command::Bundle(args) => bundle::run(args),
         Command::Envoy(args) => envoy::run(args),
+        Command::Kubernetes(args) => kubernetes::run(args),
         Command::Serve(args) => serve::run(args),
         Command::Playground(args) => playground::run(args),
         Command::Completions { shell } => completions(shell),

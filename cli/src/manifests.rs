@@ -10,7 +10,14 @@ use engine::{
     source::{DocId, Problem, Sources, read},
 };
 
-use crate::{admission, args::ManifestArgs, draw::draw, exit::Failure, input, output, scope::Scope};
+use crate::{
+    admission,
+    args::{ManifestArgs, ReadingArgs},
+    draw::draw,
+    exit::Failure,
+    input, output,
+    scope::Scope,
+};
 
 /// Manifests, analysed, and the part of them that was asked for.
 #[derive(Debug)]
@@ -28,14 +35,7 @@ impl Manifests {
         let (sources, mut problems) = read(inputs);
         let (custom, more) = custom_kinds(&sources, &definitions)?;
         problems.extend(more);
-        let options = Options {
-            admit: AdmitOptions {
-                channel: reading.channel.into(),
-                namespace: reading.namespace.clone(),
-                custom,
-            },
-            attach: AttachOptions { controller: reading.controller.clone() },
-        };
+        let options = reading.options(custom);
         let taken = admission::admit(&sources, &options.admit);
         let analysis = Analysis::of_taken(sources, problems, taken, &options);
         let scope = Scope::of(reading.gateway.as_deref(), &reading.namespace, &analysis)?;
@@ -103,6 +103,16 @@ impl Manifests {
     fn complain_of(&self, diagnostics: &[Diagnostic]) {
         for diagnostic in diagnostics {
             output::complain(&format!("{}\n", draw(diagnostic, &self.analysis.sources)));
+        }
+    }
+}
+
+impl ReadingArgs {
+    /// What the engine is told of them.
+    pub(crate) fn options(&self, custom: CustomKinds) -> Options {
+        Options {
+            admit: AdmitOptions { channel: self.channel.into(), namespace: self.namespace.clone(), custom },
+            attach: AttachOptions { controller: self.controller.clone() },
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     net::{SocketAddr, ToSocketAddrs},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use anyhow::{Context, bail};
@@ -28,20 +28,25 @@ impl PlacementArgs {
 
     /// The filter's module, as an absolute path.
     pub(crate) fn module(&self) -> Result<PathBuf, Failure> {
-        let found = match &self.filter {
-            Some(path) if path.is_file() => Some(path.clone()),
-            Some(path) => {
-                return Err(Failure::Usage(format!("--filter: `{}` does not exist", path.display())));
-            }
-            None => candidates().into_iter().find(|path| path.is_file()),
-        };
-        let path = found.ok_or_else(|| {
-            Failure::Outside(anyhow::anyhow!(
-                "the filter's module is not there: build it with `cargo xtask filter`, or name it with --filter"
-            ))
-        })?;
-        Ok(std::path::absolute(&path).with_context(|| format!("cannot find `{}`", path.display()))?)
+        module(self.filter.as_deref())
     }
+}
+
+/// The filter's module, as an absolute path: the one that was asked for, or else one that is found.
+pub(crate) fn module(asked: Option<&Path>) -> Result<PathBuf, Failure> {
+    let found = match asked {
+        Some(path) if path.is_file() => Some(path.to_owned()),
+        Some(path) => {
+            return Err(Failure::Usage(format!("--filter: `{}` does not exist", path.display())));
+        }
+        None => candidates().into_iter().find(|path| path.is_file()),
+    };
+    let path = found.ok_or_else(|| {
+        Failure::Outside(anyhow::anyhow!(
+            "the filter's module is not there: build it with `cargo xtask filter`, or name it with --filter"
+        ))
+    })?;
+    Ok(std::path::absolute(&path).with_context(|| format!("cannot find `{}`", path.display()))?)
 }
 
 /// Where systems keep the certificates that they trust: Debian and Envoy's own images, Fedora, SUSE,

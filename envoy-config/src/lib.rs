@@ -17,6 +17,7 @@ pub mod contract;
 mod external_auth;
 mod filter;
 mod gateways;
+mod kubernetes;
 mod listener;
 mod part;
 mod plan;
@@ -31,6 +32,7 @@ mod upstream_tls;
 pub use bootstrap::{Admin, Bootstrap, bootstrap, static_bootstrap};
 pub use filter::plugin_configuration;
 pub use gateways::{Placement, PlacementError, plan, sliced, targets};
+pub use kubernetes::{DEPLOYED_MODULE, Deployed, KubernetesError, kubernetes};
 pub use part::Part;
 pub use plan::{
     AccessLog, Authorities, Chain, Clients, Cluster, Endpoints, Filter, Material, Plan, PluginConfiguration,

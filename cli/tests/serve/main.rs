@@ -14,6 +14,7 @@ mod gateways;
 mod grpc;
 mod hostile;
 mod https;
+mod kubernetes;
 mod lifetime;
 mod listeners;
 mod manifests;

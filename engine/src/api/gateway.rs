@@ -154,6 +154,8 @@ object! {
 
     #[derive(Debug, Clone)]
     pub struct GatewayInfrastructure {
+        pub labels: BTreeMap<String, String>,
+        pub annotations: BTreeMap<String, String>,
         pub parameters_ref: Option<ParametersReference>,
     }
 }

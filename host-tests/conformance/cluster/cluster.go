@@ -80,8 +80,8 @@ func Start(settings Settings) (*Cluster, error) {
 		}
 	}
 	pods := &Kubelet{
-		store: store, pod: kinds["pods"], network: settings.Network, echo: settings.Echo,
-		directory: filepath.Join(settings.Directory, "volumes"), running: map[string]*process{},
+		store: store, pod: kinds["pods"], gateway: kindOfGateways(all), network: settings.Network, echo: settings.Echo,
+		directory: filepath.Join(settings.Directory, "volumes"), running: map[string]*process{}, ports: os.Getpid() * 31 % 8000,
 	}
 	gatewright, err := settings.gatewright(store, all)
 	if err != nil {
@@ -111,11 +111,24 @@ func Start(settings Settings) (*Cluster, error) {
 	}
 	go func() { _ = cluster.api.Serve(listener) }()
 	cluster.stopped.Go(cluster.run)
+	cluster.stopped.Go(func() { gatewright.deploy(cluster.done) })
 	return cluster, nil
+}
+
+func kindOfGateways(kinds []*Kind) *Kind {
+	for _, kind := range kinds {
+		if kind.Name == "Gateway" {
+			return kind
+		}
+	}
+	return nil
 }
 
 // quiet is how long nothing has to change before controllers look.
 const quiet = 20 * time.Millisecond
+
+// again is how long it takes until a Pod that did not start is tried once more.
+const again = 200 * time.Millisecond
 
 // run lets all controllers look at the objects whenever some of them changed.
 func (c *Cluster) run() {
@@ -134,9 +147,11 @@ func (c *Cluster) run() {
 		case <-ticker.C:
 			must(c.gatewright.take())
 			if waiting && time.Since(changed) >= quiet {
-				waiting = false
+				c.store.collect()
 				must(c.controllers.replicas())
-				c.pods.sync()
+				if waiting = !c.pods.sync(); waiting {
+					changed = time.Now().Add(again)
+				}
 				must(c.controllers.endpoints())
 				must(c.gatewright.write())
 			}

@@ -3,10 +3,12 @@ package cluster
 import (
 	"fmt"
 	"hash/fnv"
+	"maps"
 
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	discoveryv1 "k8s.io/api/discovery/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apimachinery/pkg/util/intstr"
@@ -40,14 +42,14 @@ func (c *controllers) replicas() error {
 			continue
 		}
 		if wanted[owner]--; wanted[owner] < 0 {
-			if err := c.store.Delete(c.pod, object.Namespace(), object.Name()); err != nil {
+			if err := c.store.Delete(c.pod, object.Namespace(), object.Name()); late(err) != nil {
 				return err
 			}
 		}
 	}
 	for owner, missing := range wanted {
 		for range max(missing, 0) {
-			if _, err := c.store.Create(c.pod, podOf(owner, deployments[owner])); err != nil {
+			if _, err := c.store.Create(c.pod, podOf(owner, deployments[owner])); late(err) != nil {
 				return err
 			}
 		}
@@ -102,17 +104,17 @@ func (c *controllers) endpoints() error {
 		slice, found := wanted[name]
 		delete(wanted, name)
 		if !found {
-			if err := c.store.Delete(c.slice, object.Namespace(), object.Name()); err != nil {
+			if err := c.store.Delete(c.slice, object.Namespace(), object.Name()); late(err) != nil {
 				return err
 			}
 			continue
 		}
-		if _, err := c.store.Update(c.slice, from(slice)); err != nil {
+		if _, err := c.store.Update(c.slice, from(slice)); late(err) != nil {
 			return err
 		}
 	}
 	for _, slice := range wanted {
-		if _, err := c.store.Create(c.slice, from(slice)); err != nil {
+		if _, err := c.store.Create(c.slice, from(slice)); late(err) != nil {
 			return err
 		}
 	}
@@ -127,14 +129,14 @@ func sliceOf(service corev1.Service, pods []Object) (discoveryv1.EndpointSlice, 
 		ObjectMeta: metav1.ObjectMeta{
 			Namespace: service.Namespace,
 			Name:      service.Name + "-" + hash(string(service.UID)),
-			Labels: map[string]string{
-				discoveryv1.LabelServiceName: service.Name,
-				discoveryv1.LabelManagedBy:   manager,
-			},
+			Labels:    map[string]string{},
 		},
 		AddressType: discoveryv1.AddressTypeIPv4,
 		Endpoints:   []discoveryv1.Endpoint{},
 	}
+	maps.Copy(slice.Labels, service.Labels)
+	slice.Labels[discoveryv1.LabelServiceName] = service.Name
+	slice.Labels[discoveryv1.LabelManagedBy] = manager
 	selector := labels.SelectorFromSet(service.Spec.Selector)
 	var named *corev1.Pod
 	for _, object := range pods {
@@ -180,6 +182,15 @@ func namedPort(pod *corev1.Pod, name string) int32 {
 		}
 	}
 	return 0
+}
+
+// late is an error that is not one of somebody who came too late: a client changed the object, and with that comes
+// another look.
+func late(err error) error {
+	if apierrors.IsNotFound(err) || apierrors.IsConflict(err) || apierrors.IsAlreadyExists(err) {
+		return nil
+	}
+	return err
 }
 
 // hash is short and fit for names.

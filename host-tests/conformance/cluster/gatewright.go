@@ -13,7 +13,7 @@ import (
 )
 
 // gatewright is the product: `check` judges objects before they are stored, and `serve` runs them in an Envoy and says
-// with what status.
+// with what status, and `kubernetes` says what is deployed for a Gateway.
 type gatewright struct {
 	store     *Store
 	kinds     []*Kind
@@ -25,6 +25,7 @@ type gatewright struct {
 	ended   chan error
 	written []byte
 	read    time.Time
+	changed chan struct{}
 }
 
 // admit refuses what `gatewright check` does not take for an object.
@@ -68,6 +69,7 @@ func (s Settings) gatewright(store *Store, kinds []*Kind) (*gatewright, error) {
 		manifests: filepath.Join(directory, "all.json"),
 		status:    filepath.Join(s.Directory, "status.json"),
 		ended:     make(chan error, 1),
+		changed:   make(chan struct{}, 1),
 	}, nil
 }
 
@@ -79,7 +81,7 @@ func (g *gatewright) write() error {
 		case "Pod", "Deployment", "CustomResourceDefinition", "ServiceAccount":
 			continue
 		}
-		for _, object := range g.store.List(kind, "") {
+		for _, object := range g.store.List(kind, "", isNotGenerated) {
 			all = append(all, object)
 			without := object.copy()
 			delete(without, "status")
@@ -104,6 +106,10 @@ func (g *gatewright) write() error {
 		return err
 	}
 	g.written = next
+	select {
+	case g.changed <- struct{}{}:
+	default:
+	}
 	if g.serve == nil {
 		return g.start()
 	}
@@ -163,17 +169,75 @@ func (g *gatewright) take() error {
 			continue
 		}
 		current["status"] = object["status"]
-		if _, err := g.store.UpdateStatus(kind, current); err != nil {
+		// Nobody else writes it.
+		delete(current.metadata(), "resourceVersion")
+		if _, err := g.store.UpdateStatus(kind, current); late(err) != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// deploy applies what `gatewright kubernetes` writes, whenever something has changed: the part of somebody with kubectl.
+func (g *gatewright) deploy(done <-chan struct{}) {
+	for {
+		select {
+		case <-done:
+			return
+		case <-g.changed:
+			must(g.apply())
+		}
+	}
+}
+
+func (g *gatewright) apply() error {
+	kubernetes := exec.Command(g.settings.Gatewright, "kubernetes", filepath.Dir(g.manifests),
+		"--controller", g.settings.Controller,
+		"--channel", g.settings.Channel,
+		"--filter", g.settings.Filter,
+	)
+	var complaint bytes.Buffer
+	kubernetes.Stderr = &complaint
+	text, err := kubernetes.Output()
+	if err != nil {
+		return fmt.Errorf("gatewright kubernetes: %w: %s", err, complaint.String())
+	}
+	list, err := parse(text)
+	if err != nil {
+		return err
+	}
+	for _, object := range items(list) {
+		if err := g.put(g.kind(object), object); late(err) != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// put creates an object, or changes the fields that it names.
+func (g *gatewright) put(kind *Kind, object Object) error {
+	current, err := g.store.Get(kind, object.Namespace(), object.Name())
+	if err != nil {
+		_, err = g.store.Create(kind, object)
+		return err
+	}
+	current.merge(object)
+	_, err = g.store.Update(kind, current)
+	return err
+}
+
+// isNotGenerated tells what users have written from what Gatewright has made of it.
+func isNotGenerated(object Object) bool {
+	return object.labels()["app.kubernetes.io/managed-by"] != "gatewright"
+}
+
 func items(object Object) []Object { return list(object["items"]) }
 
 func (g *gatewright) kind(object Object) *Kind {
-	group, _, _ := strings.Cut(object.text("apiVersion"), "/")
+	group, _, found := strings.Cut(object.text("apiVersion"), "/")
+	if !found {
+		group = ""
+	}
 	for _, kind := range g.kinds {
 		if kind.Name == object.text("kind") && kind.Group == group {
 			return kind

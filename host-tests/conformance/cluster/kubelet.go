@@ -18,7 +18,9 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	gatewayv1 "sigs.k8s.io/gateway-api/apis/v1"
 )
 
 // Kubelet runs the containers of Pods as processes of this machine. Each Pod has a loopback address; what its
@@ -27,6 +29,7 @@ import (
 type Kubelet struct {
 	store     *Store
 	pod       *Kind
+	gateway   *Kind
 	network   string
 	directory string
 	// echo is the program that upstream's image echo-basic holds.
@@ -80,19 +83,17 @@ func portsOf(environment map[string]string) []port {
 	}
 }
 
-// sync starts what Pods ask for and ends what nobody asks for any more.
-func (k *Kubelet) sync() {
-	wanted := map[string]bool{}
+// sync starts what Pods ask for and ends what nobody asks for any more. It tells whether all of them run.
+func (k *Kubelet) sync() bool {
+	wanted, complete := map[string]bool{}, true
 	for _, object := range k.store.List(k.pod, "") {
 		wanted[object.uid()] = true
-		k.mutex.Lock()
-		_, running := k.running[object.uid()]
-		k.mutex.Unlock()
-		if running {
+		if k.isRunning(object.uid()) {
 			continue
 		}
 		if err := k.start(object); err != nil {
 			k.report(object, corev1.PodPending, err.Error(), "")
+			complete = false
 		}
 	}
 	k.mutex.Lock()
@@ -102,6 +103,25 @@ func (k *Kubelet) sync() {
 			process.stop()
 			delete(k.running, uid)
 		}
+	}
+	return complete
+}
+
+// isRunning forgets a container that ended, so that it is started again.
+func (k *Kubelet) isRunning(uid string) bool {
+	k.mutex.Lock()
+	defer k.mutex.Unlock()
+	process, found := k.running[uid]
+	if !found {
+		return false
+	}
+	select {
+	case <-process.ended:
+		process.stop()
+		delete(k.running, uid)
+		return false
+	default:
+		return true
 	}
 }
 
@@ -131,6 +151,9 @@ func (k *Kubelet) start(object Object) error {
 		err = k.startEcho(process, &pod, &container, volumes, address)
 	case "coredns":
 		process.dns, err = serveNames(net.JoinHostPort(address, "53"), process.say)
+	case "envoy":
+		// `gatewright serve` is the Envoy of all Gateways.
+		address, err = k.gatewayAddress(&pod)
 	default:
 		err = fmt.Errorf("there is nothing here like image %s", container.Image)
 	}
@@ -143,6 +166,24 @@ func (k *Kubelet) start(object Object) error {
 	k.mutex.Unlock()
 	k.report(object, corev1.PodRunning, "", address)
 	return nil
+}
+
+// gatewayAddress is where a Gateway listens, once it does.
+func (k *Kubelet) gatewayAddress(pod *corev1.Pod) (string, error) {
+	name := pod.Labels[gatewayv1.GatewayNameLabelKey]
+	object, err := k.store.Get(k.gateway, pod.Namespace, name)
+	if err != nil {
+		return "", err
+	}
+	gateway, err := into[gatewayv1.Gateway](object)
+	if err != nil {
+		return "", err
+	}
+	programmed := meta.IsStatusConditionTrue(gateway.Status.Conditions, string(gatewayv1.GatewayConditionProgrammed))
+	if !programmed || len(gateway.Status.Addresses) == 0 {
+		return "", fmt.Errorf("Gateway %s is not programmed", name)
+	}
+	return gateway.Status.Addresses[0].Value, nil
 }
 
 // imageName is `echo-basic` of `registry.k8s.io/gateway-api/echo-basic:v1.5.1`.
@@ -206,7 +247,10 @@ func (k *Kubelet) startEcho(p *process, pod *corev1.Pod, container *corev1.Conta
 	}
 	_ = into.Close()
 	p.command = command
-	go p.follow(output)
+	go func() {
+		p.follow(output)
+		k.store.tell()
+	}()
 	for outside, port := range served {
 		behind := net.JoinHostPort("127.0.0.1", strconv.Itoa(outside))
 		at := net.JoinHostPort(address, strconv.Itoa(port.usual))
@@ -241,13 +285,14 @@ func (p *process) await(address string) error {
 	}
 }
 
-// freePort is one below those that the system gives to clients.
+// freePort is one below those that the system gives to clients, and below those of Gatewright's other tests. Should
+// somebody else take it first, the container ends and is started again.
 func (k *Kubelet) freePort(udp bool) int {
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
 	for {
 		k.ports++
-		port := 20000 + k.ports%10000
+		port := 11000 + k.ports%8000
 		address := ":" + strconv.Itoa(port)
 		var socket io.Closer
 		var err error
@@ -324,8 +369,11 @@ func (k *Kubelet) report(object Object, phase corev1.PodPhase, message, address 
 	status.Conditions = []corev1.PodCondition{
 		{Type: corev1.PodReady, Status: ready, LastTransitionTime: metav1.Now()},
 	}
-	if former, err := into[corev1.Pod](object); err == nil && former.Status.Phase == phase && former.Status.Message == message {
-		return
+	if former, err := into[corev1.Pod](object); err == nil {
+		former := former.Status
+		if former.Phase == phase && former.Message == message && former.PodIP == address {
+			return
+		}
 	}
 	object["status"] = map[string]any(from(status))
 	delete(object.metadata(), "resourceVersion")

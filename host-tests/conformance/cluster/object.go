@@ -64,6 +64,18 @@ func (o Object) number(field string) int64 {
 	return 0
 }
 
+// merge takes the fields of another over.
+func (o Object) merge(other Object) {
+	for field, value := range other {
+		inner, isObject := value.(map[string]any)
+		if _, found := o[field].(map[string]any); found && isObject {
+			o.child(field).merge(inner)
+		} else {
+			o[field] = value
+		}
+	}
+}
+
 // list answers the objects of a field that is a list.
 func list(value any) []Object {
 	values, _ := value.([]any)

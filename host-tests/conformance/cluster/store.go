@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strconv"
 	"sync"
@@ -52,13 +53,16 @@ func (s *Store) Get(kind *Kind, namespace, name string) (Object, error) {
 	return object.copy(), nil
 }
 
-// List answers copies of all objects of a kind in a namespace, or in all, by their names.
-func (s *Store) List(kind *Kind, namespace string) []Object {
+// List answers copies of all objects of a kind in a namespace, or in all, by their names; of those that are wanted.
+func (s *Store) List(kind *Kind, namespace string, wanted ...func(Object) bool) []Object {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	var found []Object
 	for key, object := range s.objects {
-		if key.group == kind.Group && key.plural == kind.Plural && (namespace == "" || key.namespace == namespace) {
+		if key.group != kind.Group || key.plural != kind.Plural || namespace != "" && key.namespace != namespace {
+			continue
+		}
+		if len(wanted) == 0 || wanted[0](object) {
 			found = append(found, object.copy())
 		}
 	}
@@ -176,6 +180,23 @@ func (s *Store) change(kind *Kind, object Object, next func(Object) (Object, err
 		return current.copy(), nil
 	}
 	return s.put(at, changed), nil
+}
+
+// collect deletes what belongs to somebody who is gone, as Kubernetes' garbage collector does.
+func (s *Store) collect() {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	alive := map[string]bool{}
+	for _, object := range s.objects {
+		alive[object.uid()] = true
+	}
+	for at, object := range s.objects {
+		owners := list(object.metadata()["ownerReferences"])
+		if len(owners) > 0 && !slices.ContainsFunc(owners, func(owner Object) bool { return alive[owner.text("uid")] }) {
+			delete(s.objects, at)
+			s.tell()
+		}
+	}
 }
 
 // complete adds defaults and asks whether the object is valid.

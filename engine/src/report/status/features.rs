@@ -4,7 +4,7 @@ use crate::admit::Channel;
 
 /// What of the features that upstream names (`pkg/features`) is implemented, in the order that
 /// `GatewayClassStatus.supportedFeatures` asks for. Those with `false` need a field of the experimental channel.
-const FEATURES: [(&str, bool); 47] = [
+const FEATURES: [(&str, bool); 48] = [
     ("BackendTLSPolicy", true),
     ("BackendTLSPolicySANValidation", true),
     ("GRPCRoute", true),
@@ -16,6 +16,7 @@ const FEATURES: [(&str, bool); 47] = [
     ("GatewayFrontendClientCertificateValidationInsecureFallback", true),
     ("GatewayHTTPListenerIsolation", true),
     ("GatewayHTTPSListenerDetectMisdirectedRequests", true),
+    ("GatewayInfrastructurePropagation", true),
     ("GatewayPort8080", true),
     ("GatewayStaticAddresses", true),
     ("HTTPRoute", true),
