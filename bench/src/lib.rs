@@ -3,6 +3,8 @@
 
 pub mod counting;
 pub mod engine;
+#[cfg(feature = "envoy")]
+pub mod envoy;
 pub mod peers;
 pub mod stats;
 pub mod workload;

@@ -1,13 +1,20 @@
 //! What everything costs: instructions, time, bytes, memory. docs/PERFORMANCE.md tells how each figure comes about.
 
+mod build;
 mod callgrind;
 mod check;
+mod envoy;
 mod ledger;
 mod manifests;
 mod native;
+mod playground;
 mod program;
+mod reload;
+mod running;
+mod size;
 mod table;
 mod valgrind;
+mod wasm;
 
 use std::fs;
 
@@ -24,6 +31,18 @@ use crate::progress::{say, step};
 pub(crate) enum Part {
     /// A decision outside of any proxy, beside how others match: instructions, time, allocations
     Native,
+    /// From manifests and from the filter's configuration to a table: time, bytes, memory
+    Build,
+    /// A decision as wasm, beside the same code built for this machine
+    Wasm,
+    /// Requests in an Envoy with one worker, beside routes of Envoy's own: instructions, latencies
+    Envoy,
+    /// A change of the configuration under load, memory, and the start
+    Reload,
+    /// Bytes of the filters and of the browser's module
+    Size,
+    /// What somebody waits for in the page, in a Chromium
+    Playground,
     /// `gatewright check` of 1,000 and 10,000 routes with five rules each: time and memory
     Check,
 }
@@ -58,6 +77,12 @@ impl Part {
     fn name(self) -> &'static str {
         match self {
             Self::Native => "native",
+            Self::Build => "build",
+            Self::Wasm => "wasm",
+            Self::Envoy => "envoy",
+            Self::Reload => "reload",
+            Self::Size => "size",
+            Self::Playground => "playground",
             Self::Check => "check",
         }
     }
@@ -65,6 +90,12 @@ impl Part {
     fn measure(self, checkout: &Checkout, table: &mut Table, ledger: &mut Ledger) -> Result<()> {
         match self {
             Self::Native => native::measure(checkout, table, ledger),
+            Self::Build => build::measure(checkout, table, ledger),
+            Self::Wasm => wasm::measure(checkout, table),
+            Self::Envoy => envoy::measure(checkout, table),
+            Self::Reload => reload::measure(checkout, table),
+            Self::Size => size::measure(checkout, table),
+            Self::Playground => playground::measure(checkout, table),
             Self::Check => check::measure(checkout, table),
         }
     }

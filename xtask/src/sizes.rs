@@ -56,6 +56,14 @@ pub(crate) fn update(checkout: &Checkout) -> Result<()> {
     fs::write(&path, built.to_text()).with_context(|| format!("cannot write {}", path.display()))
 }
 
+/// The bytes of a built filter, raw and with brotli.
+pub(crate) fn of(checkout: &Checkout, filter: Filter) -> Result<(usize, usize)> {
+    let path = filter.path(checkout);
+    let module = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let Size { raw, brotli } = Size::of(&module)?;
+    Ok((raw, brotli))
+}
+
 fn say_all(Ledger(sizes): &Ledger) {
     for (file, Size { raw, brotli }) in sizes {
         say("size", format_args!("{file}: {raw} bytes, {brotli} with brotli"));

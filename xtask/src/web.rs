@@ -7,7 +7,7 @@ mod npm;
 mod package;
 mod streams;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
@@ -33,4 +33,14 @@ pub(crate) fn install_tests(checkout: &Checkout) -> Result<()> {
 pub(crate) fn test(checkout: &Checkout, tools: &FilterTools, chromium: &Path) -> Result<()> {
     package::test(checkout, chromium)?;
     app::test(checkout, tools, chromium)
+}
+
+/// What the page says about itself.
+pub(crate) fn measure(checkout: &Checkout, chromium: &Path) -> Result<String> {
+    app::measure(checkout, chromium)
+}
+
+/// Where the built module is.
+pub(crate) fn module(checkout: &Checkout) -> PathBuf {
+    checkout.root().join("target/web/engine").join(bindgen::MODULE)
 }

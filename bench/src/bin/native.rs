@@ -15,7 +15,7 @@ use bench::workload::{COLD, Shape, WARM, Workload, definition, requests};
 #[global_allocator]
 static HEAP: Counting = Counting;
 
-const USAGE: &str = "usage: native count|time|heap SHAPE RULES";
+const USAGE: &str = "usage: native count|time|decide|heap SHAPE RULES";
 
 fn main() -> ExitCode {
     let words: Vec<_> = env::args().skip(1).collect();
@@ -31,6 +31,7 @@ fn main() -> ExitCode {
     match what {
         "count" => count(shape, rules),
         "time" => time(shape, rules),
+        "decide" => decide(shape, rules),
         "heap" => heap(shape, rules),
         _ => {
             eprintln!("{USAGE}");
@@ -163,6 +164,19 @@ fn time(shape: Shape, rules: usize) {
         if let Some(Spread { least, median, most }) = Spread::of(samples) {
             println!("{name} {median:.1} {least:.1} {most:.1}");
         }
+    }
+}
+
+/// `decide` alone, as `vm` times it as wasm.
+fn decide(shape: Shape, rules: usize) {
+    let workload = Workload::of(shape, rules);
+    let list = requests(&workload, WARM);
+    let warm: Vec<_> = list.iter().map(Ready::of).collect();
+    let router = Router::build(definition(&workload));
+    println!("found {}", measured_decide(&router, &warm));
+    let sample = |_| nanoseconds(40, &|| measured_decide(&router, &warm)) / (40 * WARM) as f64;
+    if let Some(Spread { least, median, most }) = Spread::of((0..9).map(sample).collect()) {
+        println!("decide {median:.3} {least:.3} {most:.3}");
     }
 }
 

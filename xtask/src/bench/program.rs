@@ -19,6 +19,17 @@ pub(crate) fn build(checkout: &Checkout, name: &str, features: &str) -> Result<P
     Ok(checkout.root().join("target/measure").join(name))
 }
 
+/// Builds a program that is not measured itself.
+pub(crate) fn build_plainly(checkout: &Checkout, name: &str, features: &str) -> Result<PathBuf> {
+    let mut build = process::cargo("build");
+    build
+        .current_dir(checkout.root())
+        .args(["--package", "bench", "--release", "--no-default-features", "--features", features])
+        .args(["--bin", name]);
+    process::run(&mut build)?;
+    Ok(checkout.root().join("target/release").join(name))
+}
+
 /// Lines of a name and numbers that a program printed.
 pub(crate) fn figures(printed: &str) -> Result<Vec<(String, Vec<f64>)>> {
     let line = |line: &str| {

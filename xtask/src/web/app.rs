@@ -43,6 +43,17 @@ pub(super) fn test(checkout: &Checkout, tools: &FilterTools, chromium: &Path) ->
     process::run(vitest.arg("run").env("CHROMIUM", chromium).env("GATEWRIGHT_WASM_STD", std))
 }
 
+/// What starting and typing cost in the built page, in lines for people.
+pub(super) fn measure(checkout: &Checkout, chromium: &Path) -> Result<String> {
+    let mut vitest = program(&source(checkout), "vitest");
+    process::output(
+        vitest
+            .args(["run", "--config", "measure/vitest.config.ts"])
+            .env("CHROMIUM", chromium)
+            .env("NO_COLOR", "1"),
+    )
+}
+
 /// A program that npm has installed beside the page.
 fn program(source: &Path, name: &str) -> Command {
     let mut command = Command::new(source.join("node_modules/.bin").join(name));

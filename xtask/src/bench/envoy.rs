@@ -1,0 +1,201 @@
+//! Goal 4: what a request costs in an Envoy with one worker.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::bench::running::{Load, Running, Site};
+use crate::bench::table::{Table, grouped};
+use crate::bench::valgrind;
+use crate::checkout::Checkout;
+use crate::progress::say;
+
+/// A subject of the program `scene`, a shape, a number of rules.
+type Cell = (&'static str, &'static str, usize);
+
+const BASELINE: Cell = ("one", "onehost", 10);
+
+/// Counted beside the baseline.
+const COUNTED: [Cell; 9] = [
+    ("manager", "onehost", 10),
+    ("idle", "onehost", 10),
+    ("ours", "onehost", 10),
+    ("ours", "onehost", 1_000),
+    ("ours", "onehost", 10_000),
+    ("ours", "spread", 10_000),
+    ("routes", "onehost", 1_000),
+    ("routes", "onehost", 10_000),
+    ("routes", "spread", 10_000),
+];
+
+/// Requests before V8 has compiled for good what it runs, and those that are counted then.
+const UNTIL_WARM: usize = 3_000;
+const REQUESTS: usize = 512;
+
+/// Timed in turns, with the same routes.
+const TIMED: [Cell; 4] = [
+    ("ours", "onehost", 1_000),
+    ("routes", "onehost", 1_000),
+    ("ours", "onehost", 10_000),
+    ("routes", "onehost", 10_000),
+];
+const RATES: [u32; 2] = [500, 1_000];
+const SECONDS: u32 = 4;
+const TURNS: usize = 3;
+
+pub(crate) fn measure(checkout: &Checkout, table: &mut Table) -> Result<()> {
+    let site = Site::prepare(checkout)?;
+    count_all(&site, table)?;
+    time_all(&site, table)
+}
+
+fn describe((subject, shape, rules): Cell) -> String {
+    let rules = grouped(rules as f64);
+    match subject {
+        "one" => "one native route".to_owned(),
+        "manager" => "one native route, Gatewright's connection manager".to_owned(),
+        "idle" => "a filter that does nothing".to_owned(),
+        "routes" => format!("{rules} native routes, {shape}"),
+        _ => format!("Gatewright, {rules} rules, {shape}"),
+    }
+}
+
+// === instructions ===
+
+fn count_all(site: &Site, table: &mut Table) -> Result<()> {
+    let baseline = count(site, BASELINE)?;
+    table.row(
+        format!("Envoy, direct response: {}", describe(BASELINE)),
+        format!("{} instructions", grouped(baseline)),
+    );
+    let mut ours: Vec<(usize, &str, f64)> = Vec::new();
+    let mut routes = Vec::new();
+    for cell in COUNTED {
+        let cost = count(site, cell)?;
+        let more = cost - baseline;
+        let subject = format!("Envoy, direct response: {}", describe(cell));
+        let value = format!("{} instructions, +{}", grouped(cost), grouped(more));
+        match cell.0 {
+            "ours" => {
+                table.goal(subject, value, "≤ +24,000", more <= 24_000.0);
+                ours.push((cell.2, cell.1, more));
+            }
+            _ => table.row(subject, value),
+        }
+        if cell.0 == "routes" {
+            routes.push((cell.2, cell.1, more));
+        }
+    }
+    for (rules, shape, native) in routes {
+        let Some((.., own)) = ours.iter().find(|(it, of, _)| (*it, *of) == (rules, shape)) else { continue };
+        let times = native / own;
+        let subject = format!(
+            "Envoy, what deciding adds: {} native routes to Gatewright, {shape}",
+            grouped(rules as f64)
+        );
+        match (shape, rules) {
+            ("onehost", 1_000) => table.goal(subject, format!("{times:.1}×"), "> 1×", times > 1.0),
+            ("onehost", 10_000) => table.goal(subject, format!("{times:.1}×"), "≥ 10×", times >= 10.0),
+            _ => table.row(subject, format!("{times:.1}×")),
+        }
+    }
+    Ok(())
+}
+
+/// Instructions of the worker for each request.
+fn count(site: &Site, cell: Cell) -> Result<f64> {
+    say("envoy", format_args!("counting: {}", describe(cell)));
+    let (subject, shape, rules) = cell;
+    let bootstrap = site.bootstrap("answer", subject, shape, rules)?;
+    let profile = site.directory.join("envoy.callgrind");
+    remove_profiles(&profile)?;
+    let mut valgrind = Command::new(valgrind::find_or_install()?);
+    valgrind
+        .args(["--tool=callgrind", "--separate-threads=yes"])
+        .arg(format!("--callgrind-out-file={}", profile.display()))
+        .arg(&site.envoy);
+    let envoy = Running::start(site, valgrind, &bootstrap)?;
+    let ask =
+        |many: usize| site.load(&["count", &site.address(), shape, &rules.to_string(), &many.to_string()]);
+    ask(if subject == "one" || subject == "routes" { REQUESTS / 2 } else { UNTIL_WARM })?;
+    control(&envoy, "--zero")?;
+    ask(REQUESTS)?;
+    control(&envoy, "--dump")?;
+    let worker = profiles(&profile)?
+        .into_iter()
+        .map(|path| total(&path))
+        .collect::<Result<Vec<_>>>()?
+        .into_iter()
+        .max()
+        .context("callgrind wrote nothing down")?;
+    drop(envoy);
+    remove_profiles(&profile)?;
+    Ok(worker as f64 / REQUESTS as f64)
+}
+
+fn control(envoy: &Running, what: &str) -> Result<()> {
+    let mut control = Command::new("callgrind_control");
+    crate::process::output(control.arg(what).arg(envoy.id().to_string())).map(drop)
+}
+
+/// A dump is a file for each thread.
+fn profiles(base: &Path) -> Result<Vec<PathBuf>> {
+    let name = base.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let directory = base.parent().context("a profile is in a directory")?;
+    let all = fs::read_dir(directory)?.flatten().map(|entry| entry.path());
+    Ok(all
+        .filter(|path| path.file_name().is_some_and(|it| it.to_string_lossy().starts_with(&name)))
+        .collect())
+}
+
+fn remove_profiles(base: &Path) -> Result<()> {
+    profiles(base)?.into_iter().try_for_each(|path| Ok(fs::remove_file(path)?))
+}
+
+/// What a dump says that it has in all. Names of functions need not be UTF-8.
+fn total(profile: &Path) -> Result<u64> {
+    let bytes = fs::read(profile).with_context(|| format!("cannot read {}", profile.display()))?;
+    let line = bytes.split(|byte| *byte == b'\n').rev().find_map(|line| line.strip_prefix(b"totals: "));
+    Ok(line.and_then(|line| str::from_utf8(line).ok()?.trim().parse().ok()).unwrap_or_default())
+}
+
+// === time ===
+
+/// Latencies under `cluster_header` and of native routes, both with a backend behind them, in turns.
+fn time_all(site: &Site, table: &mut Table) -> Result<()> {
+    let _backend = site.backend()?;
+    let mut samples: Vec<(Cell, u32, Vec<Load>)> = Vec::new();
+    for turn in 0..TURNS {
+        for cell in TIMED {
+            say("envoy", format_args!("turn {}: {}", turn + 1, describe(cell)));
+            let (subject, shape, rules) = cell;
+            let bootstrap = site.bootstrap("forward", subject, shape, rules)?;
+            let envoy = Running::start(site, Command::new(&site.envoy), &bootstrap)?;
+            let size = rules.to_string();
+            site.load(&["count", &site.address(), shape, &size, "3000"])?;
+            for rate in RATES {
+                let before = envoy.processor_time()?;
+                let figures = site.load(&[
+                    "rate",
+                    &site.address(),
+                    shape,
+                    &size,
+                    &rate.to_string(),
+                    &SECONDS.to_string(),
+                ])?;
+                let load = Load::of(&figures, envoy.processor_time()? - before);
+                match samples.iter_mut().find(|(it, at, _)| (*it, *at) == (cell, rate)) {
+                    Some((.., loads)) => loads.push(load),
+                    None => samples.push((cell, rate, vec![load])),
+                }
+            }
+        }
+    }
+    for (cell, rate, loads) in samples {
+        let subject = format!("Envoy, proxying, {rate} requests a second: {}", describe(cell));
+        table.row(subject, Load::median(&loads));
+    }
+    Ok(())
+}
