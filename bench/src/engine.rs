@@ -107,6 +107,11 @@ impl<'a> Ready<'a> {
     }
 }
 
+/// The filter's configuration in an Envoy that Gatewright configures.
+pub fn served(definition: &Definition) -> Vec<u8> {
+    encode(definition, Settings { socket_in_header: true, ..Settings::default() })
+}
+
 /// The filter's configuration.
 pub fn bundle(definition: &Definition) -> Vec<u8> {
     encode(definition, Settings::default())

@@ -9,7 +9,7 @@ use envoy_config::{
 };
 use serde_json::{Value, json};
 
-use crate::engine::bundle;
+use crate::engine::served;
 use crate::workload::{Action, CLUSTERS, Workload, cluster_name, definition, virtual_hosts};
 
 /// What decides.
@@ -73,7 +73,7 @@ impl Scene {
             routes: Default::default(),
             filter: Filter {
                 module: self.module.clone(),
-                configuration: PluginConfiguration::Bundle(bundle(&definition(workload))),
+                configuration: PluginConfiguration::Bundle(served(&definition(workload))),
             },
             access_log: None,
         }

@@ -232,7 +232,7 @@ pub(crate) struct BundleArgs {
     /// Name listener, route, rule, backend and reason in a header of every response, `x-gatewright-decision`
     #[arg(long)]
     pub(crate) debug_header: bool,
-    /// Give names to Envoy's access log: filter state `wasm.gatewright.listener`, `.route` and `.backend`
+    /// Give names to Envoy's access log: filter state `wasm.gatewright.listener`, `.route`, `.rule` and `.backend`
     #[arg(long)]
     pub(crate) access_log: bool,
 }

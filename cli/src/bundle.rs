@@ -25,7 +25,7 @@ pub(crate) fn run(args: BundleArgs) -> Result<Verdict, Failure> {
     manifests.not_empty()?;
     // A bundle of half the manifests would be a surprise in production.
     manifests.refuse_errors("no bundle is written")?;
-    let settings = Settings { debug: args.debug_header, log: args.access_log };
+    let settings = Settings { debug: args.debug_header, log: args.access_log, ..Settings::default() };
     let bytes = encode(&definition(&manifests), settings);
     let bytes = if args.raw { bytes } else { configuration(bytes) };
     if to_stdout {

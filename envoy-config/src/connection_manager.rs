@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::access_log::access_log;
 use crate::bootstrap::untyped;
-use crate::contract::{FILTER_NAME, HEADER_PREFIX, ROUTER_CONTROLS};
+use crate::contract::{FILTER_NAME, HEADER_PREFIX, ROUTER_CONTROLS, SOCKET_HEADER};
 use crate::external_auth::external_auth;
 use crate::plan::AccessLog;
 use crate::resources::watched;
@@ -22,11 +22,16 @@ pub(crate) enum Routes<'a> {
 
 /// The HTTP side of a listener. Fields that are absent stand at Envoy's default, among them the codec
 /// (HTTP/1.1, and HTTP/2 for a client that starts with it), the request id, and slashes left unmerged.
-pub(crate) fn connection_manager(filter: Value, routes: Routes<'_>, log: Option<&AccessLog>) -> Value {
+pub(crate) fn connection_manager(
+    socket: &str,
+    filter: Value,
+    routes: Routes<'_>,
+    log: Option<&AccessLog>,
+) -> Value {
     let mut manager = json!({
         "@type": "type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager",
         "stat_prefix": FILTER_NAME,
-        "early_header_mutation_extensions": [strip_forged_headers()],
+        "early_header_mutation_extensions": [early_headers(socket)],
         // `.` and `..` must be gone before a path is compared, or a client walks around a rule.
         "normalize_path": true,
         // An encoded slash is a character of a segment: Gateway API knows no other reading.
@@ -57,15 +62,19 @@ pub(crate) fn connection_manager(filter: Value, routes: Routes<'_>, log: Option<
 }
 
 /// Runs before the first filter and also when the filter's VM is down, so what the route and the
-/// router read can only come from the filter.
-fn strip_forged_headers() -> Value {
+/// router read can only come from the filter, and what the filter reads of ours only from here.
+fn early_headers(socket: &str) -> Value {
     let prefix = json!({ "remove_on_match": { "key_matcher": { "prefix": HEADER_PREFIX } } });
     let controls = ROUTER_CONTROLS.iter().map(|name| json!({ "remove": name }));
+    let socket = json!({ "append": {
+        "header": { "key": SOCKET_HEADER, "value": socket },
+        "append_action": "OVERWRITE_IF_EXISTS_OR_ADD",
+    } });
     json!({
         "name": "gatewright.forged_headers",
         "typed_config": {
             "@type": "type.googleapis.com/envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation",
-            "mutations": std::iter::once(prefix).chain(controls).collect::<Vec<_>>(),
+            "mutations": std::iter::once(prefix).chain(controls).chain([socket]).collect::<Vec<_>>(),
         },
     })
 }

@@ -21,7 +21,12 @@ pub const METADATA_SOCKET: &str = "socket";
 /// The same without the port, for the access log.
 pub const METADATA_GATEWAY: &str = "gateway";
 
-/// The property path on which the filter reads [`crate::Socket::name`] of the connection.
+/// The listener sets it on every request, after it has removed what a client sent: [`crate::Socket::name`] again, since
+/// the filter has the headers anyway and a property costs it half as much as the whole decision. It goes no further
+/// than the route.
+pub const SOCKET_HEADER: &str = "x-gatewright-socket";
+
+/// The property path on which the filter reads [`crate::Socket::name`] of the connection in Envoys that set no header.
 pub const SOCKET_PROPERTY: [&str; 5] =
     ["xds", "listener_metadata", "filter_metadata", METADATA_NAMESPACE, METADATA_SOCKET];
 

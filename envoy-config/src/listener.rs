@@ -28,7 +28,7 @@ pub(crate) fn listener(
     let requests = || {
         extension(
             "envoy.filters.network.http_connection_manager",
-            connection_manager(filter.clone(), routes, log),
+            connection_manager(&socket.name, filter.clone(), routes, log),
         )
     };
     match &socket.serves {

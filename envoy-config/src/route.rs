@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::contract::{
     CLUSTER_HEADER, DECISION_HEADER, FILTER_NAME, GUARDED_CLUSTER_HEADER, NATIVE_PROPERTY, SESSION_HEADER,
+    SOCKET_HEADER,
 };
 use crate::external_auth::{EXTERNAL_AUTH, asking};
 use crate::session;
@@ -68,7 +69,7 @@ fn route(name: &str) -> Value {
             // What Gateway API answers where a backend does not exist. The default is 503.
             "cluster_not_found_response_code": "INTERNAL_SERVER_ERROR",
         },
-        "request_headers_to_remove": [CLUSTER_HEADER, SESSION_HEADER],
+        "request_headers_to_remove": [CLUSTER_HEADER, SESSION_HEADER, SOCKET_HEADER],
         // A backend's own; the filter and Envoy set theirs later.
         "response_headers_to_remove": [DECISION_HEADER, SESSION_HEADER],
     })
@@ -100,7 +101,7 @@ fn native(name: &str, native: &Native) -> Value {
     }
     if let Some(auth) = &native.external_auth {
         action["cluster_header"] = GUARDED_CLUSTER_HEADER.into();
-        out["request_headers_to_remove"] = json!([GUARDED_CLUSTER_HEADER, SESSION_HEADER]);
+        out["request_headers_to_remove"] = json!([GUARDED_CLUSTER_HEADER, SESSION_HEADER, SOCKET_HEADER]);
         out["typed_per_filter_config"] = json!({ EXTERNAL_AUTH: asking(auth, timeout) });
     }
     if native.session {

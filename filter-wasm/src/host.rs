@@ -3,7 +3,7 @@
 
 #![expect(unsafe_code, reason = "hostcalls pass pointers into linear memory")]
 
-use std::ptr::{null, null_mut};
+use std::ptr::null_mut;
 
 /// A hostcall that did not work.
 #[derive(Debug)]
@@ -72,14 +72,6 @@ unsafe extern "C" {
     ) -> i32;
     fn proxy_define_metric(kind: i32, name: *const u8, name_size: usize, id: *mut u32) -> i32;
     fn proxy_increment_metric(id: u32, offset: i64) -> i32;
-    fn proxy_call_foreign_function(
-        name: *const u8,
-        name_size: usize,
-        argument: *const u8,
-        argument_size: usize,
-        result: *mut *mut u8,
-        result_size: *mut usize,
-    ) -> i32;
 }
 
 #[link(wasm_import_module = "wasi_snapshot_preview1")]
@@ -201,16 +193,6 @@ pub(crate) fn define_counter(name: &str) -> Result<u32, Refused> {
 pub(crate) fn increment(counter: u32) {
     // SAFETY: there are no pointers. A count that fails has nobody to tell.
     let _ = unsafe { proxy_increment_metric(counter, 1) };
-}
-
-/// Makes Envoy choose its route again. Older ABIs do that on every header write, newer ones wait
-/// to be asked; a host that does not know the call has the older behaviour.
-pub(crate) fn clear_route_cache() {
-    const NAME: &str = "clear_route_cache";
-    let _ = bytes(|data, size| {
-        // SAFETY: pointer and size are those of a constant, the others of live locals of `bytes`.
-        unsafe { proxy_call_foreign_function(NAME.as_ptr(), NAME.len(), null(), 0, data, size) }
-    });
 }
 
 /// Eight random bytes from the host.

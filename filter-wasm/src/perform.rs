@@ -19,17 +19,11 @@ const GUARDED_CLUSTER: &str = "x-gatewright-guarded-cluster";
 const SESSION: &str = "x-gatewright-session";
 /// Headers of ours, which no manifest may write.
 const OURS: &str = "x-gatewright-";
-/// The access log shows it.
-const RULE: &str = "gatewright.rule";
 /// Envoy's routes are picked by it.
 const NATIVE: &str = "gatewright.native";
 
 /// Carries out what was decided. What goes on has [`Outcome::Forward`], everything else is answered.
 pub(crate) fn actions(actions: &Actions<'_>) -> Outcome {
-    if let Some(rule) = rule(actions) {
-        // Tells the access log which rule it was. A log without it is no reason to fail.
-        let _ = host::set_property(RULE, rule.label());
-    }
     match actions {
         Actions::Forward(forward) => match self::forward(forward) {
             Ok(()) => Outcome::Forward,
@@ -79,8 +73,6 @@ fn forward(forward: &Forward<'_>) -> Result<(), Refused> {
     if guarded {
         host::remove_header(Map::Request, CLUSTER)?;
     }
-    // Set, never added: a client's own value must not survive.
-    host::set_header(Map::Request, if guarded { GUARDED_CLUSTER } else { CLUSTER }, forward.cluster)?;
     match forward.session.as_deref() {
         None => {}
         Some("") => {
@@ -91,8 +83,9 @@ fn forward(forward: &Forward<'_>) -> Result<(), Refused> {
     if let Some(native) = forward.native {
         host::set_property(NATIVE, native.name)?;
     }
-    host::clear_route_cache();
-    Ok(())
+    // Set, never added: a client's own value must not survive. The last word: in the ABI that the filter speaks a header
+    // that is written makes Envoy choose its route again, which has to see all of the above.
+    host::set_header(Map::Request, if guarded { GUARDED_CLUSTER } else { CLUSTER }, forward.cluster)
 }
 
 /// Tells the client of the endpoint that was picked anew, if one was.

@@ -16,6 +16,8 @@ use crate::{
 
 /// Where Envoy's listener says which socket it is; segments are separated by NUL.
 const SOCKET: &str = "xds\0listener_metadata\0filter_metadata\0gatewright\0socket";
+/// Where our own Envoy says it, which has removed what a client may say.
+const SOCKET_HEADER: &[u8] = b"x-gatewright-socket";
 const PORT: &str = "destination\0port";
 
 /// The server name that the client asked TLS for.
@@ -71,16 +73,16 @@ impl Stream {
     /// Decides a request and performs the decision.
     fn request(&mut self, shared: &Shared) -> Outcome {
         let Shared { table, random } = shared;
-        let Some((socket, is_named)) = socket(table) else {
-            return self.refuse(ReplyReason::UnknownSocket);
-        };
         let map = host::headers(Map::Request).unwrap_or_default();
         let Some(pairs) = Pairs::of(&map) else { return self.refuse(ReplyReason::InvalidPath) };
-        let Ok(host) = Host::of(pairs.pseudo(b":authority")) else {
+        let Some((socket, is_named)) = socket(table, &pairs) else {
+            return self.refuse(ReplyReason::UnknownSocket);
+        };
+        let Ok(host) = Host::of(pairs.one(b":authority")) else {
             return self.refuse(ReplyReason::InvalidHost);
         };
         let (Ok(method), Ok(target)) =
-            (str::from_utf8(pairs.pseudo(b":method")), str::from_utf8(pairs.pseudo(b":path")))
+            (str::from_utf8(pairs.one(b":method")), str::from_utf8(pairs.one(b":path")))
         else {
             return self.refuse(ReplyReason::InvalidPath);
         };
@@ -126,7 +128,10 @@ impl Stream {
 
 /// The socket that the connection came in on, and whether Envoy named it. An Envoy that somebody else
 /// configured may not; then the port has to do, if only one Gateway has it.
-fn socket(table: &Table) -> Option<(SocketId, bool)> {
+fn socket(table: &Table, pairs: &Pairs<'_>) -> Option<(SocketId, bool)> {
+    if table.settings.socket_in_header {
+        return Some((table.socket(str::from_utf8(pairs.one(SOCKET_HEADER)).ok()?)?, true));
+    }
     if let Ok(name) = host::property(SOCKET)
         && !name.is_empty()
     {

@@ -38,7 +38,7 @@ impl<'a> Parts<'a> {
         }
     }
 
-    /// For the access log, which has the rule already. Envoy shows them as filter state.
+    /// For the access log. Envoy shows them as filter state; a log without them is no reason to fail.
     pub(crate) fn log(&self, settings: Settings) {
         if !settings.log {
             return;
@@ -46,6 +46,7 @@ impl<'a> Parts<'a> {
         let named = [
             ("gatewright.listener", self.listener),
             ("gatewright.route", self.route),
+            ("gatewright.rule", self.rule),
             ("gatewright.backend", self.backend),
         ];
         for (name, value) in named {

@@ -42,8 +42,8 @@ impl<'a> Pairs<'a> {
         if self.many.is_empty() { self.few.get(..self.count).unwrap_or_default() } else { &self.many }
     }
 
-    /// The value of a pseudo-header; empty when it is absent.
-    pub(crate) fn pseudo(&self, name: &[u8]) -> &'a [u8] {
+    /// The value of a header that is there once; empty when it is absent.
+    pub(crate) fn one(&self, name: &[u8]) -> &'a [u8] {
         self.all().iter().find(|header| header.name == name).map(|header| header.value).unwrap_or_default()
     }
 }

@@ -18,13 +18,17 @@ pub struct Definition {
     pub patterns: Vec<String>,
 }
 
-/// What the filter is asked to tell about its decisions. All of it costs something, so all is off by default.
+/// What the filter is asked to tell about its decisions. All of it costs something, so all is off by default. And what
+/// its proxy does for it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Settings {
     /// A response header that names the decision.
     pub debug: bool,
     /// Names for access logs.
     pub log: bool,
+    /// The proxy names the socket in a request header that it sets itself. Without it the filter asks for a property,
+    /// which costs more.
+    pub socket_in_header: bool,
 }
 
 /// One port of one Gateway: where connections arrive.

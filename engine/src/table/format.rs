@@ -9,7 +9,8 @@ use super::words::{At, List, Text, records};
 records! {
     /// The first record.
     Root {
-        /// Bit 0 is [`super::Settings::debug`], bit 1 [`super::Settings::log`].
+        /// Bit 0 is [`super::Settings::debug`], bit 1 [`super::Settings::log`],
+        /// bit 2 [`super::Settings::socket_in_header`].
         settings: u32,
         /// What hashes begin with.
         seed: u32,

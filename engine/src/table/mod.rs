@@ -138,7 +138,11 @@ impl Table {
         let slots = number(words.list(root.slots).len());
         let patterns = words.list(root.patterns).map(|_| OnceLock::new()).collect();
         Ok(Table {
-            settings: Settings { debug: root.settings & 1 == 1, log: root.settings >> 1 & 1 == 1 },
+            settings: Settings {
+                debug: root.settings & 1 == 1,
+                log: root.settings >> 1 & 1 == 1,
+                socket_in_header: root.settings >> 2 & 1 == 1,
+            },
             index: Index {
                 slots_at: root.slots.at,
                 slots,

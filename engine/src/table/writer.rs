@@ -28,7 +28,9 @@ pub(crate) fn write(definition: &Definition, settings: Settings) -> (Vec<u32>, V
     let sockets = writer.sockets(definition);
     let Slots { seed, chain, slots } = Slots::of(&writer.keys);
     let root = format::Root {
-        settings: u32::from(settings.debug) | u32::from(settings.log) << 1,
+        settings: u32::from(settings.debug)
+            | u32::from(settings.log) << 1
+            | u32::from(settings.socket_in_header) << 2,
         seed,
         slots: writer.list(slots),
         chain,

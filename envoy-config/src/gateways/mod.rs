@@ -55,7 +55,11 @@ pub enum PlacementError {
 /// The plan that runs every Gateway of an analysis which is accepted.
 pub fn plan(analysis: &Analysis, placement: &Placement) -> Result<Plan, PlacementError> {
     let (sockets, secrets) = sockets(analysis, placement)?;
-    let settings = Settings { debug: placement.debug_header, log: placement.access_log.is_some() };
+    let settings = Settings {
+        debug: placement.debug_header,
+        log: placement.access_log.is_some(),
+        socket_in_header: true,
+    };
     Ok(Plan {
         sockets,
         clusters: clusters(analysis, placement),

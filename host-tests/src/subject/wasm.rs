@@ -38,13 +38,15 @@ impl Wasm {
     }
 
     pub fn bundle(analysis: &Analysis) -> Vec<u8> {
-        encode(&analysis.definition, Settings::default())
+        encode(&analysis.definition, Settings { log: true, ..Settings::default() })
     }
 
     /// A `v1` List, which is what Envoy makes of a `google.protobuf.Struct`.
     pub fn manifests(analysis: &Analysis) -> Vec<u8> {
         let items: Vec<_> = analysis.sources.values().collect();
-        json!({"apiVersion": "v1", "kind": "List", "items": items}).to_string().into_bytes()
+        json!({"apiVersion": "v1", "kind": "List", "gatewright": {"accessLog": true}, "items": items})
+            .to_string()
+            .into_bytes()
     }
 
     fn start(module: &Module, configuration: &[u8], analysis: &Analysis) -> Result<Self, StartError> {

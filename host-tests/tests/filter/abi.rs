@@ -3,9 +3,8 @@ use host_tests::proxy_wasm::Module;
 use crate::shop::{FULL, LEAN};
 
 /// What the filter asks of a proxy. An addition is a new demand on every Envoy: it wants a reason.
-pub(crate) const CALLED: [&str; 15] = [
+pub(crate) const CALLED: [&str; 14] = [
     "env.proxy_add_header_map_value",
-    "env.proxy_call_foreign_function",
     "env.proxy_define_metric",
     "env.proxy_get_buffer_bytes",
     "env.proxy_get_current_time_nanoseconds",

@@ -1,13 +1,17 @@
 //! Every hostcall that a request makes fails in every way.
 
-use engine::actions::ReplyReason;
+use engine::{
+    actions::ReplyReason,
+    table::{Settings as Tell, encode},
+};
 use host_tests::{
     proxy_wasm::{Fault, Outcome, Plugin, Request, Settings, StartError, Status},
     subject::SOCKET,
 };
 
 use crate::shop::{
-    CLUSTER, LEAN, MANIFESTS, assert_answered, assert_safe, bundle, get, run, start, two_sockets,
+    CLUSTER, LEAN, MANIFESTS, assert_answered, assert_safe, at_shop, bundle, get, native, run, start,
+    two_sockets,
 };
 
 const PATHS: [&str; 4] = ["/plain", "/rewrite/a", "/redirect", "/nowhere"];
@@ -108,14 +112,6 @@ fn a_rule_that_cannot_be_logged_is_forwarded_all_the_same() {
     assert_eq!(exchange.forwarded().and_then(|headers| headers.text(CLUSTER)), Some("shop/stable:80"));
 }
 
-#[test]
-fn an_envoy_without_route_cache_call_forwards() {
-    let mut plugin = start();
-    plugin.inject(Fault::named("proxy_call_foreign_function", Status::NotFound));
-    let exchange = plugin.request(spoofed("/plain"));
-    assert_eq!(exchange.forwarded().and_then(|headers| headers.text(CLUSTER)), Some("shop/stable:80"));
-}
-
 /// Ports are 8 bytes, little-endian, as Envoy gives integers.
 fn port(number: i64) -> Request {
     Request::get("shop.example.com", "/plain").property(&["destination", "port"], number.to_le_bytes())
@@ -147,6 +143,23 @@ fn a_request_whose_socket_nobody_knows_is_answered() {
         let shown = format!("{request:?}");
         let exchange = plugin.request(request);
         assert_answered(&exchange, &shown);
+        let reply = exchange.local_reply().map(|reply| reply.details.as_slice());
+        assert_eq!(reply, Some(ReplyReason::UnknownSocket.details().as_bytes()), "{shown}");
+    }
+}
+
+#[test]
+fn our_own_envoy_names_the_socket_in_a_header_and_nothing_else_does() {
+    let definition = native(MANIFESTS).analysis.definition;
+    let settings = Tell { socket_in_header: true, ..Tell::default() };
+    let mut plugin = Plugin::start(&LEAN, &encode(&definition, settings)).expect("a bundle");
+    let plain = || Request::get("shop.example.com", "/plain");
+    let named = run(&mut plugin, plain().header("x-gatewright-socket", &definition.sockets[0].name));
+    assert_eq!(named.forwarded().and_then(|headers| headers.text(CLUSTER)), Some("shop/stable:80"));
+    assert_eq!(named.calls_of("proxy_get_property").count(), 0);
+    for request in [plain(), at_shop(plain()), plain().header("x-gatewright-socket", "elsewhere")] {
+        let shown = format!("{request:?}");
+        let exchange = run(&mut plugin, request);
         let reply = exchange.local_reply().map(|reply| reply.details.as_slice());
         assert_eq!(reply, Some(ReplyReason::UnknownSocket.details().as_bytes()), "{shown}");
     }
