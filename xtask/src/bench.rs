@@ -51,17 +51,19 @@ pub(crate) enum Part {
 pub(crate) fn run(checkout: &Checkout, parts: &[Part]) -> Result<()> {
     let parts = if parts.is_empty() { Part::value_variants() } else { parts };
     let mut table = Table::default();
-    let mut ledger = Ledger::read(checkout)?;
-    for part in parts {
-        step(part.name(), || part.measure(checkout, &mut table, &mut ledger))?;
-    }
-    ledger.write(checkout)?;
-    let text = table.to_string();
     let path = checkout.bench_dir().join("table.md");
-    fs::create_dir_all(checkout.bench_dir())
-        .and_then(|()| fs::write(&path, &text))
-        .with_context(|| format!("cannot write {}", path.display()))?;
-    print!("{text}");
+    for part in parts {
+        let mut new = Ledger::default();
+        step(part.name(), || part.measure(checkout, &mut table, &mut new))?;
+        // What is measured stays measured, whatever becomes of the next part.
+        let mut ledger = Ledger::read(checkout)?;
+        ledger.extend(new);
+        ledger.write(checkout)?;
+        fs::create_dir_all(checkout.bench_dir())
+            .and_then(|()| fs::write(&path, table.to_string()))
+            .with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    print!("{table}");
     say("bench", format_args!("wrote {}", path.display()));
     Ok(())
 }

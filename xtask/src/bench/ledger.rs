@@ -37,7 +37,11 @@ impl Ledger {
         self.0.insert(name.into(), value);
     }
 
-    pub(crate) fn get(&self, name: &str) -> Option<f64> {
+    pub(crate) fn extend(&mut self, newer: Self) {
+        self.0.extend(newer.0);
+    }
+
+    fn get(&self, name: &str) -> Option<f64> {
         self.0.get(name).copied()
     }
 
