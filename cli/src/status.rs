@@ -21,9 +21,9 @@ pub(crate) fn run(args: StatusArgs) -> Result<Verdict, Failure> {
     manifests.not_empty()?;
     manifests.mention_errors();
     match args.output {
-        Format::Json => output::print_json(&list(&manifests, args.address)?)?,
+        Format::Json => output::print_json(&list(&manifests, &args.address)?)?,
         Format::Text => {
-            let text = format!("{}{}", overview::of(&manifests), describe::of(&manifests));
+            let text = format!("{}{}", overview::of(&manifests, &args.address), describe::of(&manifests));
             output::print(&text)?;
         }
     }
@@ -31,9 +31,9 @@ pub(crate) fn run(args: StatusArgs) -> Result<Verdict, Failure> {
 }
 
 /// The `v1` List, of the Gateway that was asked for and what belongs to it.
-fn list(manifests: &Manifests, addresses: Vec<(String, IpAddr)>) -> Result<serde_json::Value, Failure> {
+fn list(manifests: &Manifests, addresses: &[(String, IpAddr)]) -> Result<serde_json::Value, Failure> {
     let Manifests { analysis, scope, .. } = manifests;
-    let moment = Moment { now: &time::now()?, addresses: &addresses.into_iter().collect() };
+    let moment = Moment { now: &time::now()?, addresses: &addresses.iter().cloned().collect() };
     Ok(match scope {
         Scope::Everything => analysis.status_list_at(&moment, |_| true),
         Scope::Gateway { .. } => {
