@@ -25,7 +25,6 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("too-many-values", "the reader's own tests, with a smaller budget: eight million values take long"),
     ("object-too-deep", "admission's own tests: a file is stopped by `too-deep`"),
     ("object-not-understood", "nobody: it is a bug"),
-    ("table-not-built", "nobody: it is a bug"),
 ];
 
 /// An example that is no manifest, but says what manifests may be.
