@@ -73,10 +73,17 @@ impl Filter {
         let target = checkout.wasm_target_dir().join(wasm_std::TARGET);
         let module = target.join(self.profile()).join("filter_wasm.wasm");
         let output = self.path(checkout);
-        let what = if tools.optimise(Goal::Plain, &module, &output)? { "" } else { ", unchanged" };
+        let what = if tools.optimise(self.goal(), &module, &output)? { "" } else { ", unchanged" };
         let size = fs::metadata(&output).with_context(|| format!("cannot read {}", output.display()))?.len();
         say("filter", format_args!("{}: {size} bytes, {}{what}", output.display(), seconds(start)));
         Ok(output)
+    }
+
+    fn goal(self) -> Goal {
+        match self {
+            Self::Lean => Goal::Plain,
+            Self::Full => Goal::Small,
+        }
     }
 
     fn profile(self) -> &'static str {

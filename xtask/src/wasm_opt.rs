@@ -21,8 +21,10 @@ const BY_HAND: &str = "install Node.js with npm (Debian: `apt-get install nodejs
 /// What a module is made small for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Goal {
-    /// As it is.
+    /// As it is, and speed counts.
     Plain,
+    /// As it is, and speed hardly counts.
+    Small,
     /// Compressed by LZMA: code that is less clever repeats itself more.
     Compressed,
 }
@@ -56,6 +58,7 @@ impl Goal {
     fn passes(self) -> &'static [&'static str] {
         match self {
             Self::Plain => &["-Os"],
+            Self::Small => &["-Oz", "--converge"],
             Self::Compressed => &["--flatten", "--rereloop", "-O1", "--code-folding", "-O1"],
         }
     }

@@ -71,32 +71,85 @@ fn render_number(number: &Number) -> String {
 
 /// Go's `%v`: the shortest digits, with an exponent from 1e6 upwards and below 1e-4.
 pub(crate) fn render_float(float: f64) -> String {
+    let shortest = Shortest::of(float);
     if float == 0.0 || (1e-4..1e6).contains(&float.abs()) {
-        return float.to_string();
+        return shortest.plain();
     }
-    let (digits, sign, exponent) = scientific(float);
+    let (digits, sign, exponent) = shortest.scientific();
     format!("{digits}e{sign}{exponent:0>2}")
 }
 
 /// A number in JSON: an exponent from 1e21 upwards and below 1e-6.
 fn json_number(number: &Number) -> String {
     match (number.as_i64(), number.as_f64()) {
-        (None, Some(float)) if float == 0.0 || (1e-6..1e21).contains(&float.abs()) => float.to_string(),
         (None, Some(float)) => {
-            let (digits, sign, exponent) = scientific(float);
+            let shortest = Shortest::of(float);
+            if float == 0.0 || (1e-6..1e21).contains(&float.abs()) {
+                return shortest.plain();
+            }
+            let (digits, sign, exponent) = shortest.scientific();
             format!("{digits}e{sign}{exponent}")
         }
         _ => number.to_string(),
     }
 }
 
-/// Digits, and the sign and the amount of the exponent.
-fn scientific(float: f64) -> (String, char, String) {
-    let text = format!("{float:e}");
-    let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-    match exponent.strip_prefix('-') {
-        Some(exponent) => (digits.to_owned(), '-', exponent.to_owned()),
-        None => (digits.to_owned(), '+', exponent.to_owned()),
+/// The shortest digits that mean a number. They are those of `serde_json`, which is there anyway: the standard
+/// library's would come with 8 KB of code.
+struct Shortest {
+    sign: &'static str,
+    /// Without zeros at either end.
+    digits: String,
+    /// How many of the digits stand before the point; zeros follow those that are not there.
+    point: i32,
+}
+
+impl Shortest {
+    fn of(float: f64) -> Self {
+        // Zero where there is no number; there is none in JSON.
+        let text = Number::from_f64(float.abs()).map(|number| number.to_string()).unwrap_or_default();
+        let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let all = format!("{whole}{fraction}");
+        let digits = all.trim_start_matches('0');
+        let zeros = all.len() - digits.len();
+        let exponent = exponent.trim_start_matches('+').parse().unwrap_or(0);
+        let count = |count: usize| i32::try_from(count).unwrap_or(0);
+        Shortest {
+            sign: if float.is_sign_negative() { "-" } else { "" },
+            digits: digits.trim_end_matches('0').to_owned(),
+            point: count(whole.len()) - count(zeros) + exponent,
+        }
+    }
+
+    /// Without an exponent.
+    fn plain(&self) -> String {
+        let Shortest { sign, digits, point } = self;
+        if digits.is_empty() {
+            return format!("{sign}0");
+        }
+        let point = usize::try_from(*point).map_err(|_| point.unsigned_abs() as usize);
+        match point {
+            Err(zeros) => format!("{sign}0.{}{digits}", "0".repeat(zeros)),
+            Ok(0) => format!("{sign}0.{digits}"),
+            Ok(point) => match digits.split_at_checked(point) {
+                Some((whole, "")) => format!("{sign}{whole}"),
+                Some((whole, fraction)) => format!("{sign}{whole}.{fraction}"),
+                None => format!("{sign}{digits}{}", "0".repeat(point - digits.len())),
+            },
+        }
+    }
+
+    /// Digits with a point behind the first, and the sign and the amount of the exponent.
+    fn scientific(&self) -> (String, char, u32) {
+        let Shortest { sign, digits, point } = self;
+        let exponent = point - 1;
+        let digits = match digits.split_at_checked(1) {
+            Some((first, "")) => format!("{sign}{first}"),
+            Some((first, rest)) => format!("{sign}{first}.{rest}"),
+            None => format!("{sign}0"),
+        };
+        (digits, if exponent < 0 { '-' } else { '+' }, exponent.unsigned_abs())
     }
 }
 
@@ -137,3 +190,6 @@ fn json_string(text: &str) -> String {
         .replace('\u{2028}', "\\u2028")
         .replace('\u{2029}', "\\u2029")
 }
+
+#[cfg(test)]
+mod tests;

@@ -129,7 +129,7 @@ impl Taking<'_> {
         self.taken.problems.extend(deprecation);
         self.refuse(id, admission.errors);
         if !refused {
-            if channel == Channel::Experimental {
+            if crate::source::REPORTS && channel == Channel::Experimental {
                 self.taken.problems.extend(notes::only_experimental(id, known, version, &admission.value));
             }
             self.typed(id, known, admission.value);

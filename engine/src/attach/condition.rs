@@ -73,7 +73,9 @@ impl<R: Reason> Condition<R> {
     }
 
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
-        if let Some(cause) = &mut self.cause {
+        if let Some(cause) = &mut self.cause
+            && crate::source::REPORTS
+        {
             cause.hint = Some(hint.into());
         }
         self

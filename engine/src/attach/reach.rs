@@ -28,11 +28,13 @@ struct Leading {
 }
 
 impl Reach {
-    /// Nothing where nothing asks: no policy and no XBackend.
+    /// Nothing where nothing asks: no status, or no policy and no XBackend.
     pub(super) fn of(routes: &[RouteState], gateways: &[GatewayState], lookup: &Lookup<'_>) -> Self {
         let mut reach = Reach::default();
         let World { backend_tls_policies, backend_traffic_policies, backends: x_backends, .. } = lookup.world;
-        if backend_tls_policies.is_empty() && backend_traffic_policies.is_empty() && x_backends.is_empty() {
+        if !crate::source::REPORTS
+            || backend_tls_policies.is_empty() && backend_traffic_policies.is_empty() && x_backends.is_empty()
+        {
             return reach;
         }
         for (route, state) in lookup.world.routes.iter().zip(routes) {

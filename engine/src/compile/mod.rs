@@ -169,7 +169,9 @@ pub fn compile(world: &World, graph: &Graph) -> Compiled {
         clusters: clusters.into_list(),
         patterns: patterns.into_list(),
     };
-    Compiled { definition, origins, natives, streams: streams::streams(world, graph) }
+    // A filter sees no connection that is routed as a whole.
+    let streams = if crate::source::REPORTS { streams::streams(world, graph) } else { Vec::new() };
+    Compiled { definition, origins, natives, streams }
 }
 
 impl ArmOrigin {

@@ -41,6 +41,10 @@ use self::no_spans::{Body, Lines, Spans};
 #[cfg(feature = "yaml")]
 use self::yaml::{Body, Lines, Spans};
 
+/// Whether somebody reads statuses, hints and what is Envoy's alone. The filter does not, and where this says so the
+/// compiler leaves it out.
+pub(crate) const REPORTS: bool = cfg!(feature = "yaml");
+
 /// Index of a document in [`Sources::documents`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DocId(pub usize);
