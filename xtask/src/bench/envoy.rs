@@ -106,7 +106,6 @@ fn count_all(site: &Site, table: &mut Table) -> Result<()> {
 
 /// Instructions of the worker for each request.
 fn count(site: &Site, cell: Cell) -> Result<f64> {
-    say("envoy", format_args!("counting: {}", describe(cell)));
     let (subject, shape, rules) = cell;
     let bootstrap = site.bootstrap("answer", subject, shape, rules)?;
     let profile = site.directory.join("envoy.callgrind");
@@ -132,7 +131,9 @@ fn count(site: &Site, cell: Cell) -> Result<f64> {
         .context("callgrind wrote nothing down")?;
     drop(envoy);
     remove_profiles(&profile)?;
-    Ok(worker as f64 / REQUESTS as f64)
+    let cost = worker as f64 / REQUESTS as f64;
+    say("envoy", format_args!("{cost:.0} instructions: {}", describe(cell)));
+    Ok(cost)
 }
 
 fn control(envoy: &Running, what: &str) -> Result<()> {

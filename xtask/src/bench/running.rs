@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use crate::bench::program;
+use crate::cache;
 use crate::checkout::Checkout;
 use crate::envoy;
 use crate::filter::{Filter, FilterTools};
@@ -29,6 +30,8 @@ pub(crate) struct Site {
     idle: PathBuf,
     port: u16,
     backend: u16,
+    /// Two that measure at a time would take each other's files, and their processors.
+    _lock: File,
 }
 
 /// A process that ends with the value.
@@ -53,6 +56,7 @@ impl Site {
     pub(crate) fn prepare(checkout: &Checkout) -> Result<Self> {
         let directory = checkout.bench_dir().join("envoy");
         fs::create_dir_all(&directory)?;
+        let lock = cache::lock(&directory.join("lock"))?;
         let scene = program::build_plainly(checkout, "scene", "envoy")?;
         let load = program::build_plainly(checkout, "load", "envoy")?;
         let filter = Filter::Lean.build(checkout, &FilterTools::find_or_install(checkout)?)?;
@@ -64,7 +68,7 @@ impl Site {
         fs::write(&idle, module.stdout)?;
         let (port, backend) = (free_port()?, free_port()?);
         let envoy = envoy::find_or_fetch(checkout)?;
-        Ok(Site { directory, envoy, scene, load, filter: beside, idle, port, backend })
+        Ok(Site { directory, envoy, scene, load, filter: beside, idle, port, backend, _lock: lock })
     }
 
     pub(crate) fn address(&self) -> String {
