@@ -1,5 +1,7 @@
 use regex_lite::Regex;
 
+use crate::admit::schema::known::Holds;
+
 #[derive(Debug)]
 pub(crate) enum Expr {
     Null,
@@ -62,7 +64,7 @@ pub(crate) enum Expr {
 
 #[derive(Debug)]
 pub(crate) enum Matcher {
-    Known(fn(&str) -> bool),
+    Known(Holds),
     Regex(Box<Regex>),
 }
 

@@ -2,12 +2,15 @@
 
 use crate::admit::names::{is_framed, is_label, is_subdomain};
 
+/// Whether a text is as a pattern says.
+pub(crate) type Holds = fn(&str) -> bool;
+
 /// What a pattern says, if it is one of those.
-pub(crate) fn known(pattern: &str) -> Option<fn(&str) -> bool> {
+pub(crate) fn known(pattern: &str) -> Option<Holds> {
     KNOWN.iter().find(|(known, _)| *known == pattern).map(|(_, holds)| *holds)
 }
 
-const KNOWN: [(&str, fn(&str) -> bool); 8] = [
+const KNOWN: [(&str, Holds); 8] = [
     (GROUP, |text| text.is_empty() || is_subdomain(text)),
     (KIND, is_kind),
     (LABEL, is_label),

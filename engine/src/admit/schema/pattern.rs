@@ -2,13 +2,13 @@ use std::{borrow::Cow, ops::Deref, sync::OnceLock};
 
 use regex_lite::Regex;
 
-use super::known::known;
+use super::known::{Holds, known};
 
 /// A regular expression of the API, compiled when it is first needed and then kept.
 #[derive(Debug)]
 pub(crate) struct Pattern {
     source: Cow<'static, str>,
-    known: OnceLock<Option<fn(&str) -> bool>>,
+    known: OnceLock<Option<Holds>>,
     regex: OnceLock<Option<Regex>>,
 }
 
