@@ -1,7 +1,7 @@
 //! `decide`: which rule takes a request. One loop for the data plane and for explanations.
 
 use crate::table::{
-    ArmId, Arms, Found, HostKey, HostTable, Miss, Names, Prefixes, Request, RuleId, Scheme, SocketId, Table,
+    ArmId, Arms, Found, HostTable, Miss, Names, Prefixes, Request, RuleId, Scheme, SocketId, Table,
 };
 
 /// What a request met.
@@ -95,20 +95,18 @@ impl Table {
         let (index, words) = (&self.index, &self.words);
         let Some(socket) = self.socket_record(id) else { return Decision::NoListener };
         let place = self.socket_place(id);
-        let asked = HostKey::of(request.host, index.seeded());
         // The most specific listener alone: routes of a wider one are not asked ("Listener Isolation").
         let number = match socket.by_hostname {
             // As in most Gateways.
-            Names { exact: 0, wildcards: 0, any } => any.checked_sub(1),
-            names => index.hosts(words, place, names, asked).next(),
+            Names { exact: 0, longest_suffix: 0, any } => any.checked_sub(1),
+            names => index.hosts(words, place, names, request.host).next(),
         };
         let Some(number) = number else {
             return Decision::NoListener;
         };
         let Some(listener) = words.get(socket.listeners, number) else { return Decision::NoListener };
         if let (Scheme::Https, Some(name)) = (socket.scheme(), request.server_name) {
-            let name_key = HostKey::of(name, index.seeded());
-            let of_connection = index.hosts(words, place, socket.by_hostname, name_key).next();
+            let of_connection = index.hosts(words, place, socket.by_hostname, name).next();
             // A client that names no server, where each listener has a name, tells nothing.
             let unknown = of_connection.is_none() && name.is_empty();
             if of_connection != Some(number) && !unknown {
@@ -118,7 +116,7 @@ impl Table {
 
         let mut winner = None;
         let place = socket.listeners.place(number);
-        for number in index.hosts(words, place, listener.by_hostname, asked) {
+        for number in index.hosts(words, place, listener.by_hostname, request.host) {
             let Some(host) = words.get(listener.hosts, number) else { continue };
             probe.host(number);
             let mut offer = |id: ArmId| {

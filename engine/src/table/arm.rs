@@ -54,7 +54,7 @@ impl<'t> Arm<'t> {
     }
 
     /// Most arms want nothing but their path.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn test(self, request: &Request<'_>) -> Result<(), Miss> {
         if self.record.tests.0 == 0 && self.record.path & 3 != PATTERN { Ok(()) } else { self.ask(request) }
     }

@@ -37,8 +37,10 @@ records! {
 
     /// Hosts of a socket or of a listener. Its place is the scope of the keys.
     Names {
+        /// How many are no wildcards.
         exact: u32,
-        wildcards: u32,
+        /// Of a wildcard; 0 without one.
+        longest_suffix: u32,
         /// The number of any host's, and one more.
         any: u32,
     }

@@ -5,9 +5,8 @@
 //! configuration's, so a request cannot make chains longer, and who writes the table chooses a seed with
 //! which none is long.
 //!
-//! A hash takes one byte after the other and can give the last one back: the prefixes of a path are hashed in
-//! one pass, and undone from the longest to the shortest. Host names are hashed from their end, so that the
-//! same goes for suffixes.
+//! A hash takes eight bytes at a time and can give the last ones back: the prefixes of a path are hashed in
+//! one pass, and undone from the longest to the shortest.
 
 use super::{
     format::{Entry, Names},
@@ -39,31 +38,24 @@ impl Hash {
         Hash(u64::from(seed).wrapping_mul(MIX) ^ MIX)
     }
 
-    fn push(self, byte: u8) -> Self {
-        Hash((self.0 ^ u64::from(byte)).wrapping_mul(STEP))
+    /// Turned, so that the high bits of one word meet the low ones of the next.
+    fn push(self, word: u64) -> Self {
+        Hash((self.0 ^ word).wrapping_mul(STEP).rotate_left(32))
     }
 
     /// Undoes [`Hash::push`].
-    fn pop(self, byte: u8) -> Self {
-        Hash(self.0.wrapping_mul(BACK) ^ u64::from(byte))
+    fn pop(self, word: u64) -> Self {
+        Hash(self.0.rotate_right(32).wrapping_mul(BACK) ^ word)
     }
 
+    /// Whole words, then what is left, which may be nothing.
     pub(crate) fn of(self, bytes: &[u8]) -> Self {
-        // Four by four, since counting costs as much as hashing.
-        let (fours, rest) = bytes.as_chunks::<4>();
-        let hash =
-            fours.iter().fold(self, |hash, four| four.iter().fold(hash, |hash, byte| hash.push(*byte)));
-        rest.iter().fold(hash, |hash, byte| hash.push(*byte))
-    }
-
-    pub(crate) fn of_reversed(self, bytes: &[u8]) -> Self {
-        let (rest, fours) = bytes.as_rchunks::<4>();
-        let four = |hash: Hash, four: &[u8; 4]| four.iter().rev().fold(hash, |hash, byte| hash.push(*byte));
-        let hash = fours.iter().rev().fold(self, four);
-        rest.iter().rev().fold(hash, |hash, byte| hash.push(*byte))
+        let (words, _) = bytes.as_chunks();
+        words.iter().fold(self, |hash, word| hash.push(u64::from_le_bytes(*word))).push(part(bytes))
     }
 
     /// The slot of so many that a key has at best, and the mark of its entry.
+    #[inline(always)]
     pub(crate) fn slot(self, scope: u32, slots: u32) -> (u32, u32) {
         let mixed = self.0 ^ u64::from(scope).wrapping_mul(MIX);
         let mixed = (mixed ^ mixed >> 32).wrapping_mul(MIX);
@@ -71,6 +63,18 @@ impl Hash {
         (u32::try_from(slot).unwrap_or_default(), mark(mixed))
     }
 }
+
+/// What stands behind the last whole word, as a word that is not full.
+fn part(bytes: &[u8]) -> u64 {
+    let count = u32::try_from(bytes.len() % WORD * 8).unwrap_or_default();
+    match bytes.last_chunk() {
+        Some(last) => u64::from_le_bytes(*last).checked_shr(64 - count).unwrap_or_default(),
+        None => bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
+    }
+}
+
+/// In bytes.
+const WORD: usize = 8;
 
 fn mark(mixed: u64) -> u32 {
     u32::try_from(mixed >> 24 & u64::from(MARK)).unwrap_or_default()
@@ -133,9 +137,9 @@ impl Index {
         words: &'a Words,
         place: u32,
         names: Names,
-        host: HostKey<'a>,
+        host: &'a str,
     ) -> Hosts<'a> {
-        Hosts { index: self, words, place, names, host, whole: true }
+        Hosts { index: self, words, place, names, host: host.as_bytes() }
     }
 }
 
@@ -155,49 +159,45 @@ pub(crate) struct Hosts<'a> {
     place: u32,
     /// What is left to ask.
     names: Names,
-    /// The suffix that is left.
-    host: HostKey<'a>,
-    whole: bool,
+    /// The host, or the suffix that was asked last.
+    host: &'a [u8],
 }
 
 impl Iterator for Hosts<'_> {
     type Item = u32;
 
+    #[inline(always)]
     fn next(&mut self) -> Option<u32> {
-        let Hosts { index, words, place, .. } = *self;
+        // Most hosts have a name of their own, and nobody asks further.
         if std::mem::take(&mut self.names.exact) != 0 {
-            let found = index.find(words, place, self.host.hash, self.host.name).exact;
+            let found = self.look_up(self.host).exact;
             if found != 0 {
                 return Some(found - 1);
             }
         }
-        while self.names.wildcards != 0
-            && let Some((byte, rest)) = self.host.name.split_first()
-        {
-            self.host = HostKey { name: rest, hash: self.host.hash.pop(*byte) };
-            // A wildcard stands for at least one character, so a leading dot opens no suffix.
-            if *byte == b'.' && !self.whole {
-                let found = index.find(words, place, self.host.hash, rest).wide;
-                if found != 0 {
-                    return Some(found - 1);
-                }
-            }
-            self.whole = false;
-        }
-        std::mem::take(&mut self.names.any).checked_sub(1)
+        self.wider()
     }
 }
 
-/// A host with its hash.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct HostKey<'a> {
-    name: &'a [u8],
-    hash: Hash,
-}
+impl Hosts<'_> {
+    fn look_up(&self, name: &[u8]) -> Found {
+        self.index.find(self.words, self.place, self.index.seeded().of(name), name)
+    }
 
-impl<'a> HostKey<'a> {
-    pub(crate) fn of(name: &'a str, seeded: Hash) -> Self {
-        HostKey { name: name.as_bytes(), hash: seeded.of_reversed(name.as_bytes()) }
+    #[inline(never)]
+    fn wider(&mut self) -> Option<u32> {
+        // A wildcard stands for at least one character, so a leading dot opens no suffix.
+        while self.names.longest_suffix != 0
+            && let Some(dot) = self.host.iter().skip(1).position(|byte| *byte == b'.')
+        {
+            self.host = self.host.get(dot + 1..).unwrap_or_default();
+            let suffix = self.host.get(1..).filter(|suffix| suffix.len() <= index(self.names.longest_suffix));
+            let found = suffix.map(|suffix| self.look_up(suffix).wide).unwrap_or_default();
+            if found != 0 {
+                return Some(found - 1);
+            }
+        }
+        std::mem::take(&mut self.names.any).checked_sub(1)
     }
 }
 
@@ -206,7 +206,12 @@ impl<'a> HostKey<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Prefixes<'a> {
     path: &'a [u8],
+    /// What is left of it.
+    length: usize,
+    /// Of the whole words of what is left.
     hash: Hash,
+    /// Behind the last whole word of the path.
+    part: u64,
 }
 
 impl<'a> Prefixes<'a> {
@@ -221,23 +226,31 @@ impl<'a> Prefixes<'a> {
                 longer.get(..slash).unwrap_or_default()
             }
         };
-        Prefixes { path, hash: seeded.of(path) }
+        let (words, _) = path.as_chunks();
+        let hash = words.iter().fold(seeded, |hash, word| hash.push(u64::from_le_bytes(*word)));
+        Prefixes { path, length: path.len(), hash, part: part(path) }
     }
 
     /// The longest that is left, with its hash, unless that is the empty one.
     pub(crate) fn longest(&self) -> Option<(Hash, &'a [u8])> {
-        (!self.path.is_empty()).then_some((self.hash, self.path))
+        let longest = self.path.get(..self.length).filter(|longest| !longest.is_empty())?;
+        let kept = (1 << (self.length % WORD * 8)) - 1;
+        Some((self.hash.push(self.word(self.length / WORD) & kept), longest))
     }
 
     /// Leaves the longest out.
     pub(crate) fn shorten(&mut self) {
-        while let Some((last, shorter)) = self.path.split_last() {
-            self.hash = self.hash.pop(*last);
-            self.path = shorter;
-            if *last == b'/' {
-                break;
-            }
+        let left = self.path.get(..self.length).unwrap_or_default();
+        let length = left.iter().rposition(|byte| *byte == b'/').unwrap_or_default();
+        for number in (length / WORD..self.length / WORD).rev() {
+            self.hash = self.hash.pop(self.word(number));
         }
+        self.length = length;
+    }
+
+    fn word(&self, number: usize) -> u64 {
+        let word = self.path.get(number * WORD..).and_then(|rest| rest.first_chunk());
+        word.map_or(self.part, |word| u64::from_le_bytes(*word))
     }
 }
 
@@ -248,8 +261,6 @@ impl<'a> Prefixes<'a> {
 pub(crate) struct Key<'d> {
     pub(crate) scope: u32,
     pub(crate) text: &'d str,
-    /// Host names are hashed from their end.
-    pub(crate) reversed: bool,
 }
 
 /// The slots of an index.
@@ -288,9 +299,7 @@ impl Slots {
         let mut slots = vec![0; index(count)];
         let mut chain = 0;
         for (number, key) in (1..=u32::MAX >> MARK_BITS).zip(keys) {
-            let text = key.text.as_bytes();
-            let hash = if key.reversed { seeded.of_reversed(text) } else { seeded.of(text) };
-            let (mut slot, mark) = hash.slot(key.scope, count);
+            let (mut slot, mark) = seeded.of(key.text.as_bytes()).slot(key.scope, count);
             let mut steps = 1;
             while let Some(place) = slots.get_mut(index(slot)) {
                 if *place == 0 {

@@ -25,7 +25,7 @@ use std::sync::OnceLock;
 pub(crate) use self::{
     arm::{Arm, ArmPath},
     format::{Arms, Host as HostTable, Names, Socket},
-    index::{Found, HostKey, Prefixes},
+    index::{Found, Prefixes},
 };
 pub use self::{
     bundle::BundleError,
@@ -207,11 +207,12 @@ impl Table {
         Some(NativeRoute { name: self.words.text(native.name), guarded: native.guarded != 0 })
     }
 
+    #[inline(always)]
     pub(crate) fn arm(&self, id: ArmId) -> Option<Arm<'_>> {
         Some(Arm::new(self, self.words.get(self.root.arms, id.0)?))
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn socket_record(&self, id: SocketId) -> Option<Socket> {
         self.words.get(self.root.sockets, id.0)
     }

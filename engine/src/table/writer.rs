@@ -9,7 +9,7 @@ use super::{
     HeaderOperations, HostDefinition, PathDefinition, PathModifier, RuleDefinition, Scheme, Session,
     Settings, ValueDefinition, format,
     index::{Found, Key, Slots},
-    words::{At, List, Record, Text, index, number},
+    words::{self, At, List, Record, Text, index, number},
 };
 
 /// The words and the text of a table.
@@ -175,11 +175,7 @@ impl<'d> Writer<'d> {
             let place = list.place(number);
             self.names(place, socket.listeners.iter().map(|listener| listener.hostname.as_str()));
             let name = self.text(&socket.name);
-            self.key(
-                Key { scope: SOCKETS, text: &socket.name, reversed: false },
-                name,
-                Found { exact: number + 1, wide: 0 },
-            );
+            self.key(Key { scope: SOCKETS, text: &socket.name }, name, Found { exact: number + 1, wide: 0 });
         }
         list
     }
@@ -195,7 +191,7 @@ impl<'d> Writer<'d> {
         }
         for (text, found) in known {
             let written = self.text(text);
-            self.key(Key { scope: place, text, reversed: true }, written, found);
+            self.key(Key { scope: place, text }, written, found);
         }
     }
 
@@ -225,7 +221,7 @@ impl<'d> Writer<'d> {
                     exact: self.arms(of(&host.exact, path).unwrap_or_default()).packed,
                     wide: self.arms(of(&host.prefix, path).unwrap_or_default()).packed,
                 };
-                self.key(Key { scope: place, text: path, reversed: false }, written, found);
+                self.key(Key { scope: place, text: path }, written, found);
             }
         }
     }
@@ -384,12 +380,10 @@ pub(crate) const SOCKETS: u32 = 0;
 fn names<'a>(names: impl Iterator<Item = &'a str>) -> format::Names {
     let mut found = format::Names::default();
     for (number, name) in (1..).zip(names) {
-        if name.is_empty() {
-            found.any = number;
-        } else if name.starts_with("*.") {
-            found.wildcards += 1;
-        } else {
-            found.exact += 1;
+        match name.strip_prefix("*.") {
+            Some(suffix) => found.longest_suffix = found.longest_suffix.max(words::number(suffix.len())),
+            None if name.is_empty() => found.any = number,
+            None => found.exact += 1,
         }
     }
     found
