@@ -3,6 +3,8 @@
 
 #![expect(unsafe_code, reason = "a name that is exported could be somebody else's")]
 
+#[cfg(target_arch = "wasm32")]
+use std::alloc::{Layout, alloc};
 use std::cell::RefCell;
 
 use crate::{
@@ -29,7 +31,15 @@ extern "C" fn proxy_abi_version_0_2_1() {}
 #[cfg(target_arch = "wasm32")]
 #[unsafe(no_mangle)]
 extern "C" fn malloc(size: usize) -> *mut u8 {
-    Box::leak(Box::<[u8]>::new_uninit_slice(size)).as_mut_ptr().cast()
+    // Null, where there is no memory left, is an answer: the hostcall fails, and nobody else's request.
+    match Layout::array::<u8>(size) {
+        Ok(layout) if size > 0 => {
+            // SAFETY: the layout has a size.
+            unsafe { alloc(layout) }
+        }
+        Ok(_) => std::ptr::dangling_mut(),
+        Err(_) => std::ptr::null_mut(),
+    }
 }
 
 #[unsafe(no_mangle)]
@@ -56,7 +66,9 @@ extern "C" fn proxy_on_configure(context: u32, _: usize) -> bool {
 
 #[unsafe(no_mangle)]
 extern "C" fn proxy_on_request_headers(context: u32, _: usize, _: bool) -> Next {
-    with(|contexts| contexts.stream(context).map(Stream::on_request_headers)).unwrap_or_default()
+    let next = with(|contexts| contexts.stream(context).map(Stream::on_request_headers));
+    // Who is not known is refused like one without a configuration: nobody waits for an answer that never comes.
+    next.unwrap_or_else(|| Stream::new(None).on_request_headers())
 }
 
 #[unsafe(no_mangle)]

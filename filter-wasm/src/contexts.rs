@@ -34,6 +34,10 @@ impl Contexts {
     /// A stream belongs to a configuration; what belongs to nobody is a configuration.
     pub(crate) fn create(&mut self, number: u32, parent: u32) {
         if parent == 0 {
+            // A proxy may begin with one again.
+            if self.configuration(number).is_some() {
+                return;
+            }
             self.configurations.push(Configuration { number, shared: None });
             return;
         }

@@ -24,12 +24,11 @@ const PORT: &str = "destination\0port";
 const SERVER_NAME: &str = "connection\0requested_server_name";
 
 /// What becomes of a request or a response, in the numbers of the ABI.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 #[repr(u32)]
 pub(crate) enum Next {
     Continue = 0,
     /// What is not decided goes nowhere.
-    #[default]
     Pause = 1,
 }
 
@@ -129,8 +128,10 @@ impl Stream {
 /// The socket that the connection came in on, and whether Envoy named it. An Envoy that somebody else
 /// configured may not; then the port has to do, if only one Gateway has it.
 fn socket(table: &Table, pairs: &Pairs<'_>) -> Option<(SocketId, bool)> {
-    if table.settings.socket_in_header {
-        return Some((table.socket(str::from_utf8(pairs.one(SOCKET_HEADER)).ok()?)?, true));
+    // A listener from before an upgrade drains without the header; it has the property all the same.
+    let named = if table.settings.socket_in_header { pairs.one(SOCKET_HEADER) } else { b"" };
+    if !named.is_empty() {
+        return Some((table.socket(str::from_utf8(named).ok()?)?, true));
     }
     if let Ok(name) = host::property(SOCKET)
         && !name.is_empty()

@@ -147,7 +147,8 @@ impl Table {
                 slots_at: root.slots.at,
                 slots,
                 entries_at: root.entries.at,
-                chain: root.chain,
+                // A chain is no longer than all slots, whatever a forged bundle says.
+                chain: root.chain.min(slots),
                 seed: root.seed,
             },
             patterns,

@@ -86,14 +86,15 @@ impl Words {
     }
 
     fn slice(&self, at: u32, words: usize) -> Option<&[u8]> {
-        self.bytes.get(index(at) * BYTES..)?.get(..words.checked_mul(BYTES)?)
+        self.bytes.get(index(at).saturating_mul(BYTES)..)?.get(..words.checked_mul(BYTES)?)
     }
 
     /// What is read in place checks nothing but that all of the record is there.
     #[inline(always)]
     pub(crate) fn read<T: Record>(&self, at: u32) -> T {
-        let start = index(at) * BYTES;
-        match self.bytes.get(start..start + index(T::SIZE) * BYTES) {
+        // 32 bits may be too few for what a forged bundle says; with 64 there is nothing to check.
+        let start = index(at).saturating_mul(BYTES);
+        match self.bytes.get(start..start.saturating_add(index(T::SIZE) * BYTES)) {
             Some(mut words) => T::take(&mut words),
             None => T::default(),
         }
@@ -124,8 +125,8 @@ impl Words {
 
     #[inline(always)]
     pub(crate) fn bytes(&self, text: Text) -> &[u8] {
-        let start = self.text + index(text.start);
-        self.bytes.get(start..start + index(text.length)).unwrap_or_default()
+        let start = self.text.saturating_add(index(text.start));
+        self.bytes.get(start..start.saturating_add(index(text.length))).unwrap_or_default()
     }
 
     pub(crate) fn text(&self, text: Text) -> &str {
