@@ -152,6 +152,12 @@ impl RuleDefinition {
         let backends = self.backends.iter().map(|backend| &backend.filters);
         std::iter::once(&self.filters).chain(backends).flatten().any(|filters| filters.cors.is_some())
     }
+
+    /// Whether the rule answers with a redirect.
+    #[cfg(feature = "yaml")]
+    pub(crate) fn redirects(&self) -> bool {
+        self.filters.as_ref().is_some_and(|filters| filters.redirect.is_some())
+    }
 }
 
 impl HeaderOperations {
