@@ -1,5 +1,6 @@
 //! Configurations that are none, and what goes on serving meanwhile.
 
+use engine::table::{Settings as Tell, encode};
 use host_tests::{
     proxy_wasm::{Module, Plugin, StartError},
     subject::Wasm,
@@ -194,4 +195,29 @@ fn a_thousand_updates_do_not_pile_up() {
     let before = plugin.memory_bytes();
     (0..900).for_each(|number| update(&mut plugin, number));
     assert_eq!(plugin.memory_bytes(), before);
+}
+
+/// Of the size that 10,000 rules have.
+#[test]
+fn updates_of_a_large_table_do_not_pile_up() {
+    let large = |more: u32| {
+        let mut definition = native(MANIFESTS).analysis.definition;
+        definition.clusters.extend((0..20_000 + more).map(|number| format!("shop/padding-{number:032}:80")));
+        encode(&definition, Tell::default())
+    };
+    let bundles = [large(0), large(100)];
+    let size = bundles[1].len();
+    let mut plugin = Plugin::start(&LEAN, &bundles[0]).expect("a bundle");
+    let mut update = |number: usize| {
+        // Requests that are under way keep the table that they began with.
+        let slow = plugin.request(get("/plain"));
+        plugin.reconfigure(&bundles[number % 2]).expect("a good bundle");
+        (0..20).for_each(|_| drop(run(&mut plugin, get("/plain"))));
+        plugin.abandon(slow).expect("an end");
+        plugin.memory_bytes()
+    };
+    let after_ten = (0..10).map(&mut update).last();
+    let after_hundred = (10..100).map(&mut update).last();
+    assert_eq!(after_hundred, after_ten);
+    assert!(after_ten.is_some_and(|memory| memory < 5 * size), "{after_ten:?} for {size}");
 }
