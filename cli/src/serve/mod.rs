@@ -18,6 +18,7 @@ mod piece;
 mod retire;
 mod session;
 mod sockets;
+mod status_file;
 mod watch;
 
 pub(crate) use self::session::run;

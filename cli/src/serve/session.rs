@@ -15,8 +15,8 @@ use super::{
     apply::Outcome,
     backends::{Backends, Found},
     envoy::{Envoy, Options},
-    files::replace,
     log::LogLine,
+    status_file::StatusFile,
     watch::Watch,
 };
 use crate::{
@@ -47,8 +47,9 @@ async fn serve(args: ServeArgs) -> Result<Verdict, Failure> {
     // Watched before it is read, so that no change falls between.
     let manifests = &args.manifests;
     let watched: Vec<_> = manifests.paths.iter().chain(&manifests.reading.crd).cloned().collect();
+    let status = args.status.as_deref().map(|path| StatusFile::new(path, &watched)).transpose()?;
     let mut watch = watch(&watched)?;
-    let mut session = Session::new(args)?;
+    let mut session = Session::new(args, status)?;
     let manifests = Manifests::load(&session.args.manifests)?;
     manifests.not_empty()?;
     let mut current = match session.accept(&manifests).await? {
@@ -111,6 +112,7 @@ struct Session {
     args: ServeArgs,
     module: PathBuf,
     backends: Backends,
+    status: Option<StatusFile>,
     /// Where the last plan has its Services.
     found: Found,
     /// A Gateway keeps its address for as long as we run.
@@ -118,11 +120,11 @@ struct Session {
 }
 
 impl Session {
-    fn new(args: ServeArgs) -> Result<Self, Failure> {
+    fn new(args: ServeArgs, status: Option<StatusFile>) -> Result<Self, Failure> {
         let module = args.placement.module()?;
         let backends = Backends::new(args.placement.endpoints()?, args.endpoints);
         let addresses = args.placement.address.iter().cloned().collect();
-        Ok(Session { args, module, backends, found: Found::default(), addresses })
+        Ok(Session { args, module, backends, status, found: Found::default(), addresses })
     }
 
     fn options(&self) -> Options {
@@ -148,7 +150,7 @@ impl Session {
             Err(Failure::Usage(why) | Failure::Input(why)) => return Ok(Err(why)),
             Err(other) => return Err(other),
         };
-        if plan.sockets.is_empty() && self.args.status.is_none() {
+        if plan.sockets.is_empty() && self.status.is_none() {
             return Ok(Err("no Gateway has a listener that can be used".to_owned()));
         }
         for name in &self.found.without_tls {
@@ -206,12 +208,12 @@ impl Session {
         };
         if plan == *current {
             complain("nothing to change");
-            self.write_status(&manifests)?;
+            self.renew_status(&manifests);
             return Ok(None);
         }
         match envoy.apply(&plan).await.map_err(anyhow::Error::new)? {
             Outcome::Applied => {
-                self.write_status(&manifests)?;
+                self.renew_status(&manifests);
                 complain("applied");
                 self.announce(&manifests, &plan)?;
                 Ok(Some(plan))
@@ -228,10 +230,17 @@ impl Session {
     }
 
     fn write_status(&self, manifests: &Manifests) -> Result<(), Failure> {
-        let Some(path) = &self.args.status else { return Ok(()) };
+        let Some(status) = &self.status else { return Ok(()) };
         let moment = Moment { now: &time::now()?, addresses: &self.addresses };
-        let list = manifests.analysis.status_list_at(&moment, |_| true);
-        Ok(replace(path, &list).with_context(|| format!("cannot write `{}`", path.display()))?)
+        Ok(status.write(&manifests.analysis, &moment)?)
+    }
+
+    /// Requests matter more than their report: a disk that is full stops nothing.
+    fn renew_status(&self, manifests: &Manifests) {
+        if let Err(failure) = self.write_status(manifests) {
+            failure.report();
+            complain("the status is written again with the next change");
+        }
     }
 }
 

@@ -1,12 +1,13 @@
 //! The status of what runs, in a file.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use serde_json::Value;
 
 use crate::manifests::{gateway, gateway_with, route, write};
-use crate::running::Running;
+use crate::running::{Running, command};
 
 const HTTP: &str = "{name: http, port: 80, protocol: HTTP}";
 /// Addresses of no other test: these have a block of 512 each, below 127.127.
@@ -29,8 +30,8 @@ fn status(file: &Path, name: &str, field: &str) -> Value {
 
 #[test]
 fn it_says_where_a_gateway_listens_and_what_is_attached() {
-    let directory = tempfile::tempdir().unwrap();
-    let file = directory.path().join("status");
+    let (directory, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let file = other.path().join("status.json");
     write(directory.path(), &[gateway(&[HTTP])]);
     let mut running = Running::start_given(directory.path(), &["--status", file.to_str().unwrap()]);
     let address = running.address("default/web").ip().to_string();
@@ -45,8 +46,8 @@ fn it_says_where_a_gateway_listens_and_what_is_attached() {
 
 #[test]
 fn it_waits_for_the_first_gateway() {
-    let directory = tempfile::tempdir().unwrap();
-    let file = directory.path().join("status");
+    let (directory, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let file = other.path().join("status.json");
     write(directory.path(), &[CLASS.to_owned()]);
     let arguments = ["--status", file.to_str().unwrap(), "--address-pool", POOL];
     let mut running = Running::start_given(directory.path(), &arguments);
@@ -59,8 +60,8 @@ fn it_waits_for_the_first_gateway() {
 
 #[test]
 fn a_gateway_gets_the_address_that_it_asks_for() {
-    let directory = tempfile::tempdir().unwrap();
-    let file = directory.path().join("status");
+    let (directory, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let file = other.path().join("status.json");
     write(directory.path(), &[CLASS.to_owned()]);
     let arguments = ["--status", file.to_str().unwrap(), "--address-pool", POOL];
     let mut running = Running::start_given(directory.path(), &arguments);
@@ -69,4 +70,34 @@ fn a_gateway_gets_the_address_that_it_asks_for() {
     running.stderr.until("applied");
     running.stdout.until("http://127.254.8.9:");
     assert_eq!(status(&file, "web", "/addresses/0/value"), "127.254.8.9");
+}
+
+#[test]
+fn it_is_no_manifest() {
+    let directory = tempfile::tempdir().unwrap();
+    write(directory.path(), &[gateway(&[HTTP])]);
+    let file = directory.path().join("status.json");
+    let ended = command(directory.path(), &BTreeMap::new()).arg("--status").arg(&file).output().unwrap();
+    assert_eq!(ended.status.code(), Some(2));
+    let said = String::from_utf8(ended.stderr).unwrap();
+    assert!(said.contains("from which manifests are read: name a file elsewhere"), "{said}");
+    assert!(!file.exists());
+}
+
+#[test]
+fn changes_are_applied_when_it_cannot_be_written() {
+    let (directory, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let file = other.path().join("status.json");
+    write(directory.path(), &[gateway(&[HTTP])]);
+    let mut running = Running::start_given(directory.path(), &["--status", file.to_str().unwrap()]);
+    other.close().unwrap();
+
+    write(directory.path(), &[gateway(&[HTTP]), route("HTTPRoute", "route", "http", "", &[("a", 1)])]);
+    running.stderr.until("cannot write");
+    running.stderr.until("applied");
+    fs::create_dir(file.parent().unwrap()).unwrap();
+    write(directory.path(), &[gateway(&[HTTP])]);
+    running.stderr.until("applied");
+    assert_eq!(status(&file, "web", "/listeners/0/attachedRoutes"), 0);
+    fs::remove_dir_all(file.parent().unwrap()).unwrap();
 }
