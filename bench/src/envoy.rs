@@ -43,7 +43,8 @@ impl Subject {
             "one" => Self::One,
             "manager" => Self::Manager,
             "routes" => Self::Routes,
-            "idle" => Self::Idle,
+            // Of whatever makes it do nothing.
+            "idle" | "sdk" => Self::Idle,
             "ours" => Self::Ours,
             _ => return None,
         })

@@ -16,7 +16,7 @@ usage: scene yaml|json|bundle SHAPE RULES > FILE
        scene answer|forward SUBJECT SHAPE RULES PORT BACKEND MODULE > FILE
        scene follow DIRECTORY SHAPE RULES PORT BACKEND MODULE
        scene idle > FILE
-SUBJECT is one, manager, routes, idle or ours";
+SUBJECT is one, manager, routes, idle, sdk or ours";
 
 /// The module that does nothing.
 const IDLE: &str = include_str!("../idle.wat");

@@ -18,9 +18,10 @@ type Cell = (&'static str, &'static str, usize);
 const BASELINE: Cell = ("one", "onehost", 10);
 
 /// Counted beside the baseline.
-const COUNTED: [Cell; 9] = [
+const COUNTED: [Cell; 10] = [
     ("manager", "onehost", 10),
     ("idle", "onehost", 10),
+    ("sdk", "onehost", 10),
     ("ours", "onehost", 10),
     ("ours", "onehost", 1_000),
     ("ours", "onehost", 10_000),
@@ -57,6 +58,7 @@ fn describe((subject, shape, rules): Cell) -> String {
         "one" => "one native route".to_owned(),
         "manager" => "one native route, Gatewright's connection manager".to_owned(),
         "idle" => "a filter that does nothing".to_owned(),
+        "sdk" => "a filter that does nothing, written with the SDK".to_owned(),
         "routes" => format!("{rules} native routes, {shape}"),
         _ => format!("Gatewright, {rules} rules, {shape}"),
     }

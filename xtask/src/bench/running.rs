@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-use crate::bench::program;
+use crate::bench::{program, wasm};
 use crate::cache;
 use crate::checkout::Checkout;
 use crate::envoy;
@@ -28,6 +28,7 @@ pub(crate) struct Site {
     load: PathBuf,
     filter: PathBuf,
     idle: PathBuf,
+    sdk: PathBuf,
     port: u16,
     backend: u16,
     /// Two that measure at a time would take each other's files, and their processors.
@@ -66,9 +67,10 @@ impl Site {
         let idle = directory.join("idle.wasm");
         let module = Command::new(&scene).arg("idle").stderr(Stdio::inherit()).output()?;
         fs::write(&idle, module.stdout)?;
+        let sdk = wasm::module(checkout, "sdk", &directory.join("sdk.wasm"))?;
         let (port, backend) = (free_port()?, free_port()?);
         let envoy = envoy::find_or_fetch(checkout)?;
-        Ok(Site { directory, envoy, scene, load, filter: beside, idle, port, backend, _lock: lock })
+        Ok(Site { directory, envoy, scene, load, filter: beside, idle, sdk, port, backend, _lock: lock })
     }
 
     pub(crate) fn address(&self) -> String {
@@ -83,7 +85,11 @@ impl Site {
         shape: &str,
         rules: usize,
     ) -> Result<PathBuf> {
-        let module = if subject == "idle" { &self.idle } else { &self.filter };
+        let module = match subject {
+            "idle" => &self.idle,
+            "sdk" => &self.sdk,
+            _ => &self.filter,
+        };
         let file = self.directory.join("bootstrap.json");
         let mut scene = Command::new(&self.scene);
         scene

@@ -1,6 +1,6 @@
 //! Goal 3: `decide` as wasm, built with the filter's profile, beside the same code built for this machine.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -20,7 +20,7 @@ const SIZES: [usize; 4] = [10, 1_000, 10_000, 100_000];
 const TURNS: usize = 7;
 
 pub(crate) fn measure(checkout: &Checkout, table: &mut Table) -> Result<()> {
-    let module = build_guest(checkout)?;
+    let module = module(checkout, "guest", &checkout.bench_dir().join("guest.wasm"))?;
     let native = program::build(checkout, "native", "")?;
     let vm = build_vm(checkout)?;
     for shape in ["spread", "onehost"] {
@@ -75,16 +75,15 @@ fn build_vm(checkout: &Checkout) -> Result<PathBuf> {
     Ok(checkout.root().join("target/debug/vm"))
 }
 
-/// The module with the table and nothing else, optimised as the filter is.
-fn build_guest(checkout: &Checkout) -> Result<PathBuf> {
+/// A crate of this workspace as a module, built and optimised as the filter is.
+pub(crate) fn module(checkout: &Checkout, package: &str, output: &Path) -> Result<PathBuf> {
     let tools = FilterTools::find_or_install(checkout)?;
     let mut build = process::cargo("build");
-    build.current_dir(checkout.root()).args(["--package", "guest", "--profile", "wasm"]);
+    build.current_dir(checkout.root()).args(["--package", package, "--profile", "wasm"]);
     tools.apply(checkout, &mut build);
     tools.without_panic_messages(&mut build);
     process::run(&mut build)?;
-    let module = checkout.wasm_target_dir().join(wasm_std::TARGET).join("wasm/guest.wasm");
-    let output = checkout.bench_dir().join("guest.wasm");
-    tools.optimise(Goal::Plain, &module, &output)?;
-    Ok(output)
+    let built = checkout.wasm_target_dir().join(wasm_std::TARGET).join(format!("wasm/{package}.wasm"));
+    tools.optimise(Goal::Plain, &built, output)?;
+    Ok(output.to_owned())
 }
