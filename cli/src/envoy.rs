@@ -13,7 +13,8 @@ use crate::{
     args::EnvoyArgs,
     exit::{Failure, Verdict},
     manifests::Manifests,
-    output, pool,
+    output,
+    pool::Giving,
 };
 
 pub(crate) fn run(args: EnvoyArgs) -> Result<Verdict, Failure> {
@@ -28,7 +29,12 @@ pub(crate) fn run(args: EnvoyArgs) -> Result<Verdict, Failure> {
     let given = &args.placement.address;
     let mut addresses = given.iter().cloned().collect();
     if let Some(pool) = args.placement.address_pool {
-        pool::give(&mut addresses, given, &manifests.analysis, pool).map_err(Failure::Usage)?;
+        let giving = Giving { given, pool, anywhere: true };
+        let all = giving.give(&addresses, &manifests.analysis).map_err(Failure::Usage)?;
+        addresses = all.addresses;
+        for (gateway, why) in &all.unusable {
+            output::complain(&format!("warning: Gateway {}: {why}", output::clean(gateway)));
+        }
     }
     let placement = Placement {
         addresses,

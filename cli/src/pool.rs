@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    net::{IpAddr, UdpSocket},
+    net::{IpAddr, TcpListener},
 };
 
 use engine::{analysis::Analysis, api::Gateway};
@@ -44,6 +44,11 @@ impl Pool {
         all.map_while(move |number| self.at(number))
     }
 
+    fn contains(self, address: IpAddr) -> bool {
+        let masked = |address: IpAddr| Pool { network: address, ..self }.at(0);
+        address.is_ipv4() == self.network.is_ipv4() && masked(address) == self.at(0)
+    }
+
     fn at(self, number: u128) -> Option<IpAddr> {
         let mask = u128::MAX.checked_shl(self.free).unwrap_or(0);
         Some(match self.network {
@@ -56,40 +61,108 @@ impl Pool {
     }
 }
 
-/// Gives each Gateway an address: what the command line says, else the first usable one of `spec.addresses`,
-/// else what it has, else the next of the pool. Names the Gateway for which none is left.
-pub(crate) fn give(
-    addresses: &mut BTreeMap<String, IpAddr>,
-    given: &[(String, IpAddr)],
-    analysis: &Analysis,
-    pool: Pool,
-) -> Result<(), String> {
-    for gateway in &analysis.world.gateways {
-        let name = gateway.meta.full_name();
-        if let Some((_, given)) = given.iter().find(|(gateway, _)| *gateway == name) {
-            addresses.insert(name, *given);
-        } else if let Some(asked) = asked(&gateway.body) {
-            addresses.insert(name, asked);
-        } else if !addresses.contains_key(&name) {
-            let taken: BTreeSet<_> = addresses.values().copied().collect();
-            let free = pool.addresses().find(|address| !taken.contains(address)).ok_or_else(|| {
-                format!("no address is left for Gateway `{name}`: give a larger --address-pool")
-            })?;
-            addresses.insert(name, free);
-        }
-    }
-    Ok(())
+/// What decides where Gateways listen.
+#[derive(Debug)]
+pub(crate) struct Giving<'a> {
+    /// What the command line says.
+    pub(crate) given: &'a [(String, IpAddr)],
+    pub(crate) pool: Pool,
+    /// Whether a Gateway gets what it asks for where that is neither loopback nor in the pool.
+    pub(crate) anywhere: bool,
 }
 
-/// The address of `spec.addresses` that this machine has, if it is one.
-fn asked(gateway: &Gateway) -> Option<IpAddr> {
-    let asked = gateway.spec.addresses.iter().filter(|address| address.kind == "IPAddress");
-    let mut asked = asked.filter_map(|address| address.value.parse::<IpAddr>().ok());
-    asked.find(|address| !address.is_multicast() && UdpSocket::bind((*address, 0)).is_ok())
+/// Where Gateways listen, all by `namespace/name`.
+#[derive(Debug, Default)]
+pub(crate) struct Given {
+    pub(crate) addresses: BTreeMap<String, IpAddr>,
+    /// Why a Gateway does not have all that it asks for.
+    pub(crate) unusable: BTreeMap<String, String>,
+}
+
+// === impl Giving ===
+
+impl Giving<'_> {
+    /// Gives each Gateway an address: what the command line says, else the first usable one of
+    /// `spec.addresses`, else what it had, else the next of the pool. What others had is free again. Names
+    /// a Gateway for which none is left.
+    pub(crate) fn give(&self, had: &BTreeMap<String, IpAddr>, analysis: &Analysis) -> Result<Given, String> {
+        let mut all = Given::default();
+        // Who names an address comes before those to whom any is good.
+        let mut taken: BTreeSet<_> = self.given.iter().map(|(_, address)| *address).collect();
+        let mut others = Vec::new();
+        for gateway in &analysis.world.gateways {
+            let name = gateway.meta.full_name();
+            let given = self.given.iter().find(|(gateway, _)| *gateway == name).map(|(_, address)| *address);
+            let (named, unusable) = self.named(given, &gateway.body);
+            all.unusable.extend(unusable.map(|why| (name.clone(), why)));
+            match named {
+                Some(address) => {
+                    taken.insert(address);
+                    all.addresses.insert(name, address);
+                }
+                None => others.push(name),
+            }
+        }
+        others.retain(|name| match had.get(name).filter(|had| taken.insert(**had)) {
+            Some(had) => all.addresses.insert(name.clone(), *had).is_some(),
+            None => true,
+        });
+        let mut free = self.pool.addresses().filter(|address| !taken.contains(address));
+        for name in others {
+            let Some(address) = free.next() else {
+                return Err(format!("no address is left for Gateway `{name}`: give a larger --address-pool"));
+            };
+            all.addresses.insert(name, address);
+        }
+        Ok(all)
+    }
+
+    /// The address that somebody names for a Gateway, and why it has not all of `spec.addresses`.
+    fn named(&self, given: Option<IpAddr>, gateway: &Gateway) -> (Option<IpAddr>, Option<String>) {
+        let asked = gateway.spec.addresses.iter().filter(|address| address.kind == "IPAddress");
+        let (mut named, mut unusable) = (given, None);
+        for address in asked.filter_map(|address| address.value.parse::<IpAddr>().ok()) {
+            let usable = match named {
+                Some(named) if named == address => Ok(()),
+                Some(named) => Err(format!("the Gateway listens on {named} alone")),
+                None => self.usable(address),
+            };
+            match usable {
+                Ok(()) => named = Some(address),
+                Err(why) => {
+                    unusable.get_or_insert_with(|| format!("address `{address}` is not used: {why}"));
+                }
+            }
+        }
+        (named, unusable)
+    }
+
+    /// Why a Gateway does not get this address for the asking.
+    fn usable(&self, address: IpAddr) -> Result<(), String> {
+        let means_many = match address {
+            IpAddr::V4(address) => address.is_broadcast(),
+            IpAddr::V6(_) => false,
+        };
+        if means_many || address.is_unspecified() || address.is_multicast() {
+            return Err("it is not the address of one machine".to_owned());
+        }
+        if !self.anywhere && !address.is_loopback() && !self.pool.contains(address) {
+            return Err("it is neither loopback nor in --address-pool".to_owned());
+        }
+        match TcpListener::bind((address, 0)) {
+            Ok(_) => Ok(()),
+            Err(error) => Err(format!("nothing can be bound to it here ({error})")),
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use engine::{
+        analysis::Options,
+        source::{Input, read},
+    };
+
     use super::*;
 
     fn shown(text: &str) -> Vec<String> {
@@ -115,5 +188,86 @@ mod tests {
         assert_eq!(error, "`127.0.1.7/24` begins within a range: write 127.0.1.0/24");
         assert!(Pool::parse("127.0.1.0/33").is_err());
         assert!(Pool::parse("127.0.1.0").is_err());
+    }
+
+    #[test]
+    fn a_range_holds_its_own() {
+        let pool = Pool::parse("127.0.1.0/24").unwrap();
+        let holds = |address: &str| pool.contains(address.parse().unwrap());
+        assert!(holds("127.0.1.255") && !holds("127.0.2.0") && !holds("::1"));
+    }
+
+    /// Each Gateway with what it asks for.
+    fn given(had: &Given, gateways: &[(&str, &str)], pool: &str) -> Result<Given, String> {
+        let gateway = |(name, asked): &(&str, &str)| {
+            format!(
+                "apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {{name: {name}}}
+spec:
+  gatewayClassName: example
+  addresses: [{asked}]
+  listeners: [{{name: http, port: 80, protocol: HTTP}}]
+---
+"
+            )
+        };
+        let bytes = gateways.iter().map(gateway).collect::<String>().into_bytes();
+        let (sources, problems) = read(vec![Input { path: "gateways.yaml".to_owned(), bytes }]);
+        let analysis = Analysis::of(sources, problems, &Options::default());
+        assert_eq!(analysis.world.gateways.len(), gateways.len());
+        let giving = Giving { given: &[], pool: Pool::parse(pool).unwrap(), anywhere: false };
+        giving.give(&had.addresses, &analysis)
+    }
+
+    fn shown_of(given: &Given) -> String {
+        let shown = given.addresses.iter().map(|(name, address)| format!("{name} {address}"));
+        shown.collect::<Vec<_>>().join(", ")
+    }
+
+    #[test]
+    fn what_one_asks_for_another_does_not_draw() {
+        let pool = "127.0.1.0/24";
+        let first = given(&Given::default(), &[("a", ""), ("b", "{value: 127.0.1.1}")], pool).unwrap();
+        assert_eq!(shown_of(&first), "default/a 127.0.1.2, default/b 127.0.1.1");
+        let then = given(&first, &[("a", ""), ("c", "{value: 127.0.1.2}")], pool).unwrap();
+        assert_eq!(shown_of(&then), "default/a 127.0.1.1, default/c 127.0.1.2");
+    }
+
+    #[test]
+    fn what_nobody_has_any_more_is_free() {
+        let pool = "127.0.1.2/31";
+        let mut last = Given::default();
+        for name in ["a", "b", "c", "d"] {
+            last = given(&last, &[("stays", ""), (name, "")], pool).unwrap();
+            assert_eq!(last.addresses["default/stays"].to_string(), "127.0.1.2");
+        }
+        let error = given(&last, &[("stays", ""), ("d", ""), ("e", "")], pool).unwrap_err();
+        assert_eq!(error, "no address is left for Gateway `default/e`: give a larger --address-pool");
+    }
+
+    #[test]
+    fn nobody_gets_the_network_for_the_asking() {
+        for (asked, why) in [
+            ("0.0.0.0", "it is not the address of one machine"),
+            ("'::'", "it is not the address of one machine"),
+            ("255.255.255.255", "it is not the address of one machine"),
+            ("10.255.255.1", "it is neither loopback nor in --address-pool"),
+        ] {
+            let all =
+                given(&Given::default(), &[("a", &format!("{{value: {asked}}}"))], "127.0.1.0/24").unwrap();
+            assert_eq!(shown_of(&all), "default/a 127.0.1.1");
+            assert!(all.unusable["default/a"].ends_with(why), "{asked}: {:?}", all.unusable);
+        }
+    }
+
+    #[test]
+    fn an_address_of_no_machine_cannot_be_bound() {
+        let all =
+            given(&Given::default(), &[("a", "{value: 192.0.2.7}, {value: 127.0.0.9}")], "192.0.2.0/24");
+        let all = all.unwrap();
+        assert_eq!(shown_of(&all), "default/a 127.0.0.9");
+        let why = &all.unusable["default/a"];
+        assert!(why.starts_with("address `192.0.2.7` is not used: nothing can be bound to it here"), "{why}");
     }
 }

@@ -3,7 +3,7 @@
 mod describe;
 mod overview;
 
-use std::net::IpAddr;
+use std::{collections::BTreeMap, net::IpAddr};
 
 use engine::report::Moment;
 
@@ -33,7 +33,8 @@ pub(crate) fn run(args: StatusArgs) -> Result<Verdict, Failure> {
 /// The `v1` List, of the Gateway that was asked for and what belongs to it.
 fn list(manifests: &Manifests, addresses: &[(String, IpAddr)]) -> Result<serde_json::Value, Failure> {
     let Manifests { analysis, scope, .. } = manifests;
-    let moment = Moment { now: &time::now()?, addresses: &addresses.iter().cloned().collect() };
+    let addresses = addresses.iter().cloned().collect();
+    let moment = Moment { now: &time::now()?, addresses: &addresses, unusable: &BTreeMap::new() };
     Ok(match scope {
         Scope::Everything => analysis.status_list_at(&moment, |_| true),
         Scope::Gateway { .. } => {

@@ -102,7 +102,7 @@ func TestConformance(t *testing.T) {
 			Contact:      []string{"https://gatewright.dev"},
 		},
 		UsableNetworkAddresses:   []gatewayv1.GatewaySpecAddress{{Type: &ip, Value: *network + ".200.1"}},
-		UnusableNetworkAddresses: []gatewayv1.GatewaySpecAddress{{Type: &ip, Value: "192.0.2.1"}},
+		UnusableNetworkAddresses: []gatewayv1.GatewaySpecAddress{{Type: &ip, Value: "10.255.255.1"}},
 	}
 	// Upstream's own flags.
 	flags.ApplyAll(&asked)

@@ -1,6 +1,4 @@
 use std::{
-    collections::BTreeMap,
-    net::IpAddr,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -24,7 +22,7 @@ use crate::{
     exit::{Failure, Verdict},
     manifests::Manifests,
     output::{self, complain},
-    pool::{self, Pool},
+    pool::{Given, Giving, Pool},
     time,
 };
 
@@ -115,16 +113,15 @@ struct Session {
     status: Option<StatusFile>,
     /// Where the last plan has its Services.
     found: Found,
-    /// A Gateway keeps its address for as long as we run.
-    addresses: BTreeMap<String, IpAddr>,
+    /// A Gateway keeps its address for as long as it is there.
+    places: Given,
 }
 
 impl Session {
     fn new(args: ServeArgs, status: Option<StatusFile>) -> Result<Self, Failure> {
         let module = args.placement.module()?;
         let backends = Backends::new(args.placement.endpoints()?, args.endpoints);
-        let addresses = args.placement.address.iter().cloned().collect();
-        Ok(Session { args, module, backends, status, found: Found::default(), addresses })
+        Ok(Session { args, module, backends, status, found: Found::default(), places: Given::default() })
     }
 
     fn options(&self) -> Options {
@@ -153,6 +150,9 @@ impl Session {
         if plan.sockets.is_empty() && self.status.is_none() {
             return Ok(Err("no Gateway has a listener that can be used".to_owned()));
         }
+        for (gateway, why) in &self.places.unusable {
+            complain(&format!("warning: Gateway {}: {why}", output::clean(gateway)));
+        }
         for name in &self.found.without_tls {
             complain(&format!(
                 "warning: the echo backend of {name} has no certificate that a policy would trust, and is spoken to without TLS: name a real backend with --backend {name}=HOST:PORT"
@@ -168,10 +168,10 @@ impl Session {
         let analysis = &manifests.analysis;
         self.found = self.backends.find(analysis).await.context("cannot start an echo backend")?;
         let pool = self.args.placement.address_pool.unwrap_or(Pool::LOOPBACK);
-        pool::give(&mut self.addresses, &self.args.placement.address, analysis, pool)
-            .map_err(Failure::Usage)?;
+        let giving = Giving { given: &self.args.placement.address, pool, anywhere: false };
+        self.places = giving.give(&self.places.addresses, analysis).map_err(Failure::Usage)?;
         let placement = Placement {
-            addresses: self.addresses.clone(),
+            addresses: self.places.addresses.clone(),
             port_offset: self.args.port_offset,
             endpoints: self.found.endpoints.clone(),
             stand_ins: self.found.echoes.clone(),
@@ -231,7 +231,8 @@ impl Session {
 
     fn write_status(&self, manifests: &Manifests) -> Result<(), Failure> {
         let Some(status) = &self.status else { return Ok(()) };
-        let moment = Moment { now: &time::now()?, addresses: &self.addresses };
+        let Given { addresses, unusable } = &self.places;
+        let moment = Moment { now: &time::now()?, addresses, unusable };
         Ok(status.write(&manifests.analysis, &moment)?)
     }
 

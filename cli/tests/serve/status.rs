@@ -101,3 +101,38 @@ fn changes_are_applied_when_it_cannot_be_written() {
     assert_eq!(status(&file, "web", "/listeners/0/attachedRoutes"), 0);
     fs::remove_dir_all(file.parent().unwrap()).unwrap();
 }
+
+#[test]
+fn it_says_that_a_gateway_has_not_what_it_asks_for() {
+    let (directory, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let file = other.path().join("status.json");
+    write(directory.path(), &[CLASS.to_owned()]);
+    let arguments = ["--status", file.to_str().unwrap(), "--address-pool", "127.254.9.0/24"];
+    let mut running = Running::start_given(directory.path(), &arguments);
+
+    write(directory.path(), &[gateway_with("  addresses: [{value: 10.255.255.1}]\n", &[HTTP])]);
+    running.stderr.until("address `10.255.255.1` is not used: it is neither loopback nor in --address-pool");
+    running.stdout.until("http://127.254.9.1:");
+    let conditions = status(&file, "web", "/conditions");
+    let of = |name: &str| conditions.as_array().unwrap().iter().find(|it| it["type"] == name).unwrap();
+    assert_eq!(of("Accepted")["status"], "True");
+    assert_eq!(of("Programmed")["status"], "False");
+    assert_eq!(of("Programmed")["reason"], "AddressNotUsable");
+    assert_eq!(status(&file, "web", "/addresses/0/value"), "127.254.9.1");
+}
+
+#[test]
+fn a_gateway_listens_where_one_that_is_gone_did() {
+    let (directory, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let file = other.path().join("status.json");
+    write(directory.path(), &[CLASS.to_owned()]);
+    let arguments = ["--status", file.to_str().unwrap(), "--address-pool", "127.254.10.2/32"];
+    let mut running = Running::start_given(directory.path(), &arguments);
+    for name in ["web", "shop", "blog"] {
+        let manifest = gateway(&[HTTP]).replace("{name: web}", &format!("{{name: {name}}}"));
+        write(directory.path(), &[manifest]);
+        running.stderr.until("applied");
+        running.stdout.until(&format!("Gateway default/{name}, listener http"));
+        assert_eq!(status(&file, name, "/addresses/0/value"), "127.254.10.2");
+    }
+}

@@ -50,6 +50,8 @@ pub struct Moment<'a> {
     pub now: &'a str,
     /// Where Gateways really listen, by `namespace/name`.
     pub addresses: &'a BTreeMap<String, IpAddr>,
+    /// Why a Gateway does not have an address of its `spec.addresses`, by `namespace/name`.
+    pub unusable: &'a BTreeMap<String, String>,
 }
 
 /// The effective policy of one backend of one rule (GEP-713).
@@ -73,7 +75,11 @@ impl Analysis {
     pub fn report(&self, now: &str, wanted: impl Fn(DocId) -> bool) -> Report {
         Report {
             diagnostics: self.diagnostics(),
-            objects: status::objects(self, &Moment { now, addresses: &BTreeMap::new() }, &wanted),
+            objects: status::objects(
+                self,
+                &Moment { now, addresses: &BTreeMap::new(), unusable: &BTreeMap::new() },
+                &wanted,
+            ),
             graph: graph::of(self, &wanted),
             policies: self.backend_policies(&wanted),
         }
@@ -122,7 +128,7 @@ impl Analysis {
     /// A `v1` List of the objects with the status that the controller would write, of those that `wanted`
     /// chooses.
     pub fn status_list(&self, now: &str, wanted: impl Fn(DocId) -> bool) -> Value {
-        self.status_list_at(&Moment { now, addresses: &BTreeMap::new() }, wanted)
+        self.status_list_at(&Moment { now, addresses: &BTreeMap::new(), unusable: &BTreeMap::new() }, wanted)
     }
 
     /// The same of Gateways that run somewhere.

@@ -14,8 +14,9 @@ use crate::{
     analysis::Analysis,
     api::{self, Gateway, ParentReference, RouteGroupKind},
     attach::{
-        ANCESTORS_MAX, BackendState, ClassState, Condition, GatewayState, ListenerSetState, ListenerState,
-        ParentState, Reason, RouteParent, RouteState,
+        ANCESTORS_MAX, BackendState, ClassState, Condition, GatewayProgrammed, GatewayState,
+        ListenerProgrammed, ListenerSetProgrammed, ListenerSetState, ListenerState, ParentState, Reason,
+        RouteParent, RouteState,
     },
     source::DocId,
 };
@@ -82,7 +83,8 @@ impl Written<'_> {
                 let attached = self.attached_sets(gateway);
                 let address = self.moment.addresses.get(&gateway.meta.full_name()).copied();
                 let addresses = addresses(&stamp, gateway, state, address);
-                list.insert(gateway.document.0, gateway_status(&stamp, state, addresses, attached));
+                let held = self.held(gateway, state);
+                list.insert(gateway.document.0, gateway_status(&stamp, state, held, addresses, attached));
             }
         }
         for (number, (set, state)) in world.listener_sets.iter().zip(&graph.listener_sets).enumerate() {
@@ -119,6 +121,12 @@ impl Written<'_> {
         }
     }
 
+    /// Why a Gateway that could be programmed does not have the addresses that it asks for.
+    fn held(&self, gateway: &Admitted<Gateway>, state: &GatewayState) -> Option<&str> {
+        let why = self.moment.unusable.get(&gateway.meta.full_name())?;
+        state.programmed.is_true().then_some(why)
+    }
+
     /// `GatewayStatus.attachedListenerSets`: how many are accepted.
     fn attached_sets(&self, gateway: &Admitted<Gateway>) -> usize {
         let Analysis { world, graph, .. } = self.analysis;
@@ -134,9 +142,16 @@ impl Written<'_> {
 
     fn listener_set_status(&self, set: usize, stamp: &Stamp<'_>, state: &ListenerSetState) -> Option<Value> {
         let ListenerSetState::Gateway { gateway, accepted, programmed } = state else { return None };
-        let gateway = self.analysis.graph.gateways.get(*gateway)?;
+        let Analysis { world, graph, .. } = self.analysis;
+        let (gateway, state) = world.gateways.get(*gateway).zip(graph.gateways.get(*gateway))?;
+        let held = self.held(gateway, state);
+        let listeners = state.listeners_of(Some(set));
         let listeners: Vec<_> =
-            gateway.listeners_of(Some(set)).map(|(_, listener)| listener_status(stamp, listener)).collect();
+            listeners.map(|(_, listener)| listener_status(stamp, listener, held)).collect();
+        let programmed = match held.filter(|_| programmed.is_true()) {
+            Some(why) => &Condition::new(ListenerSetProgrammed::ParentNotProgrammed, why),
+            None => programmed,
+        };
         let conditions = vec![stamp.condition(accepted), stamp.condition(programmed)];
         Some(json!({
             "conditions": stamp.previous.merged("ListenerSet", conditions),
@@ -244,10 +259,15 @@ fn class_status(stamp: &Stamp<'_>, state: &ClassState, channel: Channel) -> Valu
 fn gateway_status(
     stamp: &Stamp<'_>,
     state: &GatewayState,
+    held: Option<&str>,
     addresses: Option<Value>,
     attached_sets: usize,
 ) -> Value {
-    let mut conditions = vec![stamp.condition(&state.accepted), stamp.condition(&state.programmed)];
+    let programmed = match held {
+        Some(why) => &Condition::new(GatewayProgrammed::AddressNotUsable, why),
+        None => &state.programmed,
+    };
+    let mut conditions = vec![stamp.condition(&state.accepted), stamp.condition(programmed)];
     conditions.extend(state.resolved_refs.as_ref().map(|condition| stamp.condition(condition)));
     conditions.extend(state.insecure_frontend.as_ref().map(|condition| stamp.condition(condition)));
     conditions.extend(state.default.as_ref().map(|condition| stamp.condition(condition)));
@@ -256,7 +276,7 @@ fn gateway_status(
         && let Some(fields) = status.as_object_mut()
     {
         let listeners: Vec<_> =
-            state.listeners_of(None).map(|(_, listener)| listener_status(stamp, listener)).collect();
+            state.listeners_of(None).map(|(_, listener)| listener_status(stamp, listener, held)).collect();
         if let Some(addresses) = addresses {
             fields.insert("addresses".to_owned(), addresses);
         }
@@ -290,11 +310,19 @@ fn addresses(
     (!addresses.is_empty()).then(|| addresses.into())
 }
 
-fn listener_status(stamp: &Stamp<'_>, state: &ListenerState) -> Value {
+/// A Gateway that is `held` back has no listener that is programmed.
+fn listener_status(stamp: &Stamp<'_>, state: &ListenerState, held: Option<&str>) -> Value {
     let kind = |kind: &RouteGroupKind| json!({ "group": kind.group, "kind": kind.kind });
+    let programmed = match held.filter(|_| state.programmed.is_true()) {
+        Some(why) => {
+            let message = format!("the Gateway is not programmed: {why}");
+            &Condition::new(ListenerProgrammed::Pending, message)
+        }
+        None => &state.programmed,
+    };
     let mut conditions = vec![
         stamp.condition(&state.accepted),
-        stamp.condition(&state.programmed),
+        stamp.condition(programmed),
         stamp.condition(&state.conflicted),
         stamp.condition(&state.resolved_refs),
     ];
