@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::{Quick, scalar::is_plain_key};
+use super::{
+    Quick,
+    scalar::{LONGEST_KEY, is_plain_key},
+};
 use crate::source::yaml::{
     compact::{LIST, MAP},
     spans::Span,
@@ -20,7 +23,7 @@ impl Quick<'_> {
         self.peek().is_none().then_some(true)
     }
 
-    /// A value that may go on over several `lines`.
+    /// A value that may go on over several `lines`, which only that of JSON does.
     pub(super) fn flow(&mut self, base: u32, lines: bool) -> Option<u32> {
         match self.peek()? {
             b'{' => self.flow_mapping(base, lines),
@@ -59,7 +62,10 @@ impl Quick<'_> {
         self.skip_space(lines);
         let mut more = self.peek() != Some(b'}');
         while more {
+            let from = self.at;
             let key = self.flow_key(start, mark)?;
+            // JSON knows no limit.
+            (lines || self.at - from <= LONGEST_KEY).then_some(())?;
             self.skip_space(lines);
             self.flow(key.start, lines)?;
             more = self.separator(b'}', lines)?;

@@ -12,7 +12,7 @@ use crate::source::yaml::{
 pub(super) type Text<'t> = Cow<'t, str>;
 
 /// How long a key may be whose colon somebody has to look for.
-const LONGEST_KEY: usize = 1000;
+pub(super) const LONGEST_KEY: usize = 1000;
 
 // === impl Quick ===
 

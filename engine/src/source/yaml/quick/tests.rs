@@ -114,6 +114,17 @@ fn a_list_in_yaml_is_read_quickly() {
 }
 
 #[test]
+fn a_long_key_is_left_to_the_other_reader_unless_it_is_json() {
+    let long = "k".repeat(1100);
+    let objects = format!("apiVersion: v1\nkind: A\nspec: {{{long}: 1}}\n");
+    let quoted = format!("apiVersion: v1\nkind: A\nspec: {{\"{long}\": 1}}\n");
+    for text in [&objects, &quoted] {
+        assert!(both(text).iter().all(|both| both.quick.is_none()), "{text}");
+    }
+    assert_quick(&format!("{{\"apiVersion\": \"v1\", \"kind\": \"A\", \"{long}\": 1}}\n"));
+}
+
+#[test]
 fn what_is_not_written_in_one_line_is_left_to_the_other_reader() {
     for value in
         ["|\n  text", "a\n  text", "'a\n  text'", "&x y", "!!str y", "{a: 1", "a: b", "\"\\u00fc\"", "\tx"]
