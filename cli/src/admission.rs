@@ -13,6 +13,9 @@ const LEAST: usize = 200;
 /// More threads are no use: the rest of the pipeline has one.
 const MOST: usize = 8;
 
+/// As large as that of the main thread usually is: what one finds, another finds as well.
+const STACK: usize = 8 << 20;
+
 /// What [`engine::admit::admit`] answers.
 pub(crate) fn admit(sources: &Sources, options: &AdmitOptions) -> Taken {
     let documents = sources.documents.len();
@@ -24,12 +27,18 @@ fn parts(sources: &Sources, options: &AdmitOptions, count: usize) -> Vec<TakenPa
     let documents = sources.documents.len();
     let bound = |part: usize| documents * part / count;
     let range = |part: usize| bound(part)..bound(part + 1);
+    let admit = |part: usize| admit_part(sources, options, range(part));
     thread::scope(|scope| {
-        let others: Vec<_> =
-            (1..count).map(|part| scope.spawn(move || admit_part(sources, options, range(part)))).collect();
-        let mut parts = vec![admit_part(sources, options, range(0))];
-        for other in others {
-            parts.push(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        let others: Vec<_> = (1..count)
+            .map(|part| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, move || admit(part)))
+            .collect();
+        let mut parts = vec![admit(0)];
+        for (other, part) in others.into_iter().zip(1..) {
+            parts.push(match other {
+                Ok(other) => other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+                // The system has no more threads for us.
+                Err(_) => admit(part),
+            });
         }
         parts
     })
