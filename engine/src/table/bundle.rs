@@ -7,8 +7,9 @@ use super::words::Words;
 /// Tells a bundle from manifests and from junk, in a file as in an error message.
 const MARK: &[u8] = b"gatewright-bundle\n";
 
-/// Raised whenever [`super::format`] changes: a filter and a bundle of different versions must notice, not guess.
-const VERSION: u8 = 8;
+/// Raised whenever [`super::format`] changes, or how keys are hashed: a filter and a bundle of different versions must
+/// notice, not guess.
+const VERSION: u8 = 9;
 
 /// Why bytes are no bundle for this build.
 #[derive(Debug, Clone, PartialEq, Eq)]
