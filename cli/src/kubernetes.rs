@@ -38,11 +38,24 @@ pub(crate) fn run(args: KubernetesArgs) -> Result<Verdict, Failure> {
     }
     let path = placement::module(args.filter.as_deref())?;
     let module = fs::read(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
-    let mut objects = Vec::new();
-    for number in 0..manifests.analysis.world.gateways.len() {
-        if manifests.scope.has_gateway(number) {
-            objects.extend(gateway(&manifests, number, &module, &args)?);
+    let (mut objects, mut names) = (Vec::new(), BTreeMap::new());
+    for (number, of) in manifests.analysis.world.gateways.iter().enumerate() {
+        if !manifests.scope.has_gateway(number) {
+            continue;
         }
+        let made = gateway(&manifests, number, &module, &args)?;
+        // All have the same name, and would overwrite those of the other Gateway.
+        let text = |field: &str| Some(made.first()?.pointer(field)?.as_str()?.to_owned());
+        if let Some(name) = text("/metadata/name")
+            && let Some(other) = names.insert((text("/metadata/namespace"), name.clone()), of)
+        {
+            return Err(Failure::Input(format!(
+                "nothing is written: what runs Gateway `{}` and what runs Gateway `{}` would both be called `{name}`: rename one of them",
+                other.meta.full_name(),
+                of.meta.full_name(),
+            )));
+        }
+        objects.extend(made);
     }
     output::print_json(&json!({ "apiVersion": "v1", "kind": "List", "items": objects }))?;
     Ok(Verdict::Fine)

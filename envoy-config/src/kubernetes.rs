@@ -85,8 +85,12 @@ impl Deployed<'_> {
     /// `GATEWAY-CLASS` (GEP-1762).
     fn name(&self) -> String {
         let class = &self.gateway.body.spec.gateway_class_name;
-        // A Service's name has no dots.
-        short(&format!("{}-{class}", self.gateway.meta.name).replace('.', "-"))
+        let mut name = format!("{}-{class}", self.gateway.meta.name);
+        // A Service's name begins with a letter and has no dots.
+        if name.starts_with(|first: char| first.is_ascii_digit()) {
+            name.insert_str(0, "gw-");
+        }
+        short(&name.replace('.', "-"))
     }
 
     /// The labels of `spec.infrastructure`, and the one that finds what belongs to the Gateway.

@@ -26,11 +26,15 @@ spec:
 const HTTP: &str = "{name: http, port: 20080, protocol: HTTP}";
 const HTTPS: &str = "{name: https, port: 20443, protocol: HTTPS, tls: {certificateRefs: [{name: web}]}}";
 
-fn written(directory: &Path) -> Vec<Value> {
+fn command(directory: &Path) -> Command {
     let filters = host_tests::filters().unwrap_or_else(|error| panic!("{error}"));
     let mut command = Command::new(env!("CARGO_BIN_EXE_gatewright"));
     command.arg("kubernetes").arg(directory).arg("--filter").arg(filters.small);
-    let output = command.output().unwrap();
+    command
+}
+
+fn written(directory: &Path) -> Vec<Value> {
+    let output = command(directory).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let list: Value = serde_json::from_slice(&output.stdout).unwrap();
     list["items"].as_array().unwrap().clone()
@@ -119,4 +123,27 @@ fn an_envoy_gets_no_key_of_another_gateway() {
         files.filter(|name| name.starts_with("sds.")).cloned().collect::<Vec<_>>()
     });
     assert_eq!(files.collect::<Vec<_>>(), [["sds.cert.default.web.json"], ["sds.cert.default.other.json"]]);
+}
+
+#[test]
+fn a_service_is_called_by_a_letter_first() {
+    let directory = tempfile::tempdir().unwrap();
+    write(directory.path(), &[gateway_with("", &[HTTP]).replace("{name: web}", "{name: 1st.web}")]);
+    for object in written(directory.path()) {
+        assert_eq!(object["metadata"]["name"], "gw-1st-web-example");
+    }
+}
+
+#[test]
+fn two_gateways_do_not_share_what_runs_them() {
+    let directory = tempfile::tempdir().unwrap();
+    let named = |name: &str| gateway_with("", &[HTTP]).replace("{name: web}", &format!("{{name: {name}}}"));
+    let second = named("shop-eu").split_off(named("").find("---").unwrap());
+    write(directory.path(), &[named("shop.eu"), second]);
+    let output = command(directory.path()).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(output.stdout.is_empty());
+    let said = String::from_utf8(output.stderr).unwrap();
+    let both = "Gateway `default/shop.eu` and what runs Gateway `default/shop-eu` would both be called `shop-eu-example`";
+    assert!(said.contains(both), "{said}");
 }
