@@ -253,7 +253,8 @@ pub(crate) struct PlacementArgs {
     #[arg(long, value_name = "NAMESPACE/NAME=IP", value_parser = address, help_heading = PLACING)]
     pub(crate) address: Vec<(String, IpAddr)>,
     /// Addresses of this machine from which each Gateway gets one of its own, if neither --address nor
-    /// spec.addresses names one: 127.0.1.0/24, for example
+    /// spec.addresses names one: 127.0.1.0/24, for example. With `serve`, spec.addresses may name these and
+    /// loopback
     #[arg(long, value_name = "IP/LENGTH", value_parser = Pool::parse, help_heading = PLACING)]
     pub(crate) address_pool: Option<Pool>,
     /// A Service port that is really at this address, as often as needed
@@ -339,7 +340,8 @@ pub(crate) struct ServeArgs {
     #[arg(long)]
     pub(crate) access_log: bool,
     /// Write the objects with their status to this file, as `gatewright status -o json` does, each time when
-    /// Envoy runs what they say; and wait for changes where there is no Gateway yet
+    /// Envoy runs what they say; and wait for changes where there is no Gateway yet. It must lie outside of
+    /// the directories of manifests
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) status: Option<PathBuf>,
 }

@@ -16,7 +16,7 @@ use super::files::replace;
 use super::log::{Log, Mark};
 use super::piece::Piece;
 use super::retire::Retiring;
-use super::sockets::taken;
+use super::sockets::{makes_way, taken};
 
 /// How long Envoy may take over a document. A large configuration takes a tenth of a second.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -165,6 +165,7 @@ impl Updates {
         if let Some(rejection) = refused(plan, &state.sockets) {
             return Ok(Outcome::Rejected(rejection));
         }
+        let plan = &*makes_way(plan, &state.sockets);
         let mut next = resources(plan, &self.layout);
         next.clusters = clusters(&state.with_known(&plan.clusters));
         let known = state.routes.1.iter().chain(&plan.routes);

@@ -1,6 +1,9 @@
-use std::net::{TcpListener, UdpSocket};
+use std::{
+    borrow::Cow,
+    net::{TcpListener, UdpSocket},
+};
 
-use envoy_config::Socket;
+use envoy_config::{Plan, Socket};
 
 /// Why one of these sockets cannot be opened, beside those that Envoy has open.
 ///
@@ -19,4 +22,17 @@ pub(super) fn taken(sockets: &[Socket], open: &[Socket]) -> Option<String> {
         let error = bound?;
         Some(format!("cannot listen on {}, port {}: {error}", new.address, new.port))
     })
+}
+
+/// A plan whose sockets that go to where another one is open come last. Envoy takes listeners one after
+/// the other, and none where it has one still.
+pub(super) fn makes_way<'a>(plan: &'a Plan, open: &[Socket]) -> Cow<'a, Plan> {
+    let at = |it: &Socket| (it.address, it.port, it.is_udp());
+    let waits = |new: &Socket| open.iter().any(|it| it.name != new.name && at(it) == at(new));
+    if !plan.sockets.iter().any(waits) {
+        return Cow::Borrowed(plan);
+    }
+    let mut plan = plan.clone();
+    plan.sockets.sort_by_key(waits);
+    Cow::Owned(plan)
 }

@@ -136,3 +136,23 @@ fn a_gateway_listens_where_one_that_is_gone_did() {
         assert_eq!(status(&file, name, "/addresses/0/value"), "127.254.10.2");
     }
 }
+
+#[test]
+fn a_gateway_makes_way_for_one_that_asks_for_its_address() {
+    let (directory, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let file = other.path().join("status.json");
+    write(directory.path(), &[CLASS.to_owned()]);
+    let arguments = ["--status", file.to_str().unwrap(), "--address-pool", "127.254.11.0/24"];
+    let mut running = Running::start_given(directory.path(), &arguments);
+    write(directory.path(), &[gateway(&[HTTP])]);
+    running.stderr.until("applied");
+    assert_eq!(status(&file, "web", "/addresses/0/value"), "127.254.11.1");
+
+    let asking = gateway_with("  addresses: [{value: 127.254.11.1}]\n", &[HTTP]);
+    let asking = asking.replace("{name: web}", "{name: asking}");
+    let web = gateway(&[HTTP]).replace(CLASS, "");
+    write(directory.path(), &[asking, web]);
+    running.stderr.until("applied");
+    assert_eq!(status(&file, "asking", "/addresses/0/value"), "127.254.11.1");
+    assert_eq!(status(&file, "web", "/addresses/0/value"), "127.254.11.2");
+}
