@@ -1,5 +1,6 @@
 //! Every reason that the engine can write has manifests that lead to it, seen in the status.
 
+mod addresses;
 mod gateways;
 mod kept;
 mod manifests;
