@@ -1,6 +1,13 @@
 //! `gatewright envoy`: an Envoy bootstrap and the files that it follows.
 
-use std::{collections::BTreeSet, fs, io::Write, net::SocketAddr, os::unix::fs::OpenOptionsExt, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    io::Write,
+    net::SocketAddr,
+    os::unix::fs::OpenOptionsExt,
+    path::Path,
+};
 
 use anyhow::Context;
 use envoy_config::{
@@ -14,7 +21,7 @@ use crate::{
     exit::{Failure, Verdict},
     manifests::Manifests,
     output,
-    pool::Giving,
+    pool::{Given, Giving},
 };
 
 pub(crate) fn run(args: EnvoyArgs) -> Result<Verdict, Failure> {
@@ -27,10 +34,10 @@ pub(crate) fn run(args: EnvoyArgs) -> Result<Verdict, Failure> {
     let directory = std::path::absolute(&args.directory).context("cannot find the directory")?;
     let module = directory.join("gatewright.wasm");
     let given = &args.placement.address;
-    let mut addresses = given.iter().cloned().collect();
+    let mut addresses: BTreeMap<_, _> = given.iter().cloned().collect();
     if let Some(pool) = args.placement.address_pool {
         let giving = Giving { given, pool, anywhere: true };
-        let all = giving.give(&addresses, &manifests.analysis).map_err(Failure::Usage)?;
+        let all = giving.give(&Given::default(), &manifests.analysis).map_err(Failure::Usage)?;
         addresses = all.addresses;
         for (gateway, why) in &all.unusable {
             output::complain(&format!("warning: Gateway {}: {why}", output::clean(gateway)));

@@ -77,15 +77,17 @@ pub(crate) struct Given {
     pub(crate) addresses: BTreeMap<String, IpAddr>,
     /// Why a Gateway does not have all that it asks for.
     pub(crate) unusable: BTreeMap<String, String>,
+    /// What Gateways have or had, the latest last: a proxy takes its time to leave an address.
+    used: Vec<IpAddr>,
 }
 
 // === impl Giving ===
 
 impl Giving<'_> {
     /// Gives each Gateway an address: what the command line says, else the first usable one of
-    /// `spec.addresses`, else what it had, else the next of the pool. What others had is free again. Names
-    /// a Gateway for which none is left.
-    pub(crate) fn give(&self, had: &BTreeMap<String, IpAddr>, analysis: &Analysis) -> Result<Given, String> {
+    /// `spec.addresses`, else what it had, else the next of the pool: one that nobody has had, else the one
+    /// that was left the longest ago. Names a Gateway for which none is left.
+    pub(crate) fn give(&self, had: &Given, analysis: &Analysis) -> Result<Given, String> {
         let mut all = Given::default();
         // Who names an address comes before those to whom any is good.
         let mut taken: BTreeSet<_> = self.given.iter().map(|(_, address)| *address).collect();
@@ -103,17 +105,23 @@ impl Giving<'_> {
                 None => others.push(name),
             }
         }
-        others.retain(|name| match had.get(name).filter(|had| taken.insert(**had)) {
+        others.retain(|name| match had.addresses.get(name).filter(|had| taken.insert(**had)) {
             Some(had) => all.addresses.insert(name.clone(), *had).is_some(),
             None => true,
         });
-        let mut free = self.pool.addresses().filter(|address| !taken.contains(address));
+        let is_new = |address: &IpAddr| !had.used.contains(address);
+        let left = had.used.iter().copied().filter(|address| self.pool.contains(*address));
+        let free = self.pool.addresses().filter(is_new).chain(left);
+        let mut free = free.filter(|address| !taken.contains(address));
         for name in others {
             let Some(address) = free.next() else {
                 return Err(format!("no address is left for Gateway `{name}`: give a larger --address-pool"));
             };
             all.addresses.insert(name, address);
         }
+        let now: BTreeSet<_> = all.addresses.values().copied().collect();
+        all.used = had.used.iter().copied().filter(|address| !now.contains(address)).collect();
+        all.used.extend(now);
         Ok(all)
     }
 
@@ -217,7 +225,7 @@ spec:
         let analysis = Analysis::of(sources, problems, &Options::default());
         assert_eq!(analysis.world.gateways.len(), gateways.len());
         let giving = Giving { given: &[], pool: Pool::parse(pool).unwrap(), anywhere: false };
-        giving.give(&had.addresses, &analysis)
+        giving.give(had, &analysis)
     }
 
     fn shown_of(given: &Given) -> String {
@@ -231,7 +239,19 @@ spec:
         let first = given(&Given::default(), &[("a", ""), ("b", "{value: 127.0.1.1}")], pool).unwrap();
         assert_eq!(shown_of(&first), "default/a 127.0.1.2, default/b 127.0.1.1");
         let then = given(&first, &[("a", ""), ("c", "{value: 127.0.1.2}")], pool).unwrap();
-        assert_eq!(shown_of(&then), "default/a 127.0.1.1, default/c 127.0.1.2");
+        assert_eq!(shown_of(&then), "default/a 127.0.1.3, default/c 127.0.1.2");
+    }
+
+    #[test]
+    fn what_was_left_the_longest_ago_comes_first() {
+        let mut last = Given::default();
+        let mut drawn = Vec::new();
+        for name in ["a", "b", "c", "d", "e", "f", "g"] {
+            last = given(&last, &[(name, "")], "127.0.1.4/30").unwrap();
+            drawn.push(last.addresses[&format!("default/{name}")].to_string());
+        }
+        assert_eq!(drawn[..3], ["127.0.1.5", "127.0.1.6", "127.0.1.5"]);
+        assert_eq!(drawn[2..5], drawn[..3]);
     }
 
     #[test]

@@ -169,7 +169,7 @@ impl Session {
         self.found = self.backends.find(analysis).await.context("cannot start an echo backend")?;
         let pool = self.args.placement.address_pool.unwrap_or(Pool::LOOPBACK);
         let giving = Giving { given: &self.args.placement.address, pool, anywhere: false };
-        self.places = giving.give(&self.places.addresses, analysis).map_err(Failure::Usage)?;
+        self.places = giving.give(&self.places, analysis).map_err(Failure::Usage)?;
         let placement = Placement {
             addresses: self.places.addresses.clone(),
             port_offset: self.args.port_offset,
@@ -231,7 +231,7 @@ impl Session {
 
     fn write_status(&self, manifests: &Manifests) -> Result<(), Failure> {
         let Some(status) = &self.status else { return Ok(()) };
-        let Given { addresses, unusable } = &self.places;
+        let Given { addresses, unusable, .. } = &self.places;
         let moment = Moment { now: &time::now()?, addresses, unusable };
         Ok(status.write(&manifests.analysis, &moment)?)
     }
