@@ -24,41 +24,6 @@ pub(crate) fn sort_by_key<T, K: Ord>(list: &mut [T], key: impl FnMut(&T) -> K) {
     arrange(list, &order);
 }
 
-/// The numbers of the keys, of the least one first, in a time that grows with their number alone.
-pub(crate) fn by_keys(keys: &[u128]) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..).take(keys.len()).collect();
-    let mut sorted = order.clone();
-    let first = keys.first().copied().unwrap_or_default();
-    let varying = keys.iter().fold(0, |varying, key| varying | key ^ first);
-    let byte = |number: u32, shift: u32| {
-        let key = usize::try_from(number).ok().and_then(|number| keys.get(number));
-        key.map_or(0, |key| (key >> shift) as u8)
-    };
-    // One byte after the other, the least significant first.
-    for shift in (0..u128::BITS).step_by(8).filter(|shift| (varying >> shift) as u8 != 0) {
-        let mut places = [0_usize; 256];
-        for number in &order {
-            if let Some(place) = places.get_mut(usize::from(byte(*number, shift))) {
-                *place += 1;
-            }
-        }
-        let mut before = 0;
-        for place in &mut places {
-            before += std::mem::replace(place, before);
-        }
-        for number in &order {
-            if let Some(place) = places.get_mut(usize::from(byte(*number, shift)))
-                && let Some(slot) = sorted.get_mut(*place)
-            {
-                *slot = *number;
-                *place += 1;
-            }
-        }
-        std::mem::swap(&mut order, &mut sorted);
-    }
-    order
-}
-
 /// The numbers below `len` as the items with these numbers follow each other.
 fn order(len: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut order: Vec<usize> = (0..len).collect();

@@ -102,7 +102,7 @@ impl Stream {
         };
         let decision = table.decide(socket, &request, &mut ());
         let actions = table.actions_at(socket, decision, &request, random.draw(), &host::now);
-        let outcome = self.perform(&actions, table.listener(socket, decision));
+        let outcome = self.perform(&actions, || table.listener(socket, decision));
         // An answer in place of the decision has headers of its own.
         if !matches!(outcome, Outcome::Failed) {
             self.response = actions.response().cloned();
@@ -110,18 +110,21 @@ impl Stream {
         outcome
     }
 
-    fn perform(&mut self, actions: &Actions<'_>, listener: Option<&str>) -> Outcome {
+    fn perform<'a>(&mut self, actions: &Actions<'a>, listener: impl FnOnce() -> Option<&'a str>) -> Outcome {
         let settings = self.shared.as_ref().map(|shared| shared.table.settings).unwrap_or_default();
-        let parts = Parts::of(listener, actions);
-        parts.log(settings);
+        // Nobody reads names that nobody is told.
+        let parts = (settings.log || settings.debug).then(|| Parts::of(listener(), actions));
+        if let Some(parts) = &parts {
+            parts.log(settings);
+        }
         let outcome = perform::actions(actions);
-        self.decision = parts.header(settings, outcome);
+        self.decision = parts.and_then(|parts| parts.header(settings, outcome));
         outcome.count();
         outcome
     }
 
     fn refuse(&mut self, reason: ReplyReason) -> Outcome {
-        self.perform(&Actions::Reply(Reply::to(reason)), None)
+        self.perform(&Actions::Reply(Reply::to(reason)), || None)
     }
 }
 

@@ -1,6 +1,6 @@
 use super::lowered::LoweredPath;
 use crate::{
-    sort::{by_keys, sort_by},
+    sort::sort_by,
     table::{ArmId, HostDefinition},
 };
 
@@ -12,9 +12,6 @@ pub(super) struct HostBuilder<'p> {
     prefix: Vec<(&'p str, ArmId)>,
     patterns: Vec<ArmId>,
 }
-
-/// From so many paths on, numbers are sorted instead of texts.
-const MANY: usize = 64;
 
 // === impl HostBuilder ===
 
@@ -43,14 +40,7 @@ impl<'p> HostBuilder<'p> {
 
 /// The arms of each path, best first, by path.
 fn by_path(mut list: Vec<(&str, ArmId)>) -> Vec<(String, Vec<ArmId>)> {
-    if list.len() < MANY {
-        sort_by(&mut list, Ord::cmp);
-    } else {
-        list = by_beginning(&list);
-        for same in list.chunk_by_mut(|(left, _), (right, _)| beginning(left) == beginning(right)) {
-            sort_by(same, Ord::cmp);
-        }
-    }
+    sort_by(&mut list, Ord::cmp);
     list.dedup();
     let paths = list.chunk_by(|(left, _), (right, _)| left == right);
     let arms = |same: &[(&str, ArmId)]| {
@@ -58,18 +48,6 @@ fn by_path(mut list: Vec<(&str, ArmId)>) -> Vec<(String, Vec<ArmId>)> {
         (path, same.iter().map(|(_, arm)| *arm).collect())
     };
     paths.map(arms).collect()
-}
-
-fn by_beginning<'p>(list: &[(&'p str, ArmId)]) -> Vec<(&'p str, ArmId)> {
-    let keys: Vec<_> = list.iter().map(|(path, _)| beginning(path)).collect();
-    let order = by_keys(&keys).into_iter();
-    order.filter_map(|number| list.get(usize::try_from(number).ok()?).copied()).collect()
-}
-
-/// The first characters of a text as a number that compares as they do.
-fn beginning(text: &str) -> u128 {
-    let bytes = text.bytes().chain(std::iter::repeat(0));
-    bytes.take(16).fold(0, |key, byte| key << 8 | u128::from(byte))
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ mod rule;
 mod session;
 mod streams;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
 pub(crate) use self::lowered::{Lowered, LoweredPath};
 use self::{clusters::Clusters, host::HostBuilder, interned::Interned, native::Natives};
@@ -26,7 +26,7 @@ use crate::{
     admit::{Admitted, World},
     api::{Gateway, RouteKind},
     attach::{Attached, GatewayState, Graph, ListenerState, session_of},
-    sort::{by_keys, sort_by},
+    sort::sort_by,
     table::{
         ArmDefinition, ArmId, Definition, HostDefinition, ListenerDefinition, Scheme, SocketDefinition,
         normalize,
@@ -87,17 +87,14 @@ pub fn compile(world: &World, graph: &Graph) -> Compiled {
         || world.routes.iter().filter(|route| route.body.kind.is_http()).flat_map(|route| &route.body.rules);
     let mut rules = Vec::with_capacity(listed().count());
     let mut origins = Origins { rules: Vec::with_capacity(rules.capacity()), ..Origins::default() };
-    let mut arms: Vec<Option<Arm<'_>>> = Vec::with_capacity(listed().map(|rule| rule.matches.len()).sum());
-    let mut keys = Vec::with_capacity(arms.capacity());
+    let mut arms: Vec<Arm<'_>> = Vec::with_capacity(listed().map(|rule| rule.matches.len()).sum());
 
     let of_policy = |target: &_| session_of(world, graph, target).cloned();
-    let names: Vec<_> = world.routes.iter().map(|route| precedence::name(&route.meta)).collect();
-    let places = places(world, &names);
-    let routes = world.routes.iter().zip(&graph.routes).zip(names.iter().zip(&places)).enumerate();
-    for (number, ((route, state), (name, place))) in routes {
+    for (number, (route, state)) in world.routes.iter().zip(&graph.routes).enumerate() {
         if !route.body.kind.is_http() {
             continue;
         }
+        let name = precedence::name(&route.meta);
         let full_name = route.meta.full_name();
         for (rule_number, (rule, rule_state)) in route.body.rules.iter().zip(&state.rules).enumerate() {
             if rule_state.invalid.is_some() {
@@ -117,8 +114,7 @@ pub fn compile(world: &World, graph: &Graph) -> Compiled {
             origins.rules.push((number, rule_number));
             for (match_number, one) in rule.matches.iter().enumerate() {
                 let one = Lowered::of(one);
-                let precedence = Precedence::of(route.meta.created, name, rule_number, match_number, &one);
-                keys.push(precedence.key(*place));
+                let precedence = Precedence::of(route.meta.created, &name, rule_number, match_number, &one);
                 let origin = ArmOrigin {
                     kind: route.body.kind,
                     route: number,
@@ -127,23 +123,20 @@ pub fn compile(world: &World, graph: &Graph) -> Compiled {
                     precedence,
                 };
                 let definition = arm::of(&one, id, &mut patterns);
-                arms.push(Some(Arm { origin, definition, path: one.path }));
+                arms.push(Arm { origin, definition, path: one.path });
             }
         }
     }
     // Best first. From here on an arm's number is its precedence.
+    sort_by(&mut arms, |left, right| right.origin.precedence.cmp(&left.origin.precedence));
     let mut paths = Vec::with_capacity(arms.len());
     let mut definitions = Vec::with_capacity(arms.len());
     origins.arms.reserve_exact(arms.len());
-    for number in by_keys(&keys) {
-        let arm = usize::try_from(number).ok().and_then(|number| arms.get_mut(number)?.take());
-        if let Some(Arm { origin, definition, path }) = arm {
-            origins.arms.push(origin);
-            definitions.push(definition);
-            paths.push(path);
-        }
+    for Arm { origin, definition, path } in arms {
+        origins.arms.push(origin);
+        definitions.push(definition);
+        paths.push(path);
     }
-    drop((arms, keys));
 
     let placed = Placed { by_route: arms_by_route(&origins.arms, world.routes.len()), paths };
     let mut sockets = Vec::new();
@@ -181,17 +174,11 @@ impl ArmOrigin {
     }
 }
 
-const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
-
 /// `namespace/route/rule`: the rule's name, or its number.
 pub fn rule_label(route: &str, number: usize, name: Option<&str>) -> String {
     match name {
         Some(name) => [route, "/", name].concat(),
-        // Writing a number takes longer than all the rest, and hardly a route has ten rules.
-        None => match DIGITS.get(number) {
-            Some(digit) => [route, "/", digit].concat(),
-            None => format!("{route}/{number}"),
-        },
+        None => format!("{route}/{number}"),
     }
 }
 
@@ -205,19 +192,6 @@ struct Placed<'w> {
     by_route: Vec<Vec<ArmId>>,
     /// In the order of the arms.
     paths: Vec<LoweredPath<'w>>,
-}
-
-/// The place of each route among all by age and name, of which the oldest has the first.
-fn places(world: &World, names: &[Arc<str>]) -> Vec<u32> {
-    let mut order: Vec<_> = world.routes.iter().map(|route| route.meta.created).zip(names).zip(0..).collect();
-    sort_by(&mut order, |(left, _), (right, _)| left.cmp(right));
-    let mut places = vec![0; order.len()];
-    for (place, (_, number)) in (0..).zip(order) {
-        if let Some(slot) = places.get_mut::<usize>(number) {
-            *slot = place;
-        }
-    }
-    places
 }
 
 fn arms_by_route(arms: &[ArmOrigin], routes: usize) -> Vec<Vec<ArmId>> {

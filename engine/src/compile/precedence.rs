@@ -57,23 +57,6 @@ impl Precedence {
         }
     }
 
-    /// A number that is less the greater the precedence is. `place` is the route's among all by age and name. Nothing
-    /// that admission lets through is greater than what there is room for.
-    pub(super) fn key(&self, place: u32) -> u128 {
-        let greater = [
-            (self.path as u32, 2),
-            (self.path_length, 16),
-            (self.call_length, 16),
-            (u32::from(self.method), 1),
-            (self.headers, 8),
-            (self.query_params, 8),
-        ];
-        let less = [(place, 32), (self.earlier.0, 16), (self.earlier_match.0, 16)];
-        let inverted = greater.map(|(number, bits)| (room(bits).saturating_sub(number.into()), bits));
-        let plain = less.map(|(number, bits)| (u128::from(number).min(room(bits)), bits));
-        inverted.into_iter().chain(plain).fold(0, |key, (number, bits)| key << bits | number)
-    }
-
     /// The criterion by which `self` outranks `other`, in the words of the specification, which are
     /// others for gRPC.
     pub(super) fn decided_by(&self, other: &Precedence, is_grpc: bool) -> &'static str {
@@ -110,15 +93,8 @@ pub(super) fn name(meta: &Meta) -> Arc<str> {
     [&*meta.namespace, "/", &*meta.name].concat().into()
 }
 
-/// The greatest number of so many bits.
-fn room(bits: u32) -> u128 {
-    (1 << bits) - 1
-}
-
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
     use crate::api::{HTTPPathMatch, HTTPRouteMatch, PathMatchType, RouteMatch};
 
@@ -143,42 +119,6 @@ mod tests {
     fn an_escaped_letter_does_not_make_a_path_longer() {
         for kind in [PathMatchType::Exact, PathMatchType::PathPrefix] {
             assert!(precedence(kind, "/a", Some("GET")) > precedence(kind, "/%61", None), "{kind:?}");
-        }
-    }
-
-    fn any_precedence() -> impl Strategy<Value = (Precedence, u32)> {
-        let path = prop::sample::select(vec![
-            PathRank::Prefix,
-            PathRank::Pattern,
-            PathRank::Service,
-            PathRank::Exact,
-        ]);
-        let counts = (0..2_u32, 0..2_u32, any::<bool>(), 0..2_u32, 0..2_u32);
-        let places = (0..3_u32, 0..2_u32, 0..2_u32);
-        (path, counts, places).prop_map(
-            |(path, (path_length, call_length, method, headers, query_params), places)| {
-                let (place, rule, number) = places;
-                let precedence = Precedence {
-                    path,
-                    path_length,
-                    call_length,
-                    method,
-                    headers,
-                    query_params,
-                    older: Reverse(Created::At(i64::from(place / 2), 0)),
-                    name: Reverse(["a/a", "a/b", "a/a"][place as usize].into()),
-                    earlier: Reverse(rule),
-                    earlier_match: Reverse(number),
-                };
-                (precedence, place)
-            },
-        )
-    }
-
-    proptest! {
-        #[test]
-        fn the_key_is_the_order((left, of_left) in any_precedence(), (right, of_right) in any_precedence()) {
-            prop_assert_eq!(right.key(of_right).cmp(&left.key(of_left)), left.cmp(&right));
         }
     }
 }
