@@ -1,13 +1,15 @@
 //! What `gatewright kubernetes` writes.
 
 use std::fs;
-use std::net::{SocketAddr, TcpStream};
+use std::net::{Ipv4Addr, SocketAddr, TcpStream};
+use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use host_tests::{Loopback, client, corpus::Request};
 use serde_json::Value;
+use tempfile::TempDir;
 
 use crate::manifests::{gateway_with, write};
 use crate::pki::Identity;
@@ -54,27 +56,52 @@ impl Drop for Envoy {
     }
 }
 
-#[test]
-fn an_envoy_serves_what_the_secret_holds() {
-    let directory = tempfile::tempdir().unwrap();
-    write(directory.path(), &[gateway_with("", &[HTTP]), REDIRECT.to_owned()]);
-    let objects = written(directory.path());
+/// A Secret as it is mounted into a Pod: links to a version, which a link beside them names and a change swaps.
+struct Mount {
+    directory: TempDir,
+    /// Where the listeners are to be, in place of all addresses.
+    address: Ipv4Addr,
+    versions: u32,
+}
 
-    let mounted = tempfile::tempdir().unwrap();
+impl Mount {
+    fn update(&mut self, objects: &[Value]) {
+        self.versions += 1;
+        let (root, version) = (self.directory.path(), format!("..{}", self.versions));
+        fs::create_dir(root.join(&version)).unwrap();
+        for (name, content) in of_kind(objects, "Secret")["data"].as_object().unwrap() {
+            let mut bytes = BASE64_STANDARD.decode(content.as_str().unwrap()).unwrap();
+            if name.ends_with(".json") {
+                let text = String::from_utf8(bytes).unwrap();
+                let text = text.replace("/etc/gatewright", root.to_str().unwrap());
+                bytes = text.replace("0.0.0.0", &self.address.to_string()).into_bytes();
+            }
+            fs::write(root.join(&version).join(name), bytes).unwrap();
+            if self.versions == 1 {
+                symlink(Path::new("..data").join(name), root.join(name)).unwrap();
+            }
+        }
+        symlink(version, root.join("..new")).unwrap();
+        fs::rename(root.join("..new"), root.join("..data")).unwrap();
+    }
+}
+
+#[test]
+fn an_envoy_serves_what_the_secret_holds_and_follows_it() {
     let mut loopback = Loopback::reserve().unwrap();
     let address = loopback.address().unwrap();
-    for (name, content) in of_kind(&objects, "Secret")["data"].as_object().unwrap() {
-        let mut bytes = BASE64_STANDARD.decode(content.as_str().unwrap()).unwrap();
-        if name.ends_with(".json") {
-            let text = String::from_utf8(bytes).unwrap();
-            let text = text.replace("/etc/gatewright", mounted.path().to_str().unwrap());
-            bytes = text.replace("0.0.0.0", &address.to_string()).into_bytes();
-        }
-        fs::write(mounted.path().join(name), bytes).unwrap();
-    }
+    let mut mount = Mount { directory: tempfile::tempdir().unwrap(), address, versions: 0 };
+    let manifests = tempfile::tempdir().unwrap();
+    let gateway = gateway_with("", &[HTTP]);
+    write(manifests.path(), &[gateway.clone(), REDIRECT.to_owned()]);
+    mount.update(&written(manifests.path()));
+
     let binary = host_tests::envoy::binary().unwrap_or_else(|error| panic!("{error}"));
     let mut envoy = Command::new(binary);
-    envoy.arg("--config-path").arg(mounted.path().join("bootstrap.json")).arg("--disable-hot-restart");
+    envoy
+        .arg("--config-path")
+        .arg(mount.directory.path().join("bootstrap.json"))
+        .arg("--disable-hot-restart");
     let _envoy = Envoy(envoy.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap());
 
     let address = SocketAddr::from((address, 20080));
@@ -87,9 +114,12 @@ fn an_envoy_serves_what_the_secret_holds() {
         path: "/".to_owned(),
         headers: Vec::new(),
     };
-    wait_for("the filter answers", || {
-        client::ask(address, &request).is_ok_and(|answer| answer.status == 301)
-    });
+    let answers = |status| client::ask(address, &request).is_ok_and(|answer| answer.status == status);
+    wait_for("the filter answers", || answers(301));
+
+    write(manifests.path(), &[gateway, REDIRECT.replace("301", "302")]);
+    mount.update(&written(manifests.path()));
+    wait_for("the filter answers as the new Secret says", || answers(302));
 }
 
 #[test]
