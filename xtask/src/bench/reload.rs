@@ -5,7 +5,7 @@ use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use crate::bench::program;
 use crate::bench::running::{Load, Running, Site};
@@ -88,7 +88,9 @@ fn reload(site: &Site, table: &mut Table) -> Result<()> {
         }
         let mut printed = String::new();
         child.stdout.take().context("clients have an output")?.read_to_string(&mut printed)?;
-        child.wait()?;
+        if !child.wait()?.success() {
+            bail!("a request failed while the configuration changed");
+        }
         slowest.push(Load::of(&program::figures(&printed)?, 0.0).most);
     }
     slowest.sort_by(f64::total_cmp);
