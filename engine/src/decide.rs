@@ -1,7 +1,7 @@
 //! `decide`: which rule takes a request. One loop for the data plane and for explanations.
 
 use crate::table::{
-    ArmId, Arms, Found, HostTable, Miss, Names, Prefixes, Request, RuleId, Scheme, SocketId, Table,
+    ArmId, Arms, Found, HostTable, Lengths, Miss, Names, Prefixes, Request, RuleId, Scheme, SocketId, Table,
 };
 
 /// What a request met.
@@ -95,18 +95,16 @@ impl Table {
         let (index, words) = (&self.index, &self.words);
         let Some(socket) = self.socket_record(id) else { return Decision::NoListener };
         let place = self.socket_place(id);
-        // The most specific listener alone: routes of a wider one are not asked ("Listener Isolation").
-        let number = match socket.by_hostname {
+        let number_of = |host| match socket.by_hostname {
             // As in most Gateways.
-            Names { exact: 0, longest_suffix: 0, any } => any.checked_sub(1),
-            names => index.hosts(words, place, names, request.host).next(),
+            Names { exact: 0, suffixes: 0, any } => any.checked_sub(1),
+            // The most specific listener alone: routes of a wider one are not asked ("Listener Isolation").
+            names => index.most_specific_host(words, place, names, host),
         };
-        let Some(number) = number else {
-            return Decision::NoListener;
-        };
+        let Some(number) = number_of(request.host) else { return Decision::NoListener };
         let Some(listener) = words.get(socket.listeners, number) else { return Decision::NoListener };
         if let (Scheme::Https, Some(name)) = (socket.scheme(), request.server_name) {
-            let of_connection = index.hosts(words, place, socket.by_hostname, name).next();
+            let of_connection = number_of(name);
             // A client that names no server, where each listener has a name, tells nothing.
             let unknown = of_connection.is_none() && name.is_empty();
             if of_connection != Some(number) && !unknown {
@@ -116,8 +114,10 @@ impl Table {
 
         let mut winner = None;
         let place = socket.listeners.place(number);
-        for number in index.hosts(words, place, listener.by_hostname, request.host) {
-            let Some(host) = words.get(listener.hosts, number) else { continue };
+        index.offer_hosts(words, place, listener.by_hostname, request.host, |number| {
+            if number >= listener.hosts.count {
+                return false;
+            }
             probe.host(number);
             let mut offer = |id: ArmId| {
                 let Some(arm) = self.arm(id) else { return false };
@@ -129,52 +129,59 @@ impl Table {
                 }
                 false
             };
-            if self.offer(host, listener.hosts.place(number), request.path, &mut offer) {
-                break;
-            }
-        }
+            self.offer(listener.hosts.place(number), request.path, &mut offer)
+        });
         match winner {
             Some((arm, rule)) => Decision::Rule { listener: number, arm, rule },
             None => Decision::NoRule { listener: number },
         }
     }
 
-    /// Offers the arms of a host, best first, until one is taken: the exact path, regular expressions, then
+    /// Offers the arms of the host at a place, best first, until one is taken: the exact path, regular expressions, then
     /// prefixes from the longest to the shortest (`HTTPRouteRule.matches`).
-    fn offer(&self, host: HostTable, place: u32, path: &str, offer: &mut impl FnMut(ArmId) -> bool) -> bool {
+    #[inline(never)]
+    fn offer(&self, place: u32, path: &str, offer: &mut impl FnMut(ArmId) -> bool) -> bool {
         let (index, words) = (&self.index, &self.words);
-        let mut prefixes = Prefixes::of(path, host.longest, index.seeded());
-        let mut found = Found::default();
-        if let Some((hash, whole)) = prefixes.longest().filter(|(_, longest)| longest.len() == path.len()) {
-            found = index.find(words, place, hash, whole);
-            prefixes.shorten();
-        }
-        if found.exact != 0 && self.offer_arms(found.exact, offer) {
+        let host: HostTable = words.read(place);
+        let mut prefixes = Prefixes::of(path, host.longest, Lengths(host.lengths), index.seeded);
+        let longest = prefixes.next();
+        let mut found = match longest {
+            Some((hash, prefix)) => index.find(words, place, hash, prefix),
+            None => Found::default(),
+        };
+        let is_whole = longest.is_some_and(|(_, prefix)| prefix.len() == path.len());
+        if is_whole && found.exact != 0 && self.offer_arms(found.exact, offer) {
             return true;
         }
-        let mut patterns = words.list(host.patterns).map(ArmId);
+        let patterns = |offer: &mut _| words.list(host.patterns).map(ArmId).any(offer);
         // In a gRPC host a service by name comes before expressions, and they before any call.
-        if host.by_service == 0 && host.patterns.count != 0 && patterns.any(&mut *offer) {
+        if host.by_service == 0 && host.patterns.count != 0 && patterns(offer) {
             return true;
         }
         loop {
             if found.wide != 0 && self.offer_arms(found.wide, offer) {
                 return true;
             }
-            let Some((hash, prefix)) = prefixes.longest() else { break };
+            let Some((hash, prefix)) = prefixes.next() else { break };
             found = index.find(words, place, hash, prefix);
-            prefixes.shorten();
         }
-        (host.by_service != 0 && patterns.any(&mut *offer)) || self.offer_arms(host.root.packed, offer)
+        (host.by_service != 0 && patterns(offer)) || self.offer_arms(host.root.packed, offer)
     }
 
     /// See [`Arms`].
+    #[inline(always)]
     fn offer_arms(&self, packed: u32, offer: &mut impl FnMut(ArmId) -> bool) -> bool {
         match (Arms { packed }).unpacked() {
             None => false,
             Some(Ok(one)) => offer(ArmId(one)),
-            Some(Err(list)) => self.words.list(self.words.read(list)).map(ArmId).any(offer),
+            Some(Err(list)) => self.offer_list(list, offer),
         }
+    }
+
+    #[inline(never)]
+    fn offer_list(&self, list: u32, offer: &mut impl FnMut(ArmId) -> bool) -> bool {
+        let numbers = self.words.stretch(list.wrapping_add(1), self.words.read(list));
+        numbers.is_some_and(|numbers| numbers.map(ArmId).any(offer))
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{Miss, PatternId, RuleId, Table, field, format, request::Request};
+use super::{Miss, PatternId, RuleId, Table, field, format, request::Request, words::is_same};
 
 /// One of a rule's OR-ed matches: everything but its host and its literal path, which the index
 /// has answered before an arm is asked.
@@ -70,7 +70,7 @@ impl<'t> Arm<'t> {
         if method.length > 0 {
             let method = words.bytes(method);
             let preflight = || request.preflight().is_some_and(|asked| asked.as_bytes() == method);
-            if request.method.as_bytes() != method && !(self.answers_preflights() && preflight()) {
+            if !is_same(request.method.as_bytes(), method) && !(self.answers_preflights() && preflight()) {
                 return Err(Miss::Method);
             }
         }

@@ -3,6 +3,7 @@
 use super::{
     PatternId, Table, format, query,
     request::{Header, Request},
+    words::is_same,
 };
 use crate::pattern::Pattern;
 
@@ -29,14 +30,14 @@ impl<'t> Expected<'t> {
 /// The name of a header test is in lower case.
 pub(crate) fn header(table: &Table, test: format::Field, request: &Request<'_>) -> bool {
     let name = table.words.bytes(test.name);
-    let mut values = request.headers.iter().filter(|header| header.name == name).map(value);
+    let mut values = request.headers.iter().filter(|header| is_same(header.name, name)).map(value);
     let Some(first) = values.next() else { return false };
     let several = values.clone().next().is_some();
     match Expected::of(table, test) {
         Expected::Exact(expected) if several => {
             equals_joined(expected, std::iter::once(first).chain(values), separator(name))
         }
-        Expected::Exact(expected) => first == expected,
+        Expected::Exact(expected) => is_same(first, expected),
         Expected::Pattern(None) => false,
         Expected::Pattern(Some(pattern)) if several => {
             pattern_on_joined(pattern, std::iter::once(first).chain(values), separator(name))
@@ -50,7 +51,7 @@ pub(crate) fn query(table: &Table, test: format::Field, request: &Request<'_>) -
     match Expected::of(table, test) {
         Expected::Exact(expected) => query::equals(raw, expected),
         Expected::Pattern(None) => false,
-        Expected::Pattern(Some(pattern)) if raw.bytes().any(|byte| byte == b'%' || byte == b'+') => {
+        Expected::Pattern(Some(pattern)) if query::is_encoded(raw) => {
             pattern_on_decoded(pattern, raw)
         }
         Expected::Pattern(Some(pattern)) => pattern.matches(raw),

@@ -16,7 +16,8 @@ records! {
         seed: u32,
         /// See [`super::index`].
         slots: List<u32>,
-        /// How many slots, its own among them, an entry may be in.
+        /// How many slots, its own among them, an entry may be in. So many stand behind those that a key may
+        /// begin at.
         chain: u32,
         entries: List<Entry>,
         sockets: List<Socket>,
@@ -39,8 +40,8 @@ records! {
     Names {
         /// How many are no wildcards.
         exact: u32,
-        /// Of a wildcard; 0 without one.
-        longest_suffix: u32,
+        /// Of the suffixes of those that are wildcards: see [`super::index::Lengths`].
+        suffixes: u64,
         /// The number of any host's, and one more.
         any: u32,
     }
@@ -66,13 +67,15 @@ records! {
         by_service: u32,
         /// Of its paths: a hostile one is not read to its end.
         longest: u32,
+        /// Of its paths: see [`super::index::Lengths`].
+        lengths: u64,
         patterns: List<u32>,
         /// Of the empty prefix, which every path has.
         root: Arms,
     }
 
     /// Best first; 0 is none. Bit 0 says whether the rest is the number of the only arm, as it mostly is, or
-    /// the place of a `List<u32>`.
+    /// the place of a count, which so many numbers follow.
     Arms {
         packed: u32,
     }
@@ -173,8 +176,7 @@ records! {
     Session {
         flags: u32,
         name: Text,
-        timeout_low: u32,
-        timeout_high: u32,
+        timeout: u64,
     }
 
     Native {

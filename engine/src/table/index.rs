@@ -1,16 +1,19 @@
 //! One index for everything that has a name: sockets, host names, exact paths and prefixes, each in a scope
 //! of its own. It is a hash table with linear probing and at most one slot in two taken.
 //!
-//! A slot is 0, or the number of an entry and one more, with eight bits of its hash below it. Keys are the
+//! A slot is 0, or the number of an entry and one more, with eight bits of its hash below it. Chains do not go
+//! round: as many slots as the longest has follow the last that a key may begin at. Keys are the
 //! configuration's, so a request cannot make chains longer, and who writes the table chooses a seed with
 //! which none is long.
 //!
 //! A hash takes eight bytes at a time and can give the last ones back: the prefixes of a path are hashed in
 //! one pass, and undone from the longest to the shortest.
 
+use std::slice;
+
 use super::{
     format::{Entry, Names},
-    words::{Record, Words, index, number},
+    words::{self, Record, Words, index, number},
 };
 
 /// Odd, so it can be undone.
@@ -30,7 +33,7 @@ const fn inverse(odd: u64) -> u64 {
 }
 
 /// The hash of some bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Hash(u64);
 
 impl Hash {
@@ -58,9 +61,10 @@ impl Hash {
     #[inline(always)]
     pub(crate) fn slot(self, scope: u32, slots: u32) -> (u32, u32) {
         let mixed = self.0 ^ u64::from(scope).wrapping_mul(MIX);
-        let mixed = (mixed ^ mixed >> 32).wrapping_mul(MIX);
-        let slot = (mixed >> 32).wrapping_mul(u64::from(slots)) >> 32;
-        (u32::try_from(slot).unwrap_or_default(), mark(mixed))
+        // The higher half of the last product is below the lower one now.
+        let mixed = (mixed ^ mixed >> 32) & u64::from(u32::MAX);
+        let slot = mixed.wrapping_mul(u64::from(slots)) >> 32;
+        (u32::try_from(slot).unwrap_or_default(), u32::try_from(mixed).unwrap_or_default() & MARK)
     }
 }
 
@@ -75,10 +79,6 @@ fn part(bytes: &[u8]) -> u64 {
 
 /// In bytes.
 const WORD: usize = 8;
-
-fn mark(mixed: u64) -> u32 {
-    u32::try_from(mixed >> 24 & u64::from(MARK)).unwrap_or_default()
-}
 
 /// The bits of a slot that are of the hash.
 pub(crate) const MARK: u32 = 0xff;
@@ -97,63 +97,83 @@ pub(crate) struct Found {
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Index {
     pub(crate) slots_at: u32,
+    /// Those that a key may begin at.
     pub(crate) slots: u32,
-    pub(crate) entries_at: u32,
+    /// Where an entry number 0 would be.
+    pub(crate) before_entries: u32,
+    /// As in [`super::format::Root`].
     pub(crate) chain: u32,
-    pub(crate) seed: u32,
+    pub(crate) seeded: Hash,
 }
 
 impl Index {
     /// Most keys that somebody asks for are not there, and a slot or two tell.
     #[inline(always)]
     pub(crate) fn find(&self, words: &Words, scope: u32, hash: Hash, key: &[u8]) -> Found {
-        let (mut slot, mark) = hash.slot(scope, self.slots);
-        for _ in 0..self.chain {
-            let found: u32 = words.read(self.slots_at.wrapping_add(slot));
-            if found == 0 {
-                break;
+        let (slot, mark) = hash.slot(scope, self.slots);
+        let Some(chain) = words.stretch(self.slots_at.wrapping_add(slot), self.chain) else {
+            return Found::default();
+        };
+        for slot in chain.take_while(|slot| *slot != 0) {
+            if slot & MARK != mark {
+                continue;
             }
-            if found & MARK == mark {
-                let number = (found >> MARK_BITS).wrapping_sub(1);
-                let entry = self.entries_at.wrapping_add(number.wrapping_mul(Entry::SIZE));
-                if let Some(found) = read(words, entry, scope, key) {
-                    return found;
-                }
+            let number = slot >> MARK_BITS;
+            let entry: Entry = words.read(self.before_entries.wrapping_add(number.wrapping_mul(Entry::SIZE)));
+            if entry.scope == scope && words.are(entry.key, key) {
+                return Found { exact: entry.exact, wide: entry.wide };
             }
-            slot = if slot + 1 == self.slots { 0 } else { slot + 1 };
         }
         Found::default()
     }
 
-    pub(crate) fn seeded(&self) -> Hash {
-        Hash::seeded(self.seed)
-    }
-
-    /// The numbers of every name that a host matches, most specific first: the exact name, then
-    /// wildcards from the longest suffix to the shortest, then "any host" (`GatewaySpec.listeners`,
-    /// "distinct only by Hostname"; `HTTPRouteSpec.hostnames`). `place` is that of the names.
-    pub(crate) fn hosts<'a>(
-        &'a self,
-        words: &'a Words,
+    /// Offers the number of every name that a host matches, most specific first, until one is taken: the
+    /// exact name, then wildcards from the longest suffix to the shortest, then "any host"
+    /// (`GatewaySpec.listeners`, "distinct only by Hostname"; `HTTPRouteSpec.hostnames`). `place` is that of
+    /// the names.
+    #[inline(always)]
+    pub(crate) fn offer_hosts(
+        &self,
+        words: &Words,
         place: u32,
         names: Names,
-        host: &'a str,
-    ) -> Hosts<'a> {
-        Hosts { index: self, words, place, names, host: host.as_bytes() }
+        host: &str,
+        mut offer: impl FnMut(u32) -> bool,
+    ) {
+        let host = host.as_bytes();
+        // Most hosts have a name of their own, and nobody asks further.
+        let exact = if names.exact == 0 { 0 } else { self.look_up(words, place, host).exact };
+        if exact == 0 || !offer(exact - 1) {
+            Wider { index: self, words, place, names, host }.any(offer);
+        }
+    }
+
+    /// The first of them.
+    #[inline(never)]
+    pub(crate) fn most_specific_host(
+        &self,
+        words: &Words,
+        place: u32,
+        names: Names,
+        host: &str,
+    ) -> Option<u32> {
+        let mut first = None;
+        self.offer_hosts(words, place, names, host, |number| {
+            first = Some(number);
+            true
+        });
+        first
+    }
+
+    #[inline(always)]
+    fn look_up(&self, words: &Words, place: u32, name: &[u8]) -> Found {
+        self.find(words, place, self.seeded.of(name), name)
     }
 }
 
-/// What an entry says, if it is that of a key.
-#[inline(never)]
-fn read(words: &Words, entry: u32, scope: u32, key: &[u8]) -> Option<Found> {
-    let entry: Entry = words.read(entry);
-    let same = entry.scope == scope && words.bytes(entry.key) == key;
-    same.then_some(Found { exact: entry.exact, wide: entry.wide })
-}
-
-/// See [`Index::hosts`].
+/// The wildcards that a host matches, and "any host".
 #[derive(Debug)]
-pub(crate) struct Hosts<'a> {
+struct Wider<'a> {
     index: &'a Index,
     words: &'a Words,
     place: u32,
@@ -163,36 +183,19 @@ pub(crate) struct Hosts<'a> {
     host: &'a [u8],
 }
 
-impl Iterator for Hosts<'_> {
+impl Iterator for Wider<'_> {
     type Item = u32;
 
-    #[inline(always)]
-    fn next(&mut self) -> Option<u32> {
-        // Most hosts have a name of their own, and nobody asks further.
-        if std::mem::take(&mut self.names.exact) != 0 {
-            let found = self.look_up(self.host).exact;
-            if found != 0 {
-                return Some(found - 1);
-            }
-        }
-        self.wider()
-    }
-}
-
-impl Hosts<'_> {
-    fn look_up(&self, name: &[u8]) -> Found {
-        self.index.find(self.words, self.place, self.index.seeded().of(name), name)
-    }
-
     #[inline(never)]
-    fn wider(&mut self) -> Option<u32> {
+    fn next(&mut self) -> Option<u32> {
         // A wildcard stands for at least one character, so a leading dot opens no suffix.
-        while self.names.longest_suffix != 0
+        while self.names.suffixes != 0
             && let Some(dot) = self.host.iter().skip(1).position(|byte| *byte == b'.')
         {
             self.host = self.host.get(dot + 1..).unwrap_or_default();
-            let suffix = self.host.get(1..).filter(|suffix| suffix.len() <= index(self.names.longest_suffix));
-            let found = suffix.map(|suffix| self.look_up(suffix).wide).unwrap_or_default();
+            let suffix = self.host.get(1..).filter(|suffix| Lengths(self.names.suffixes).has(suffix.len()));
+            let look_up = |suffix| self.index.look_up(self.words, self.place, suffix);
+            let found = suffix.map(look_up).unwrap_or_default().wide;
             if found != 0 {
                 return Some(found - 1);
             }
@@ -201,56 +204,91 @@ impl Hosts<'_> {
     }
 }
 
-/// The prefixes of a path by whole elements that are no longer than the longest that anybody asks for, from
-/// the longest to the shortest; without the empty one.
-#[derive(Debug, Clone, Copy)]
+/// The prefixes of a path by whole elements, as far as somebody asks for one of that length, from the longest
+/// to the shortest; without the empty one.
+#[derive(Debug)]
 pub(crate) struct Prefixes<'a> {
     path: &'a [u8],
-    /// What is left of it.
-    length: usize,
-    /// Of the whole words of what is left.
+    /// Whole words of it that are to come, from the last to the first.
+    words: slice::Iter<'a, [u8; WORD]>,
+    /// Of those.
     hash: Hash,
-    /// Behind the last whole word of the path.
-    part: u64,
+    /// The one behind them.
+    word: u64,
+    /// Where in it a prefix ends, as the highest bits of bytes; those are left that are to come.
+    ends: u64,
+    lengths: Lengths,
 }
 
 impl<'a> Prefixes<'a> {
-    pub(crate) fn of(path: &'a str, longest: u32, seeded: Hash) -> Self {
+    #[inline(always)]
+    pub(crate) fn of(path: &'a str, longest: u32, lengths: Lengths, seeded: Hash) -> Self {
         let path = path.as_bytes();
         // `OPTIONS *` and `CONNECT` have no path.
-        let whole = if path.first() == Some(&b'/') { path } else { &[] };
-        let path = match whole.get(..=index(longest)) {
-            None => whole,
-            Some(longer) => {
-                let slash = longer.iter().rposition(|byte| *byte == b'/').unwrap_or_default();
-                longer.get(..slash).unwrap_or_default()
-            }
+        let path = if path.first() == Some(&b'/') { path } else { &[] };
+        let (path, end) = match path.get(..index(longest).saturating_add(1)) {
+            Some(beginning) => (beginning, 0),
+            // The path itself ends where no slash is.
+            None => (path, HIGHEST << (path.len() % WORD * 8)),
         };
-        let (words, _) = path.as_chunks();
-        let hash = words.iter().fold(seeded, |hash, word| hash.push(u64::from_le_bytes(*word)));
-        Prefixes { path, length: path.len(), hash, part: part(path) }
+        let words = path.as_chunks().0.iter();
+        let hash = words.clone().fold(seeded, |hash, word| hash.push(u64::from_le_bytes(*word)));
+        let word = part(path);
+        Prefixes { path, words, hash, word, ends: slashes(word) | end, lengths }
     }
+}
 
-    /// The longest that is left, with its hash, unless that is the empty one.
-    pub(crate) fn longest(&self) -> Option<(Hash, &'a [u8])> {
-        let longest = self.path.get(..self.length).filter(|longest| !longest.is_empty())?;
-        let kept = (1 << (self.length % WORD * 8)) - 1;
-        Some((self.hash.push(self.word(self.length / WORD) & kept), longest))
-    }
+impl<'a> Iterator for Prefixes<'a> {
+    type Item = (Hash, &'a [u8]);
 
-    /// Leaves the longest out.
-    pub(crate) fn shorten(&mut self) {
-        let left = self.path.get(..self.length).unwrap_or_default();
-        let length = left.iter().rposition(|byte| *byte == b'/').unwrap_or_default();
-        for number in (length / WORD..self.length / WORD).rev() {
-            self.hash = self.hash.pop(self.word(number));
+    #[inline(always)]
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            while self.ends == 0 {
+                self.word = u64::from_le_bytes(*self.words.next_back()?);
+                self.hash = self.hash.pop(self.word);
+                self.ends = slashes(self.word);
+            }
+            let end = 63 - self.ends.leading_zeros();
+            self.ends ^= 1 << end;
+            let before = end & !7;
+            let length = self.words.len() * WORD + index(before / 8);
+            if self.lengths.has(length) {
+                let prefix = self.path.get(..length).filter(|prefix| !prefix.is_empty())?;
+                return Some((self.hash.push(self.word & ((1 << before) - 1)), prefix));
+            }
         }
-        self.length = length;
+    }
+}
+
+/// Of the first byte of a word.
+const HIGHEST: u64 = 0x80;
+
+/// The highest bit of each byte that is a slash.
+fn slashes(word: u64) -> u64 {
+    const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
+    let zero_at_slash = word ^ 0x2f2f_2f2f_2f2f_2f2f;
+    // No byte's sum reaches into the next one.
+    !((zero_at_slash & LOW) + LOW | zero_at_slash | LOW)
+}
+
+/// Which lengths names have, in bytes: a bit for each, and for those that are 64, 128 … bytes longer.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Lengths(pub(crate) u64);
+
+impl Lengths {
+    #[inline(always)]
+    fn bit(length: usize) -> u64 {
+        1 << (length % 64)
     }
 
-    fn word(&self, number: usize) -> u64 {
-        let word = self.path.get(number * WORD..).and_then(|rest| rest.first_chunk());
-        word.map_or(self.part, |word| u64::from_le_bytes(*word))
+    pub(crate) fn with(self, length: usize) -> Self {
+        Lengths(self.0 | Self::bit(length))
+    }
+
+    #[inline(always)]
+    fn has(self, length: usize) -> bool {
+        self.0 & Self::bit(length) != 0
     }
 }
 
@@ -299,18 +337,16 @@ impl Slots {
         let mut slots = vec![0; index(count)];
         let mut chain = 0;
         for (number, key) in (1..=u32::MAX >> MARK_BITS).zip(keys) {
-            let (mut slot, mark) = seeded.of(key.text.as_bytes()).slot(key.scope, count);
-            let mut steps = 1;
-            while let Some(place) = slots.get_mut(index(slot)) {
-                if *place == 0 {
-                    *place = number << MARK_BITS | mark;
-                    break;
-                }
-                slot = if slot + 1 == count { 0 } else { slot + 1 };
-                steps += 1;
+            let (slot, mark) = seeded.of(key.text.as_bytes()).slot(key.scope, count);
+            let (slot, mark) = (index(slot), number << MARK_BITS | mark);
+            let taken = slots.iter().skip(slot).take_while(|slot| **slot != 0).count();
+            match slots.get_mut(slot + taken) {
+                Some(free) => *free = mark,
+                None => slots.push(mark),
             }
-            chain = chain.max(steps);
+            chain = chain.max(taken + 1);
         }
-        Slots { seed, chain, slots }
+        slots.resize(index(count) + chain, 0);
+        Slots { seed, chain: words::number(chain), slots }
     }
 }

@@ -25,7 +25,7 @@ use std::sync::OnceLock;
 pub(crate) use self::{
     arm::{Arm, ArmPath},
     format::{Arms, Host as HostTable, Names, Socket},
-    index::{Found, Prefixes},
+    index::{Found, Lengths, Prefixes},
 };
 pub use self::{
     bundle::BundleError,
@@ -40,8 +40,8 @@ pub use self::{
     session::{Session, Token, name_hash},
 };
 use self::{
-    index::Index,
-    words::{Words, number},
+    index::{Hash, Index},
+    words::{Record, Words, number},
 };
 use crate::pattern::Pattern;
 
@@ -145,11 +145,11 @@ impl Table {
             },
             index: Index {
                 slots_at: root.slots.at,
-                slots,
-                entries_at: root.entries.at,
                 // A chain is no longer than all slots, whatever a forged bundle says.
-                chain: root.chain.min(slots),
-                seed: root.seed,
+                slots: slots.saturating_sub(root.chain),
+                before_entries: root.entries.at.wrapping_sub(format::Entry::SIZE),
+                chain: root.chain,
+                seeded: Hash::seeded(root.seed),
             },
             patterns,
             root,
@@ -159,7 +159,7 @@ impl Table {
 
     /// The socket of that name.
     pub fn socket(&self, name: &str) -> Option<SocketId> {
-        let hash = self.index.seeded().of(name.as_bytes());
+        let hash = self.index.seeded.of(name.as_bytes());
         let found = self.index.find(&self.words, writer::SOCKETS, hash, name.as_bytes());
         found.exact.checked_sub(1).map(SocketId)
     }

@@ -3,6 +3,8 @@
 //! Names and values are percent-decoded and `+` is a space, as in a form
 //! (`application/x-www-form-urlencoded`), which is how clients write them and servers read them.
 
+use super::words::is_same;
+
 /// The undecoded value of the first parameter called `name`.
 ///
 /// Of a repeated parameter the first value counts: `HTTPQueryParamMatch.name` leaves the choice
@@ -22,10 +24,16 @@ pub fn value(query: &str, name: &str) -> Option<String> {
 
 /// Whether the undecoded `raw` stands for `plain`.
 pub(crate) fn equals(raw: &str, plain: &[u8]) -> bool {
-    if !raw.bytes().any(|byte| byte == b'%' || byte == b'+') {
-        return raw.as_bytes() == plain;
+    if is_same(raw.as_bytes(), plain) {
+        return !is_encoded(raw) || decoded(raw).eq(plain.iter().copied());
     }
-    decoded(raw).eq(plain.iter().copied())
+    // An escape is longer than what it stands for.
+    raw.len() >= plain.len() && decoded(raw).eq(plain.iter().copied())
+}
+
+/// Whether there is something to decode.
+pub(crate) fn is_encoded(raw: &str) -> bool {
+    raw.bytes().any(|byte| byte == b'%' || byte == b'+')
 }
 
 /// Decodes into `buffer`; nothing when it does not fit or is not UTF-8.

@@ -29,13 +29,12 @@ pub struct Token<'a> {
 impl<'t> Session<&'t str> {
     pub(crate) fn read(words: &'t Words, session: format::Session) -> Self {
         let flag = |bit: u32| session.flags >> bit & 1 == 1;
-        let timeout = u64::from(session.timeout_high) << 32 | u64::from(session.timeout_low);
         Session {
             cookie: flag(0),
             name: words.text(session.name),
             path: flag(1),
             permanent: flag(2),
-            timeout: flag(3).then_some(timeout),
+            timeout: flag(3).then_some(session.timeout),
         }
     }
 

@@ -71,9 +71,13 @@ proptest! {
 
     #[test]
     fn the_longest_prefix_by_whole_elements_takes_a_path(
-        prefixes in prop::collection::vec("(/[ab]{0,2}){0,4}", 0..20),
-        asked in "(/[ab]{0,2}){0,6}|[*]",
+        prefixes in prop::collection::vec("(/[ab]{0,2}){0,4}|(/[.0\u{af}ab]{0,9}){0,9}", 1..20),
+        below: prop::sample::Index,
+        rest in "(/[ab]{0,9}){0,3}|[a.]",
+        anything in "(/[ab]{0,2}){0,6}|[*]",
+        is_below: bool,
     ) {
+        let asked = if is_below { format!("{}{rest}", below.get(&prefixes)) } else { anything };
         let prefixes = distinct(prefixes.iter().map(|prefix| prefix_key(prefix).to_owned()).collect());
         let matches = |prefix: &&String| {
             prefix.is_empty()

@@ -46,7 +46,7 @@ macro_rules! records {
                 const SIZE: u32 = 0 $(+ <$kind as $crate::table::words::Record>::SIZE)*;
 
                 #[inline(always)]
-    fn take(words: &mut &[u8]) -> Self {
+                fn take(words: &mut &[u8]) -> Self {
                     $(let $field = $crate::table::words::Record::take(words);)*
                     $name { $($field),* }
                 }
@@ -65,7 +65,7 @@ pub(crate) use records;
 pub(crate) struct Words {
     bytes: Vec<u8>,
     /// Where the text begins.
-    text: usize,
+    text: u32,
 }
 
 pub(crate) fn index(number: u32) -> usize {
@@ -79,14 +79,38 @@ pub(crate) fn number(length: usize) -> u32 {
 
 const BYTES: usize = 4;
 
+/// Compares word by word. Names are short, and what compares bytes goes one by one where it is wasm.
+#[inline(always)]
+pub(crate) fn is_same(one: &[u8], other: &[u8]) -> bool {
+    let long = |word: &[u8; 8]| u64::from_le_bytes(*word);
+    if one.len() != other.len() {
+        return false;
+    }
+    match (one.last_chunk(), other.last_chunk()) {
+        (Some(last), Some(others_last)) => {
+            let mut words = one.as_chunks().0.iter().zip(other.as_chunks().0);
+            words.all(|(one, other)| long(one) == long(other)) && long(last) == long(others_last)
+        }
+        _ => one == other,
+    }
+}
+
 impl Words {
     /// `count` words, and the rest is text.
     pub(crate) fn of(bytes: Vec<u8>, count: u32) -> Self {
-        Words { bytes, text: index(count).saturating_mul(BYTES) }
+        Words { bytes, text: count.saturating_mul(4) }
     }
 
     fn slice(&self, at: u32, words: usize) -> Option<&[u8]> {
         self.bytes.get(index(at).saturating_mul(BYTES)..)?.get(..words.checked_mul(BYTES)?)
+    }
+
+    /// Words one behind the other, if all are there.
+    #[inline(always)]
+    pub(crate) fn stretch(&self, at: u32, count: u32) -> Option<impl Iterator<Item = u32> + Clone + '_> {
+        let start = index(at).saturating_mul(BYTES);
+        let stretch = self.bytes.get(start..start.saturating_add(index(count).saturating_mul(BYTES)))?;
+        Some(stretch.as_chunks().0.iter().map(|word| u32::from_le_bytes(*word)))
     }
 
     /// What is read in place checks nothing but that all of the record is there.
@@ -124,9 +148,21 @@ impl Words {
     }
 
     #[inline(always)]
+    fn find(&self, text: Text) -> Option<&[u8]> {
+        let start = u64::from(self.text) + u64::from(text.start);
+        let end = start + u64::from(text.length);
+        self.bytes.get(usize::try_from(start).ok()?..usize::try_from(end).ok()?)
+    }
+
+    #[inline(always)]
     pub(crate) fn bytes(&self, text: Text) -> &[u8] {
-        let start = self.text.saturating_add(index(text.start));
-        self.bytes.get(start..start.saturating_add(index(text.length))).unwrap_or_default()
+        self.find(text).unwrap_or_default()
+    }
+
+    /// Whether those are the bytes of a text.
+    #[inline(always)]
+    pub(crate) fn are(&self, text: Text, bytes: &[u8]) -> bool {
+        self.find(text).is_some_and(|found| is_same(found, bytes))
     }
 
     pub(crate) fn text(&self, text: Text) -> &str {
@@ -172,6 +208,21 @@ impl Record for u32 {
 
     fn put(self, words: &mut Vec<u32>) {
         words.push(self);
+    }
+}
+
+/// The lower half first.
+impl Record for u64 {
+    const SIZE: u32 = 2;
+
+    #[inline(always)]
+    fn take(words: &mut &[u8]) -> Self {
+        u64::from(u32::take(words)) | u64::from(u32::take(words)) << 32
+    }
+
+    fn put(self, words: &mut Vec<u32>) {
+        let half = |bits: u64| u32::try_from(bits & u64::from(u32::MAX)).unwrap_or_default();
+        words.extend([half(self), half(self >> 32)]);
     }
 }
 

@@ -8,8 +8,8 @@ use super::{
     ArmDefinition, ArmId, BackendDefinition, Cors, Definition, FieldDefinition, FiltersDefinition,
     HeaderOperations, HostDefinition, PathDefinition, PathModifier, RuleDefinition, Scheme, Session,
     Settings, ValueDefinition, format,
-    index::{Found, Key, Slots},
-    words::{self, At, List, Record, Text, index, number},
+    index::{Found, Key, Lengths, Slots},
+    words::{At, List, Record, Text, index, number},
 };
 
 /// The words and the text of a table.
@@ -142,13 +142,14 @@ impl<'d> Writer<'d> {
 
     fn sockets(&mut self, definition: &'d Definition) -> List<format::Socket> {
         let mut sockets = Vec::new();
+        let mut paths = Vec::new();
         for socket in &definition.sockets {
             let listeners = socket.listeners.iter();
             let listeners: Vec<_> = listeners
                 .map(|listener| {
                     let hosts: Vec<_> = listener.hosts.iter().map(|host| self.host(host)).collect();
                     let hosts = self.list(hosts);
-                    self.paths(&listener.hosts, hosts);
+                    paths.push((&listener.hosts, hosts));
                     format::Listener {
                         by_hostname: names(listener.hosts.iter().map(|host| host.hostname.as_str())),
                         name: self.text(&listener.name),
@@ -177,6 +178,8 @@ impl<'d> Writer<'d> {
             let name = self.text(&socket.name);
             self.key(Key { scope: SOCKETS, text: &socket.name }, name, Found { exact: number + 1, wide: 0 });
         }
+        // Who comes first into the index is found first, and each request asks for a host.
+        paths.into_iter().for_each(|(hosts, list)| self.paths(hosts, list));
         list
     }
 
@@ -196,12 +199,13 @@ impl<'d> Writer<'d> {
     }
 
     fn host(&mut self, host: &'d HostDefinition) -> format::Host {
-        let longest = host.exact.iter().chain(&host.prefix).map(|(path, _)| number(path.len())).max();
+        let lengths = host.exact.iter().chain(&host.prefix).map(|(path, _)| path.len());
         let patterns: Vec<_> = host.patterns.iter().map(|arm| arm.0).collect();
         let root = host.prefix.iter().find(|(path, _)| path.is_empty());
         format::Host {
             by_service: host.by_service.into(),
-            longest: longest.unwrap_or_default(),
+            longest: lengths.clone().max().map(number).unwrap_or_default(),
+            lengths: lengths.fold(Lengths::default(), Lengths::with).0,
             patterns: self.shared_list(patterns),
             root: root.map(|(_, arms)| self.arms(arms)).unwrap_or_default(),
         }
@@ -231,10 +235,9 @@ impl<'d> Writer<'d> {
             [] => format::Arms::default(),
             [one] => format::Arms::one(one.0),
             several => {
-                let list: Vec<_> = several.iter().map(|arm| arm.0).collect();
-                let list = self.shared_list(list);
-                let at = self.shared(list);
-                format::Arms::several(at.0)
+                let count = number(several.len());
+                let list = std::iter::once(count).chain(several.iter().map(|arm| arm.0)).collect();
+                format::Arms::several(self.known(list))
             }
         }
     }
@@ -362,13 +365,10 @@ impl<'d> Writer<'d> {
 
     fn session(&mut self, session: &'d Session) -> At<format::Session> {
         let flags = [session.cookie, session.path, session.permanent, session.timeout.is_some()];
-        let timeout = session.timeout.unwrap_or_default();
-        let half = |bits: u64| u32::try_from(bits & u64::from(u32::MAX)).unwrap_or_default();
         let written = format::Session {
             flags: (0..).zip(flags).map(|(bit, flag)| u32::from(flag) << bit).sum(),
             name: self.text(&session.name),
-            timeout_low: half(timeout),
-            timeout_high: half(timeout >> 32),
+            timeout: session.timeout.unwrap_or_default(),
         };
         self.shared(written)
     }
@@ -381,7 +381,7 @@ fn names<'a>(names: impl Iterator<Item = &'a str>) -> format::Names {
     let mut found = format::Names::default();
     for (number, name) in (1..).zip(names) {
         match name.strip_prefix("*.") {
-            Some(suffix) => found.longest_suffix = found.longest_suffix.max(words::number(suffix.len())),
+            Some(suffix) => found.suffixes = Lengths(found.suffixes).with(suffix.len()).0,
             None if name.is_empty() => found.any = number,
             None => found.exact += 1,
         }
