@@ -46,9 +46,6 @@ fn faults(analysis: &Analysis, decision: &Decision) -> Vec<String> {
     let won = |number: usize, rule: Option<&str>| decision.rule == Some(rule_label(&name, number, rule));
     rules
         .filter(|(number, (rule, _))| won(*number, rule.name.as_deref()))
-        .flat_map(|(_, (_, state))| {
-            let backends = state.backends.iter().filter_map(|backend| backend.as_ref().err());
-            state.broken.as_deref().into_iter().chain(backends).map(|fault| fault.message.clone())
-        })
+        .flat_map(|(_, (_, state))| state.backend_faults().map(|fault| fault.message.clone()))
         .collect()
 }

@@ -75,7 +75,7 @@ impl Scope {
         let Scope::Gateway { name, .. } = self else { return true };
         analysis.world.listener_sets.get(set).is_some_and(|set| {
             let parent = &set.body.spec.parent_ref;
-            let namespace = parent.namespace.as_ref().unwrap_or(&set.meta.namespace);
+            let namespace = parent.namespace.as_deref().unwrap_or(&set.meta.namespace);
             *name == format!("{namespace}/{}", parent.name)
         })
     }

@@ -47,7 +47,10 @@ mod findings;
 pub mod picture;
 #[cfg(feature = "yaml")]
 pub mod report;
+mod shared_str;
 #[cfg(feature = "manifests")]
 mod sort;
 #[cfg(feature = "manifests")]
 pub mod source;
+
+pub use self::shared_str::SharedStr;

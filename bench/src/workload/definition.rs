@@ -3,9 +3,9 @@
 use std::{cmp::Reverse, collections::BTreeMap};
 
 use engine::table::{
-    ArmDefinition, ArmId, BackendDefinition, Definition, FieldDefinition, FiltersDefinition,
-    HeaderOperations, HostDefinition, ListenerDefinition, PathDefinition, RuleDefinition, Scheme,
-    SocketDefinition, ValueDefinition,
+    ArmDefinition, ArmId, BackendDefinition, Definition, FieldDefinition, FiltersDefinition, HostDefinition,
+    ListenerDefinition, OperationsDefinition, PathDefinition, RuleDefinition, Scheme, SocketDefinition,
+    ValueDefinition,
 };
 
 use super::{CLUSTERS, Path, Rule, Workload, route_name, rule::SET_HEADER};
@@ -27,7 +27,7 @@ pub fn definition(workload: &Workload) -> Definition {
     let mut hosts: Vec<HostDefinition> = workload
         .hosts
         .iter()
-        .map(|name| HostDefinition { hostname: name.clone(), ..Default::default() })
+        .map(|name| HostDefinition { hostname: name.as_str().into(), ..Default::default() })
         .collect();
     let mut exact = vec![BTreeMap::<String, Vec<ArmId>>::new(); hosts.len()];
     let mut prefix = exact.clone();
@@ -52,14 +52,14 @@ pub fn definition(workload: &Workload) -> Definition {
         arms.push(ArmDefinition {
             rule: number(index),
             path,
-            method: rule.method.map(str::to_owned),
+            method: rule.method.map(Into::into),
             headers: rule.headers.iter().map(|(name, value)| field(name, value)).collect(),
             queries: rule.query.iter().map(|(name, value)| field(name, value)).collect(),
         });
     }
     for ((host, exact), prefix) in hosts.iter_mut().zip(exact).zip(prefix) {
-        host.exact = exact.into_iter().collect();
-        host.prefix = prefix.into_iter().collect();
+        host.exact = exact.into_iter().map(|(path, arms)| (path.into(), arms.into())).collect();
+        host.prefix = prefix.into_iter().map(|(path, arms)| (path.into(), arms.into())).collect();
     }
     hosts.sort_by(|left, right| left.hostname.cmp(&right.hostname));
     let listener =
@@ -109,8 +109,8 @@ pub fn cluster_name(cluster: usize) -> String {
 
 fn table_rule(route: usize, place: usize, rule: &Rule, clusters: &mut Clusters) -> RuleDefinition {
     let filters = rule.sets.as_ref().map(|value| {
-        let set = vec![(SET_HEADER.to_owned(), value.clone())];
-        let request_headers = HeaderOperations { set, ..Default::default() };
+        let set = [(SET_HEADER.into(), value.as_str().into())].into();
+        let request_headers = OperationsDefinition { set, ..Default::default() };
         Box::new(FiltersDefinition { request_headers, ..Default::default() })
     });
     let backends = rule.backends.iter().map(|(weight, cluster)| BackendDefinition {
@@ -127,7 +127,7 @@ fn table_rule(route: usize, place: usize, rule: &Rule, clusters: &mut Clusters) 
 }
 
 fn field(name: &str, value: &str) -> FieldDefinition {
-    FieldDefinition { name: name.to_owned(), value: ValueDefinition::Exact(value.to_owned()) }
+    FieldDefinition { name: name.into(), value: ValueDefinition::Exact(value.into()) }
 }
 
 fn number(index: usize) -> u32 {

@@ -2,6 +2,7 @@
 //! reaches it.
 
 use engine::{
+    SharedStr,
     analysis::Analysis,
     api::{
         HTTPRouteFilter, HTTPRouteMatch, PathMatchType, RouteMatch, RouteRule, ValueMatch, ValueMatchType,
@@ -70,9 +71,9 @@ impl<'a> Way<'a> {
     }
 
     /// A host that reaches a route: its own first name, else the listener's. A wildcard gets a label.
-    fn host(&self, names: &[String]) -> Option<String> {
+    fn host(&self, names: &[SharedStr]) -> Option<String> {
         let listener = self.hostname;
-        let name = names.first().map(String::as_str).or(listener).filter(|name| !name.is_empty())?;
+        let name = names.first().map(SharedStr::as_str).or(listener).filter(|name| !name.is_empty())?;
         Some(match name.strip_prefix("*.") {
             // The narrower of two wildcards is inside both.
             Some(suffix) => match listener.and_then(|listener| listener.strip_prefix("*.")) {
@@ -178,7 +179,7 @@ fn connection(way: &Way<'_>, hostname: &str) -> String {
     if way.scheme == "udp" {
         return format!("echo hello | nc -u -w 1 {} {}", way.socket.address, way.socket.port);
     }
-    let names = if hostname.is_empty() { vec![] } else { vec![hostname.to_owned()] };
+    let names = if hostname.is_empty() { vec![] } else { vec![hostname.into()] };
     let (mut words, url) = way.curl(way.host(&names).as_deref());
     words.push(format!("{url}/"));
     words.join(" ")

@@ -109,6 +109,7 @@ fn of_kind(analysis: &Analysis, target: &BackendTarget, kinds: impl Fn(RouteKind
     let mut routes = analysis.world.routes.iter().zip(&analysis.graph.routes);
     routes.any(|(route, state)| {
         let mut backends = state.rules.iter().flat_map(|rule| &rule.backends);
-        kinds(route.body.kind) && backends.any(|backend| backend.as_ref() == Ok(target))
+        kinds(route.body.kind)
+            && backends.any(|backend| backend.as_ref().is_ok_and(|other| **other == *target))
     })
 }

@@ -244,12 +244,7 @@ impl Page {
                     self.hint(hint.clone(), 4);
                 }
             }
-            let broken = rule
-                .broken
-                .as_deref()
-                .into_iter()
-                .chain(rule.backends.iter().filter_map(|backend| backend.as_ref().err()));
-            for RefFault { message, path, hint, .. } in broken {
+            for RefFault { message, path, hint, .. } in rule.backend_faults() {
                 self.line(&format!("{path}: answers 500, {message}"), 2);
                 if let Some(hint) = hint {
                     self.hint(hint.clone(), 4);

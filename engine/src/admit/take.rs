@@ -11,9 +11,10 @@ use super::{
     world::Sealed,
 };
 use crate::{
+    SharedStr,
     api::{
         ForeignPolicy, Route, RouteKind,
-        read::{Read, Reader, object, read},
+        read::{Read, Reader, object},
     },
     source::{DocId, FieldPath, Place, Problem, Severity, Sources},
 };
@@ -90,7 +91,8 @@ pub struct TakenPart(Taken);
 impl Taken {
     /// Admits some of the documents. There may be several objects of one name then.
     pub(super) fn take(&mut self, sources: &Sources, options: &AdmitOptions, documents: Range<usize>) {
-        let mut taking = Taking { options, taken: self };
+        let namespace = options.namespace.as_str().into();
+        let mut taking = Taking { options, namespace, reader: Reader::default(), taken: self };
         for id in documents.map(DocId) {
             if let Some(value) = sources.value(id) {
                 taking.document(id, value);
@@ -101,6 +103,9 @@ impl Taken {
 
 struct Taking<'a> {
     options: &'a AdmitOptions,
+    /// Of namespaced objects that name none.
+    namespace: SharedStr,
+    reader: Reader,
     taken: &'a mut Taken,
 }
 
@@ -184,11 +189,11 @@ impl Taking<'_> {
     fn typed(&mut self, id: DocId, known: &'static KindInfo, value: Value) {
         let world = &mut self.taken.world;
         let namespace = match known.scope {
-            Scope::Namespaced => self.options.namespace.as_str(),
-            Scope::Cluster => "",
+            Scope::Namespaced => self.namespace.clone(),
+            Scope::Cluster => SharedStr::default(),
         };
         let labels = matches!(known.kind, "Namespace" | "EndpointSlice");
-        let object = Typing { document: id, namespace, labels, value };
+        let object = Typing { document: id, namespace, labels, value, reader: &mut self.reader };
         let taken = match known.kind {
             "GatewayClass" => object.push(&mut world.gateway_classes),
             "Gateway" => object.push(&mut world.gateways),
@@ -215,16 +220,16 @@ impl Taking<'_> {
 
     fn untyped(&mut self, id: DocId, known: &CustomKind, value: Value) {
         let namespace = match known.scope {
-            Scope::Namespaced => self.options.namespace.as_str(),
-            Scope::Cluster => "",
+            Scope::Namespaced => self.namespace.clone(),
+            Scope::Cluster => SharedStr::default(),
         };
-        let object = Typing { document: id, namespace, labels: false, value };
+        let object = Typing { document: id, namespace, labels: false, value, reader: &mut self.reader };
         let taken = object.push_as(&mut self.taken.world.others, |value| value);
         self.taken(id, Cow::Owned(join(&known.group, &known.kind)), taken);
     }
 
     /// Remembers an object by its kind, namespace and name.
-    fn taken(&mut self, id: DocId, kind: Cow<'static, str>, taken: Result<(String, String), String>) {
+    fn taken(&mut self, id: DocId, kind: Cow<'static, str>, taken: Result<(SharedStr, SharedStr), String>) {
         match taken {
             Ok((namespace, name)) => self.taken.names.entry((kind, namespace, name)).or_default().push(id),
             Err(message) => {
@@ -236,8 +241,8 @@ impl Taking<'_> {
     /// Another project's object may be a policy about one of ours.
     fn foreign_policy(&mut self, id: DocId, group: &str, kind: &str, value: &Value) {
         if let Some(policy) = ForeignPolicy::of(group, kind, value) {
-            let namespace = &self.options.namespace;
-            let object = Typing { document: id, namespace, labels: false, value: value.clone() };
+            let (namespace, value) = (self.namespace.clone(), value.clone());
+            let object = Typing { document: id, namespace, labels: false, value, reader: &mut self.reader };
             // One without a name was no object to begin with, and `read` has said so.
             let _ = object.push_as(&mut self.taken.world.foreign_policies, |_| policy);
         }
@@ -259,8 +264,8 @@ impl Taking<'_> {
 
 object! {
     struct Metadata {
-        name: String = String::new(),
-        namespace: Option<String>,
+        name: SharedStr = SharedStr::default(),
+        namespace: Option<SharedStr>,
         generation: Option<i64>,
         creation_timestamp: Option<String>,
         labels: Option<BTreeMap<String, String>>,
@@ -271,15 +276,16 @@ object! {
 struct Typing<'a> {
     document: DocId,
     /// Where it goes if it does not say.
-    namespace: &'a str,
+    namespace: SharedStr,
     /// Whether anybody asks for its labels.
     labels: bool,
     value: Value,
+    reader: &'a mut Reader,
 }
 
 impl Typing<'_> {
     /// Types the object and puts it on its list; answers its namespace and name.
-    fn push<T: Read>(self, list: &mut Vec<Admitted<T>>) -> Result<(String, String), String> {
+    fn push<T: Read>(self, list: &mut Vec<Admitted<T>>) -> Result<(SharedStr, SharedStr), String> {
         self.push_read(list, T::read)
     }
 
@@ -287,11 +293,11 @@ impl Typing<'_> {
         mut self,
         list: &mut Vec<Admitted<T>>,
         typed: impl FnOnce(&mut Value, &mut Reader) -> T,
-    ) -> Result<(String, String), String> {
+    ) -> Result<(SharedStr, SharedStr), String> {
         // No type has metadata of its own.
         let metadata = self.value.get_mut("metadata").map(Value::take);
         let meta = self.meta(metadata)?;
-        let body = Reader::run(|reader| typed(&mut self.value, reader))?;
+        let body = self.reader.run(|reader| typed(&mut self.value, reader))?;
         Ok(self.put(list, meta, body))
     }
 
@@ -299,25 +305,26 @@ impl Typing<'_> {
         mut self,
         list: &mut Vec<Admitted<T>>,
         body: impl FnOnce(Value) -> T,
-    ) -> Result<(String, String), String> {
+    ) -> Result<(SharedStr, SharedStr), String> {
         let meta = self.meta(self.value.get("metadata").cloned())?;
         let body = body(self.value.take());
         Ok(self.put(list, meta, body))
     }
 
-    fn put<T>(self, list: &mut Vec<Admitted<T>>, meta: Meta, body: T) -> (String, String) {
+    fn put<T>(self, list: &mut Vec<Admitted<T>>, meta: Meta, body: T) -> (SharedStr, SharedStr) {
         let key = (meta.namespace.clone(), meta.name.clone());
         list.push(Admitted { document: self.document, meta, body, _sealed: Sealed });
         key
     }
 
-    fn meta(&self, metadata: Option<Value>) -> Result<Meta, String> {
-        let metadata: Metadata = read(&mut metadata.unwrap_or_default())?;
+    fn meta(&mut self, metadata: Option<Value>) -> Result<Meta, String> {
+        let mut metadata = metadata.unwrap_or_default();
+        let metadata = self.reader.run(|reader| Metadata::read(&mut metadata, reader))?;
         let created = metadata.creation_timestamp.and_then(|text| meta::since_1970(&text));
         let namespace = metadata.namespace.filter(|name| !name.is_empty());
         Ok(Meta {
             name: metadata.name,
-            namespace: namespace.unwrap_or_else(|| self.namespace.to_owned()),
+            namespace: namespace.unwrap_or_else(|| self.namespace.clone()),
             // The API server starts at 1.
             generation: metadata.generation.unwrap_or(1),
             created: created.map_or(Created::NotYet, |(second, nanosecond)| Created::At(second, nanosecond)),

@@ -6,9 +6,12 @@ use std::{
 #[cfg(feature = "assist")]
 use super::{AdmitOptions, take::admit};
 use super::{World, take::codes};
-use crate::source::{DocId, FieldPath, Place, Problem, Severity};
 #[cfg(feature = "assist")]
 use crate::source::{Edited, Sources, split_off};
+use crate::{
+    SharedStr,
+    source::{DocId, FieldPath, Place, Problem, Severity},
+};
 
 /// What admission makes of sources.
 #[derive(Debug, Default)]
@@ -19,7 +22,7 @@ pub struct Taken {
 }
 
 /// Documents by kind, namespace and name.
-pub(crate) type Names = BTreeMap<(Cow<'static, str>, String, String), Vec<DocId>>;
+pub(crate) type Names = BTreeMap<(Cow<'static, str>, SharedStr, SharedStr), Vec<DocId>>;
 
 // === impl Taken ===
 

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 #[cfg(feature = "assist")]
 use crate::source::split_off;
 use crate::{
+    SharedStr,
     api::{
         BackendTLSPolicy, ConfigMap, EndpointSlice, ForeignPolicy, Gateway, GatewayClass, ListenerSet,
         Namespace, ReferenceGrant, Route, Secret, Service, XBackend, XBackendTrafficPolicy, XMesh,
@@ -26,9 +27,9 @@ pub(super) struct Sealed;
 /// What the pipeline reads of `metadata`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Meta {
-    pub name: String,
+    pub name: SharedStr,
     /// Empty for a cluster-scoped object.
-    pub namespace: String,
+    pub namespace: SharedStr,
     pub generation: i64,
     pub created: Created,
     /// Of the kinds that are chosen by them, Namespaces and EndpointSlices.
@@ -53,14 +54,14 @@ impl Meta {
     /// `namespace/name`, or the name alone for a cluster-scoped object.
     pub fn full_name(&self) -> String {
         if self.namespace.is_empty() {
-            self.name.clone()
+            self.name.to_string()
         } else {
             format!("{}/{}", self.namespace, self.name)
         }
     }
 
     pub fn is(&self, namespace: &str, name: &str) -> bool {
-        self.namespace == namespace && self.name == name
+        self.namespace == *namespace && self.name == *name
     }
 }
 

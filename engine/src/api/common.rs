@@ -3,26 +3,27 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::read::{Read, Reader, object};
+use crate::SharedStr;
 
 object! {
     /// `ParentReference`.
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub struct ParentReference {
-        pub group: String,
-        pub kind: String,
-        pub namespace: Option<String>,
-        pub name: String,
-        pub section_name: Option<String>,
+        pub group: SharedStr,
+        pub kind: SharedStr,
+        pub namespace: Option<SharedStr>,
+        pub name: SharedStr,
+        pub section_name: Option<SharedStr>,
         pub port: Option<u16>,
     }
 
     /// `BackendObjectReference`, with the weight of `BackendRef`.
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub struct BackendReference {
-        pub group: String,
-        pub kind: String,
-        pub namespace: Option<String>,
-        pub name: String,
+        pub group: SharedStr,
+        pub kind: SharedStr,
+        pub namespace: Option<SharedStr>,
+        pub name: SharedStr,
         pub port: Option<u16>,
         pub weight: u32 = 1,
     }
@@ -30,17 +31,17 @@ object! {
     /// `SecretObjectReference` and, where a certificate authority is meant, `ObjectReference`.
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub struct SecretObjectReference {
-        pub group: String = String::new(),
-        pub kind: String = "Secret".to_owned(),
-        pub name: String,
-        pub namespace: Option<String>,
+        pub group: SharedStr = SharedStr::default(),
+        pub kind: SharedStr = "Secret".into(),
+        pub name: SharedStr,
+        pub namespace: Option<SharedStr>,
     }
 
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub struct LocalObjectReference {
-        pub group: String,
-        pub kind: String,
-        pub name: String,
+        pub group: SharedStr,
+        pub kind: SharedStr,
+        pub name: SharedStr,
     }
 
     /// `SessionPersistence` (GEP-1619).

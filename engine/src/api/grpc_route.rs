@@ -4,7 +4,7 @@ object! {
     #[derive(Debug, Clone, Default)]
     pub struct GRPCRouteMatch {
         pub method: Option<GRPCMethodMatch>,
-        pub headers: Vec<ValueMatch>,
+        pub headers: Box<[ValueMatch]>,
     }
 
     /// At least one of service and method is there; one that is not matches all.

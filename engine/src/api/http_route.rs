@@ -2,6 +2,7 @@ use super::{
     BackendReference, LocalObjectReference,
     read::{choice, object, union},
 };
+use crate::SharedStr;
 
 object! {
     /// `HTTPRouteTimeouts`, as GEP-2257 durations.
@@ -21,15 +22,15 @@ object! {
     #[derive(Debug, Clone)]
     pub struct HTTPRouteMatch {
         pub path: HTTPPathMatch,
-        pub headers: Vec<ValueMatch>,
-        pub query_params: Vec<ValueMatch>,
-        pub method: Option<String>,
+        pub headers: Box<[ValueMatch]>,
+        pub query_params: Box<[ValueMatch]>,
+        pub method: Option<SharedStr>,
     }
 
     #[derive(Debug, Clone)]
     pub struct HTTPPathMatch {
         pub kind ["type"]: PathMatchType,
-        pub value: String,
+        pub value: SharedStr,
     }
 }
 
@@ -47,8 +48,8 @@ object! {
     #[derive(Debug, Clone)]
     pub struct ValueMatch {
         pub kind ["type"]: ValueMatchType,
-        pub name: String,
-        pub value: String,
+        pub name: SharedStr,
+        pub value: SharedStr,
     }
 }
 
@@ -64,14 +65,14 @@ union! {
     /// The union of `HTTPRouteFilter`, which holds that of `GRPCRouteFilter`; admission has seen to it that type and field agree.
     #[derive(Debug, Clone)]
     pub enum HTTPRouteFilter {
-        RequestHeaderModifier { request_header_modifier: HTTPHeaderFilter },
-        ResponseHeaderModifier { response_header_modifier: HTTPHeaderFilter },
+        RequestHeaderModifier { request_header_modifier: Box<HTTPHeaderFilter> },
+        ResponseHeaderModifier { response_header_modifier: Box<HTTPHeaderFilter> },
         RequestRedirect { request_redirect: Box<HTTPRequestRedirectFilter> },
         UrlRewrite ["URLRewrite"] { url_rewrite: Box<HTTPURLRewriteFilter> },
         RequestMirror { request_mirror: Box<HTTPRequestMirrorFilter> },
         Cors ["CORS"] { cors: Box<HTTPCORSFilter> },
         ExternalAuth { external_auth: Box<HTTPExternalAuthFilter> },
-        ExtensionRef { extension_ref: LocalObjectReference },
+        ExtensionRef { extension_ref: Box<LocalObjectReference> },
     }
 }
 
@@ -128,15 +129,15 @@ object! {
 
     #[derive(Debug, Clone, Default)]
     pub struct HTTPHeaderFilter {
-        pub set: Vec<HTTPHeader>,
-        pub add: Vec<HTTPHeader>,
-        pub remove: Vec<String>,
+        pub set: Box<[HTTPHeader]>,
+        pub add: Box<[HTTPHeader]>,
+        pub remove: Box<[SharedStr]>,
     }
 
     #[derive(Debug, Clone)]
     pub struct HTTPHeader {
-        pub name: String,
-        pub value: String,
+        pub name: SharedStr,
+        pub value: SharedStr,
     }
 
     #[derive(Debug, Clone)]

@@ -6,14 +6,20 @@
 //! Reading always gives a value: what is not as the schema promised leaves a complaint with the
 //! [`Reader`] and something empty in its place.
 
+mod texts;
+
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
+
+use self::texts::Texts;
+use crate::SharedStr;
 
 /// Remembers the first thing that was not as it had to be.
 #[derive(Debug, Default)]
 pub(crate) struct Reader {
     complaint: Option<String>,
+    texts: Texts,
 }
 
 /// A type that is read from a value. Texts are moved out of it.
@@ -36,7 +42,7 @@ pub(crate) struct Fields<'a> {
 
 /// Reads a whole value.
 pub(crate) fn read<T: Read>(value: &mut Value) -> Result<T, String> {
-    Reader::run(|reader| T::read(value, reader))
+    Reader::default().run(|reader| T::read(value, reader))
 }
 
 /// Declares a struct whose fields have the names of the API's, in our spelling: `section_name` is
@@ -155,10 +161,9 @@ pub(crate) use {choice, field, object, spelling, union};
 
 impl Reader {
     /// What is read, unless there is a complaint.
-    pub(crate) fn run<T>(read: impl FnOnce(&mut Self) -> T) -> Result<T, String> {
-        let mut reader = Reader::default();
-        let read = read(&mut reader);
-        match reader.complaint {
+    pub(crate) fn run<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> Result<T, String> {
+        let read = read(self);
+        match self.complaint.take() {
             Some(complaint) => Err(complaint),
             None => Ok(read),
         }
@@ -219,10 +224,10 @@ impl<'a> Fields<'a> {
     }
 
     /// A list that is empty if absent, read item by item.
-    pub(crate) fn list<T>(&mut self, name: &str, item: impl Fn(&mut Value, &mut Reader) -> T) -> Vec<T> {
+    pub(crate) fn list<T>(&mut self, name: &str, item: impl Fn(&mut Value, &mut Reader) -> T) -> Box<[T]> {
         match find(&mut self.map, name) {
-            Some(value) => list(value, self.reader, item),
-            None => Vec::new(),
+            Some(value) => list(value, self.reader, item).into(),
+            None => Box::default(),
         }
     }
 
@@ -275,6 +280,13 @@ impl Read for String {
     }
 }
 
+impl Read for SharedStr {
+    fn read(value: &mut Value, reader: &mut Reader) -> Self {
+        let text = String::read(value, reader);
+        reader.texts.shared(&text)
+    }
+}
+
 impl Read for bool {
     fn read(value: &mut Value, reader: &mut Reader) -> Self {
         value.as_bool().unwrap_or_else(|| {
@@ -317,6 +329,17 @@ impl<T: Read> Read for Option<T> {
 impl<T: Read> Read for Box<T> {
     fn read(value: &mut Value, reader: &mut Reader) -> Self {
         Box::new(T::read(value, reader))
+    }
+}
+
+/// For what there is a lot of.
+impl<T: Read> Read for Box<[T]> {
+    fn read(value: &mut Value, reader: &mut Reader) -> Self {
+        list(value, reader, T::read).into()
+    }
+
+    fn absent(_: &str, _: &mut Reader) -> Self {
+        Box::default()
     }
 }
 

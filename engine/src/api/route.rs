@@ -5,6 +5,7 @@ use super::{
     ParentReference, SessionPersistence,
     read::{Fields, Read, Reader},
 };
+use crate::SharedStr;
 
 /// The kinds of route, in the order in which lists of them are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,22 +22,22 @@ pub enum RouteKind {
 #[derive(Debug, Clone)]
 pub struct Route {
     pub kind: RouteKind,
-    pub parent_refs: Vec<ParentReference>,
+    pub parent_refs: Box<[ParentReference]>,
     /// `CommonRouteSpec.useDefaultGateways`: whether default Gateways take the route, too.
     pub use_default_gateways: bool,
     /// Of HTTPRoute, GRPCRoute and TLSRoute.
-    pub hostnames: Vec<String>,
-    pub rules: Vec<RouteRule>,
+    pub hostnames: Box<[SharedStr]>,
+    pub rules: Box<[RouteRule]>,
 }
 
 /// `HTTPRouteRule`, `GRPCRouteRule`, `TLSRouteRule`, `TCPRouteRule` or `UDPRouteRule`.
 #[derive(Debug, Clone)]
 pub struct RouteRule {
-    pub name: Option<String>,
+    pub name: Option<SharedStr>,
     /// OR-ed. Empty for kinds that match by host name or not at all.
-    pub matches: Vec<RouteMatch>,
-    pub filters: Vec<HTTPRouteFilter>,
-    pub backend_refs: Vec<RouteBackendRef>,
+    pub matches: Box<[RouteMatch]>,
+    pub filters: Box<[HTTPRouteFilter]>,
+    pub backend_refs: Box<[RouteBackendRef]>,
     pub timeouts: Option<Box<HTTPRouteTimeouts>>,
     pub retry: Option<Box<HTTPRouteRetry>>,
     pub session_persistence: Option<Box<SessionPersistence>>,
@@ -52,7 +53,7 @@ pub enum RouteMatch {
 #[derive(Debug, Clone)]
 pub struct RouteBackendRef {
     pub reference: BackendReference,
-    pub filters: Vec<HTTPRouteFilter>,
+    pub filters: Box<[HTTPRouteFilter]>,
 }
 
 // === impl RouteKind ===
@@ -118,7 +119,7 @@ impl RouteRule {
         });
         // It takes every call then (`GRPCRouteRule.matches`); the schema writes that down for HTTPRoutes only.
         if kind == RouteKind::Grpc && matches.is_empty() {
-            matches.push(RouteMatch::Grpc(GRPCRouteMatch::default()));
+            matches = Box::new([RouteMatch::Grpc(GRPCRouteMatch::default())]);
         }
         RouteRule {
             name: rule.read("name"),

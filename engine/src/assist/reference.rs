@@ -188,7 +188,12 @@ impl<'p, 't, 's> Reference<'p, 't, 's> {
     fn route(&self) -> Option<Draft<'p>> {
         let kind = RouteKind::of(self.place.kind?.kind).filter(|_| self.owner == "ParentReference")?;
         let hostnames = self.place.outline.texts_at(self.place.object, &["spec", "hostnames"]);
-        Some(Draft::new(&self.analysis.world, kind, self.own_namespace(), hostnames))
+        Some(Draft::new(
+            &self.analysis.world,
+            kind,
+            self.own_namespace(),
+            hostnames.into_iter().map(Into::into).collect(),
+        ))
     }
 
     /// What is written of a field beside this one.

@@ -1,8 +1,9 @@
 use super::{
-    BackendKind, BackendTarget, BackendTlsOf, BackendTlsState, RefFault, condition::RouteResolvedRefs,
-    grant::Crossing, lookup::Lookup, x_backend,
+    BackendKind, BackendTarget, BackendTlsOf, BackendTlsState, RefFault, Resolved,
+    condition::RouteResolvedRefs, grant::Crossing, lookup::Lookup, x_backend,
 };
 use crate::{
+    SharedStr,
     admit::{Admitted, At, closest},
     api::{self, BackendReference, Route, RouteKind, Service, XBackend},
     source::FieldPath,
@@ -14,19 +15,20 @@ pub(super) fn resolve(
     reference: &BackendReference,
     path: &impl Place,
     lookup: &Lookup<'_>,
-) -> Result<BackendTarget, RefFault> {
+) -> Resolved {
     let resolving = Resolving {
         route,
         reference,
         path,
         lookup,
-        namespace: reference.namespace.as_deref().unwrap_or(&route.meta.namespace),
+        namespace: reference.namespace.as_ref().unwrap_or(&route.meta.namespace),
     };
-    match (reference.group.as_str(), reference.kind.as_str()) {
+    let found = match (reference.group.as_str(), reference.kind.as_str()) {
         ("", "Service") => resolving.service(),
         (api::X_GROUP, "XBackend") => resolving.x_backend(),
         _ => Err(resolving.wrong_kind()),
-    }
+    };
+    found.map(|target| lookup.targets.share(target)).map_err(Box::new)
 }
 
 /// Where a reference is written, which only matters if it leads nowhere.
@@ -52,7 +54,7 @@ struct Resolving<'a> {
     path: &'a dyn Place,
     lookup: &'a Lookup<'a>,
     /// Of the target.
-    namespace: &'a str,
+    namespace: &'a SharedStr,
 }
 
 impl Resolving<'_> {
@@ -180,7 +182,7 @@ impl Resolving<'_> {
 
     /// GEP-4894: an XBackend is for the routes of its own namespace, and no grant changes that.
     fn x_backend(&self) -> Result<BackendTarget, RefFault> {
-        if self.namespace != self.route.meta.namespace {
+        if *self.namespace != self.route.meta.namespace {
             let message = format!(
                 "XBackend `{}/{}` is for routes of its own namespace alone",
                 self.namespace, self.reference.name
@@ -225,7 +227,7 @@ impl Resolving<'_> {
     }
 
     fn target(&self, kind: BackendKind, port: u16, http2: bool, tls: Option<BackendTlsOf>) -> BackendTarget {
-        let (namespace, name) = (self.namespace.to_owned(), self.reference.name.clone());
+        let (namespace, name) = (self.namespace.clone(), self.reference.name.clone());
         BackendTarget { kind, namespace, name, port, http2, tls }
     }
 
@@ -236,7 +238,7 @@ impl Resolving<'_> {
     ) -> RefFault {
         let message = format!("{kind} `{}/{}` does not exist", self.namespace, self.reference.name);
         let fault = self.fault(RouteResolvedRefs::BackendNotFound, Some("name"), message);
-        let names = objects.filter(|meta| meta.namespace == self.namespace).map(|meta| meta.name.as_str());
+        let names = objects.filter(|meta| meta.namespace == *self.namespace).map(|meta| meta.name.as_str());
         let hint = match closest(&self.reference.name, names.clone()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => {

@@ -1,5 +1,8 @@
+use std::sync::Arc;
+
 use super::{condition::*, policy::Policies};
 use crate::{
+    SharedStr,
     api::{Listener, ParentReference, RouteGroupKind, RouteKind},
     source::FieldPath,
 };
@@ -101,7 +104,7 @@ pub struct Attached {
     /// Index of the route.
     pub route: usize,
     /// The route's own host names that meet the listener's; empty when the route names none.
-    pub hostnames: Vec<String>,
+    pub hostnames: Arc<[SharedStr]>,
 }
 
 #[derive(Debug)]
@@ -171,7 +174,7 @@ pub struct ListenerVerdict {
     /// Index into [`GatewayState::listeners`].
     pub listener: usize,
     /// The route's host names that meet the listener's, or why it is refused.
-    pub result: Result<Vec<String>, Refusal>,
+    pub result: Result<Arc<[SharedStr]>, Refusal>,
 }
 
 /// Why a listener does not take a route, in the order in which it is asked: the greater one came further.
@@ -197,11 +200,14 @@ pub struct RuleState {
     pub invalid: Option<Box<RuleFault>>,
     /// An error that every request of this rule is answered with.
     pub broken: Option<Box<RefFault>>,
-    pub backends: Vec<Result<BackendTarget, RefFault>>,
+    pub backends: Box<[Resolved]>,
     /// What the filters name, of the rule, then of its backends: mirrors and authorizers, with what is
     /// carried there. A reference that does not resolve does not stop the rule.
-    pub of_filters: Vec<(Carried, Result<BackendTarget, RefFault>)>,
+    pub of_filters: Box<[(Carried, Resolved)]>,
 }
+
+/// What a backend reference leads to: references to one port share their target.
+pub type Resolved = Result<Arc<BackendTarget>, Box<RefFault>>;
 
 /// Something in a rule that is not supported.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -237,8 +243,8 @@ pub struct BackendState {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BackendTarget {
     pub kind: BackendKind,
-    pub namespace: String,
-    pub name: String,
+    pub namespace: SharedStr,
+    pub name: SharedStr,
     pub port: u16,
     /// It speaks HTTP/2 (`appProtocol`, KEP-3726; `BackendSpec.protocol`).
     pub http2: bool,

@@ -43,7 +43,7 @@ fn membership(
             None,
         );
     }
-    let namespace = reference.namespace.as_ref().unwrap_or(&set.meta.namespace);
+    let namespace = reference.namespace.as_deref().unwrap_or(&set.meta.namespace);
     let name = format!("{namespace}/{}", reference.name);
     let Some((number, gateway)) = lookup.gateway(namespace, &reference.name) else {
         return elsewhere(

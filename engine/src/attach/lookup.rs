@@ -1,6 +1,12 @@
-use std::collections::BTreeMap;
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, HashSet},
+    sync::Arc,
+};
 
-use super::BackendTls;
+use foldhash::fast::FixedState;
+
+use super::{BackendTarget, BackendTls};
 use crate::{
     admit::{Admitted, Meta, World},
     api::{
@@ -23,7 +29,12 @@ pub(super) struct Lookup<'w> {
     grants: BTreeMap<&'w str, Vec<&'w Admitted<ReferenceGrant>>>,
     /// Empty until the policies are looked at.
     pub(super) backend_tls: BackendTls,
+    pub(super) targets: Targets,
 }
+
+/// What references have led to, each once.
+#[derive(Default)]
+pub(super) struct Targets(RefCell<HashSet<Arc<BackendTarget>, FixedState>>);
 
 /// The labels of the namespaces in the input.
 pub(super) struct Namespaces<'w> {
@@ -57,6 +68,7 @@ impl<'w> Lookup<'w> {
             namespaces: Namespaces::of(world),
             grants,
             backend_tls: BackendTls::default(),
+            targets: Targets::default(),
         }
     }
 
@@ -91,6 +103,18 @@ impl<'w> Lookup<'w> {
     /// The ReferenceGrants in a namespace.
     pub(super) fn grants(&self, namespace: &str) -> &[&'w Admitted<ReferenceGrant>] {
         self.grants.get(namespace).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+impl Targets {
+    pub(super) fn share(&self, target: BackendTarget) -> Arc<BackendTarget> {
+        let mut known = self.0.borrow_mut();
+        if let Some(known) = known.get(&target) {
+            return Arc::clone(known);
+        }
+        let target = Arc::new(target);
+        known.insert(Arc::clone(&target));
+        target
     }
 }
 

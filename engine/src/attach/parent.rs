@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use super::{
     Elsewhere, ElsewhereReason, GatewayParent, GatewayState, ListenerSetState, ListenerVerdict, Refusal,
     RuleState,
@@ -5,13 +7,14 @@ use super::{
     hostname,
     lookup::{Lookup, Namespaces},
 };
-#[cfg(feature = "assist")]
-use crate::{admit::World, api::RouteKind, attach::ListenerState};
 use crate::{
+    SharedStr,
     admit::{Admitted, Meta, closest},
     api::{self, Listener, ParentReference, Route},
     source::FieldPath,
 };
+#[cfg(feature = "assist")]
+use crate::{admit::World, api::RouteKind, attach::ListenerState};
 
 /// The Gateways and ListenerSets that routes can attach to.
 pub(super) struct Parents<'a> {
@@ -141,7 +144,7 @@ impl<'a> Parents<'a> {
         namespace: &str,
         listener: &Listener,
         kind_supported: bool,
-    ) -> Result<Vec<String>, Refusal> {
+    ) -> Result<Arc<[SharedStr]>, Refusal> {
         if reference.section_name.as_ref().is_some_and(|name| !name.is_empty() && *name != listener.name) {
             return Err(Refusal::SectionName);
         }
@@ -159,7 +162,7 @@ impl<'a> Parents<'a> {
 /// What a listener asks of a route.
 struct Prospect<'a> {
     namespace: &'a str,
-    hostnames: &'a [String],
+    hostnames: &'a [SharedStr],
 }
 
 impl Prospect<'_> {
@@ -170,7 +173,7 @@ impl Prospect<'_> {
         namespaces: &Namespaces<'_>,
         namespace: &str,
         listener: &Listener,
-    ) -> Result<Vec<String>, Refusal> {
+    ) -> Result<Arc<[SharedStr]>, Refusal> {
         let allowed = &listener.allowed_routes.namespaces;
         let choice = (allowed.from, allowed.selector.as_ref());
         if !namespaces.chooses(choice, namespace, self.namespace) {
@@ -179,9 +182,9 @@ impl Prospect<'_> {
         let names = self.hostnames;
         let listener =
             listener.hostname.as_deref().filter(|name| !name.is_empty()).map(str::to_ascii_lowercase);
-        let meeting: Vec<_> = names
+        let meeting: Arc<[_]> = names
             .iter()
-            .map(|name| name.to_ascii_lowercase())
+            .map(SharedStr::lower)
             .filter(|name| hostname::intersect(listener.as_deref(), name))
             .collect();
         if !names.is_empty() && meeting.is_empty() { Err(Refusal::Hostname) } else { Ok(meeting) }
@@ -194,12 +197,12 @@ pub(crate) struct Draft<'w> {
     namespaces: Namespaces<'w>,
     kind: RouteKind,
     namespace: String,
-    hostnames: Vec<String>,
+    hostnames: Vec<SharedStr>,
 }
 
 #[cfg(feature = "assist")]
 impl<'w> Draft<'w> {
-    pub(crate) fn new(world: &'w World, kind: RouteKind, namespace: &str, hostnames: Vec<String>) -> Self {
+    pub(crate) fn new(world: &'w World, kind: RouteKind, namespace: &str, hostnames: Vec<SharedStr>) -> Self {
         Draft { namespaces: Namespaces::of(world), kind, namespace: namespace.to_owned(), hostnames }
     }
 
@@ -302,11 +305,11 @@ impl Telling<'_> {
     }
 
     fn hostname(&self) -> Condition<RouteAccepted> {
-        let quoted = |names: Vec<&String>| {
+        let quoted = |names: Vec<&str>| {
             names.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
         };
-        let own = quoted(self.route.body.hostnames.iter().collect());
-        let theirs = quoted(self.listeners().filter_map(|listener| listener.hostname.as_ref()).collect());
+        let own = quoted(self.route.body.hostnames.iter().map(SharedStr::as_str).collect());
+        let theirs = quoted(self.listeners().filter_map(|listener| listener.hostname.as_deref()).collect());
         Condition::new(
             RouteAccepted::NoMatchingListenerHostname,
             format!(

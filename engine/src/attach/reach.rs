@@ -5,13 +5,14 @@ use super::{
     condition::RouteResolvedRefs, listener, lookup::Lookup, rule,
 };
 use crate::{
+    SharedStr,
     admit::{Admitted, World},
     api::{BackendReference, Route, RouteKind},
     source::FieldPath,
 };
 
 /// A backend as policies name it: without a port.
-type Named = (BackendKind, String, String);
+type Named = (BackendKind, SharedStr, SharedStr);
 
 /// Which Gateways lead to which backends.
 #[derive(Default)]

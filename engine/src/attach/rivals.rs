@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::{ListenerVerdict, ParentState, Refusal, RouteState};
 use crate::{
+    SharedStr,
     admit::{Admitted, World},
     api::{Route, RouteKind},
     sort::sort_by_key,
@@ -60,7 +61,7 @@ type Names = BTreeMap<String, String>;
 
 impl Taken {
     /// The route of the other kind that has one of these names.
-    fn rival(&self, route: &Admitted<Route>, hostnames: &[String]) -> Option<String> {
+    fn rival(&self, route: &Admitted<Route>, hostnames: &[SharedStr]) -> Option<String> {
         let others = if route.body.kind == RouteKind::Http { &self.grpc } else { &self.http };
         if others.is_empty() {
             return None;
@@ -71,7 +72,7 @@ impl Taken {
         hostnames.iter().find_map(|name| meeting(others, name)).cloned()
     }
 
-    fn add(&mut self, route: &Admitted<Route>, hostnames: &[String]) {
+    fn add(&mut self, route: &Admitted<Route>, hostnames: &[SharedStr]) {
         let name = format!("{} `{}`", route.body.kind.name(), route.meta.full_name());
         let own = if route.body.kind == RouteKind::Http { &mut self.http } else { &mut self.grpc };
         if hostnames.is_empty() {

@@ -65,15 +65,15 @@ fn default_parents(route: &Admitted<Route>, parents: &Parents<'_>) -> Vec<Parent
     let is_named = |gateway: &Admitted<api::Gateway>| {
         route.body.parent_refs.iter().any(|reference| {
             let namespace = reference.namespace.as_ref().unwrap_or(&route.meta.namespace);
-            let whole =
-                reference.section_name.as_ref().is_none_or(String::is_empty) && reference.port.is_none();
+            let whole = reference.section_name.as_ref().is_none_or(|name| name.is_empty())
+                && reference.port.is_none();
             let kind = (reference.group.as_str(), reference.kind.as_str());
             whole && kind == (api::GROUP, "Gateway") && gateway.meta.is(namespace, &reference.name)
         })
     };
     let reference = |gateway: &Admitted<api::Gateway>| ParentReference {
-        group: api::GROUP.to_owned(),
-        kind: "Gateway".to_owned(),
+        group: api::GROUP.into(),
+        kind: "Gateway".into(),
         namespace: Some(gateway.meta.namespace.clone()),
         name: gateway.meta.name.clone(),
         section_name: None,
@@ -111,14 +111,23 @@ fn partial(rules: &[RuleState]) -> Option<Condition<RoutePartiallyInvalid>> {
 }
 
 impl RuleState {
-    pub(crate) fn reference_faults(&self) -> impl Iterator<Item = &RefFault> {
+    /// What stops the rule or a backend of it.
+    pub fn backend_faults(&self) -> impl Iterator<Item = &RefFault> {
         let backends = self.backends.iter().filter_map(|backend| backend.as_ref().err());
+        self.broken.iter().chain(backends).map(|fault| &**fault)
+    }
+
+    pub(crate) fn reference_faults(&self) -> impl Iterator<Item = &RefFault> {
         // An authorizer's stands for its rule or its backend already.
         let told = |fault: &&RefFault| {
             self.broken.as_deref() != Some(*fault)
-                && !self.backends.iter().any(|backend| backend.as_ref().err() == Some(*fault))
+                && !self
+                    .backends
+                    .iter()
+                    .any(|backend| backend.as_ref().is_err_and(|other| **other == **fault))
         };
-        let of_filters = self.of_filters.iter().filter_map(|(_, target)| target.as_ref().err()).filter(told);
-        self.broken.as_deref().into_iter().chain(backends).chain(of_filters)
+        let of_filters = self.of_filters.iter().filter_map(|(_, target)| target.as_ref().err());
+        let of_filters = of_filters.map(|fault| &**fault).filter(told);
+        self.backend_faults().chain(of_filters)
     }
 }

@@ -1,4 +1,4 @@
-use super::{BackendTarget, Carried, RefFault, RuleFault, RuleState, backend, condition::*, lookup::Lookup};
+use super::{Carried, RefFault, Resolved, RuleFault, RuleState, backend, condition::*, lookup::Lookup};
 use crate::{
     admit::{Admitted, At},
     api::{
@@ -15,7 +15,7 @@ pub(super) fn state(
     path: &At<'_>,
     lookup: &Lookup<'_>,
 ) -> RuleState {
-    let mut backends: Vec<_> = rule
+    let mut backends: Box<[_]> = rule
         .backend_refs
         .iter()
         .enumerate()
@@ -24,7 +24,7 @@ pub(super) fn state(
             let path = path.index(number);
             let target = backend::resolve(route, &reference.reference, &path, lookup)?;
             match extension(route.body.kind, &reference.filters, &path.field("filters")) {
-                Some(fault) => Err(fault),
+                Some(fault) => Err(Box::new(fault)),
                 None => Ok(target),
             }
         })
@@ -38,7 +38,7 @@ pub(super) fn state(
         match of.and_then(|number| backends.get_mut(number)) {
             Some(backend) if backend.is_ok() => *backend = Err(fault.clone()),
             Some(_) => {}
-            None => broken = broken.or_else(|| Some(fault.clone())),
+            None => broken = broken.or_else(|| Some((**fault).clone())),
         }
     }
     let invalid = unsupported(rule, &named, path).map(Box::new);
@@ -49,7 +49,7 @@ fn of_filters(
     route: &Admitted<Route>,
     named: &[FilterBackend<'_>],
     lookup: &Lookup<'_>,
-) -> Vec<(Carried, Result<BackendTarget, RefFault>)> {
+) -> Box<[(Carried, Resolved)]> {
     let resolved = |backend: &FilterBackend<'_>| {
         // A mirror gets what the backend gets; an authorizer is asked in its own way.
         let carried = match (backend.authorizer, route.body.kind) {
@@ -74,9 +74,9 @@ pub(super) struct FilterBackend<'a> {
 /// The backends that filters name, of the rule and of its backends: mirrors and authorizers. Where the rule's place does
 /// not matter, it need not be known.
 pub(super) fn filter_backends<'a>(rule: &'a RouteRule, path: Option<&At<'_>>) -> Vec<FilterBackend<'a>> {
-    let of_rule = std::iter::once((None, rule.filters.as_slice()));
+    let of_rule = std::iter::once((None, &*rule.filters));
     let of_backends = rule.backend_refs.iter().enumerate();
-    let of_backends = of_backends.map(|(number, backend)| (Some(number), backend.filters.as_slice()));
+    let of_backends = of_backends.map(|(number, backend)| (Some(number), &*backend.filters));
     let mut found = Vec::new();
     for (of, filters) in of_rule.chain(of_backends) {
         for (number, filter) in filters.iter().enumerate() {

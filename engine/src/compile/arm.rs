@@ -18,16 +18,16 @@ pub(super) fn of(one: &Lowered<'_>, rule: u32, patterns: &mut Interned) -> ArmDe
     ArmDefinition {
         rule,
         path,
-        method: one.method.map(str::to_owned),
+        method: one.method.cloned(),
         headers: fields(one.headers, true, patterns),
         queries: fields(one.query_params, false, patterns),
     }
 }
 
-fn fields(list: &[ValueMatch], header: bool, patterns: &mut Interned) -> Vec<FieldDefinition> {
+fn fields(list: &[ValueMatch], header: bool, patterns: &mut Interned) -> Box<[FieldDefinition]> {
     distinct(list, header)
         .map(|(_, test)| FieldDefinition {
-            name: if header { test.name.to_ascii_lowercase() } else { test.name.clone() },
+            name: if header { test.name.lower() } else { test.name.clone() },
             value: match test.kind {
                 ValueMatchType::Exact => ValueDefinition::Exact(test.value.clone()),
                 ValueMatchType::RegularExpression => ValueDefinition::Pattern(patterns.id(&test.value)),

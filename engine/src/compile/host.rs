@@ -1,5 +1,6 @@
 use super::lowered::LoweredPath;
 use crate::{
+    SharedStr,
     sort::sort_by,
     table::{ArmId, HostDefinition},
 };
@@ -8,8 +9,8 @@ use crate::{
 #[derive(Debug, Default)]
 pub(super) struct HostBuilder<'p> {
     pub(super) by_service: bool,
-    exact: Vec<(&'p str, ArmId)>,
-    prefix: Vec<(&'p str, ArmId)>,
+    exact: Vec<(&'p SharedStr, ArmId)>,
+    prefix: Vec<(&'p SharedStr, ArmId)>,
     patterns: Vec<ArmId>,
 }
 
@@ -24,7 +25,7 @@ impl<'p> HostBuilder<'p> {
         }
     }
 
-    pub(super) fn finish(mut self, hostname: String) -> HostDefinition {
+    pub(super) fn finish(mut self, hostname: SharedStr) -> HostDefinition {
         sort_by(&mut self.patterns, ArmId::cmp);
         // A route may name one host twice.
         self.patterns.dedup();
@@ -39,12 +40,12 @@ impl<'p> HostBuilder<'p> {
 }
 
 /// The arms of each path, best first, by path.
-fn by_path(mut list: Vec<(&str, ArmId)>) -> Vec<(String, Vec<ArmId>)> {
+fn by_path(mut list: Vec<(&SharedStr, ArmId)>) -> Box<[(SharedStr, Box<[ArmId]>)]> {
     sort_by(&mut list, Ord::cmp);
     list.dedup();
     let paths = list.chunk_by(|(left, _), (right, _)| left == right);
-    let arms = |same: &[(&str, ArmId)]| {
-        let path = same.first().map(|(path, _)| (*path).to_owned()).unwrap_or_default();
+    let arms = |same: &[(&SharedStr, ArmId)]| {
+        let path = same.first().map(|(path, _)| (*path).clone()).unwrap_or_default();
         (path, same.iter().map(|(_, arm)| *arm).collect())
     };
     paths.map(arms).collect()
@@ -56,14 +57,14 @@ mod tests {
 
     #[test]
     fn many_paths_stand_in_their_order() {
-        let paths: Vec<String> =
-            (0..200).map(|path| format!("/some/long/prefix/{}/{}", path % 3, path % 77)).collect();
-        let list: Vec<_> = paths.iter().map(String::as_str).zip((0..).map(ArmId)).collect();
+        let path = |number| format!("/some/long/prefix/{}/{}", number % 3, number % 77).into();
+        let paths: Vec<SharedStr> = (0..200).map(path).collect();
+        let list: Vec<_> = paths.iter().zip((0..).map(ArmId)).collect();
         let mut expected = list.clone();
         expected.sort();
         let sorted = by_path(list).into_iter();
         let sorted: Vec<_> =
             sorted.flat_map(|(path, arms)| arms.into_iter().map(move |arm| (path.clone(), arm))).collect();
-        assert!(sorted.iter().map(|(path, arm)| (path.as_str(), *arm)).eq(expected));
+        assert!(sorted.iter().map(|(path, arm)| (path, *arm)).eq(expected));
     }
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::{PathRank, normal_path};
 use crate::{
+    SharedStr,
     api::{GRPCRouteMatch, HTTPRouteMatch, PathMatchType, RouteMatch, ValueMatch, distinct},
     table::prefix_key,
 };
@@ -12,7 +13,7 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct Lowered<'a> {
     pub(crate) path: LoweredPath<'a>,
-    pub(crate) method: Option<&'a str>,
+    pub(crate) method: Option<&'a SharedStr>,
     pub(crate) headers: &'a [ValueMatch],
     pub(crate) query_params: &'a [ValueMatch],
     /// What precedence compares first.
@@ -26,9 +27,9 @@ pub(crate) struct Lowered<'a> {
 /// Exact paths and prefixes are in the normal form that request paths have.
 #[derive(Debug)]
 pub(crate) enum LoweredPath<'a> {
-    Exact(String),
+    Exact(SharedStr),
     /// The key of the path index: without a trailing slash.
-    Prefix(String),
+    Prefix(SharedStr),
     Pattern(Cow<'a, str>),
 }
 
@@ -41,24 +42,24 @@ impl<'a> Lowered<'a> {
     }
 
     fn of_http(one: &'a HTTPRouteMatch) -> Self {
-        let value = one.path.value.as_str();
+        let value = &one.path.value;
         // What an escape stands for counts, or `/%61` would be a longer prefix than `/a`. Exact
         // paths that take one request are equal; the specification does not compare their lengths.
         let (path, rank, path_length) = match one.path.kind {
-            PathMatchType::Exact => (LoweredPath::Exact(normal_path(value)), PathRank::Exact, 0),
+            PathMatchType::Exact => (LoweredPath::Exact(normal_path(value, value)), PathRank::Exact, 0),
             PathMatchType::RegularExpression => {
-                (LoweredPath::Pattern(value.into()), PathRank::Pattern, value.chars().count())
+                (LoweredPath::Pattern(value.as_str().into()), PathRank::Pattern, value.chars().count())
             }
             // A trailing slash is ignored (`PathMatchPathPrefix`), so it gains nothing here.
             PathMatchType::PathPrefix => {
-                let key = normal_path(prefix_key(value));
+                let key = normal_path(prefix_key(value), value);
                 let length = key.chars().count();
                 (LoweredPath::Prefix(key), PathRank::Prefix, length)
             }
         };
         Lowered {
             path,
-            method: one.method.as_deref(),
+            method: one.method.as_ref(),
             headers: &one.headers,
             query_params: &one.query_params,
             rank,
@@ -73,9 +74,11 @@ impl<'a> Lowered<'a> {
         let (service, method) = one.names();
         let (path, rank) = match (one.path_pattern(), service, method) {
             (Some(pattern), ..) => (LoweredPath::Pattern(pattern.into()), PathRank::Pattern),
-            (None, "", "") => (LoweredPath::Prefix(String::new()), PathRank::Prefix),
-            (None, service, "") => (LoweredPath::Prefix(format!("/{service}")), PathRank::Service),
-            (None, service, method) => (LoweredPath::Exact(format!("/{service}/{method}")), PathRank::Exact),
+            (None, "", "") => (LoweredPath::Prefix(SharedStr::default()), PathRank::Prefix),
+            (None, service, "") => (LoweredPath::Prefix(format!("/{service}").into()), PathRank::Service),
+            (None, service, method) => {
+                (LoweredPath::Exact(format!("/{service}/{method}").into()), PathRank::Exact)
+            }
         };
         Lowered {
             path,

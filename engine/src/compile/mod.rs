@@ -23,6 +23,7 @@ pub use self::{
     streams::{StreamCandidate, StreamListener, StreamPrecedence, StreamSocket, Transport},
 };
 use crate::{
+    SharedStr,
     admit::{Admitted, World},
     api::{Gateway, RouteKind},
     attach::{Attached, GatewayState, Graph, ListenerState, session_of},
@@ -250,13 +251,14 @@ pub fn listener_name(world: &World, gateway: &Admitted<Gateway>, listener: &List
 /// of a route counts with its own length, not with that of its meeting with the listener's: the
 /// specification compares what HTTPRoutes specify.
 fn hosts(listener: &ListenerState, world: &World, placed: &Placed<'_>) -> Vec<HostDefinition> {
-    let mut hosts: BTreeMap<&str, HostBuilder<'_>> = BTreeMap::new();
+    let mut hosts: BTreeMap<&SharedStr, HostBuilder<'_>> = BTreeMap::new();
+    let no_name = SharedStr::default();
     for Attached { route, hostnames } in &listener.attached {
         let (Some(own), Some(object)) = (placed.by_route.get(*route), world.routes.get(*route)) else {
             continue;
         };
-        let any = hostnames.is_empty().then_some("");
-        for name in hostnames.iter().map(String::as_str).chain(any) {
+        let any = hostnames.is_empty().then_some(&no_name);
+        for name in hostnames.iter().chain(any) {
             let host = hosts.entry(name).or_default();
             // HTTPRoutes and GRPCRoutes do not meet on one host.
             host.by_service = object.body.kind == RouteKind::Grpc && !own.is_empty() || host.by_service;
@@ -267,12 +269,15 @@ fn hosts(listener: &ListenerState, world: &World, placed: &Placed<'_>) -> Vec<Ho
             }
         }
     }
-    hosts.into_iter().map(|(hostname, host)| host.finish(hostname.to_owned())).collect()
+    hosts.into_iter().map(|(hostname, host)| host.finish(hostname.clone())).collect()
 }
 
-/// A rule's path in the form that request paths have.
-pub(crate) fn normal_path(path: &str) -> String {
-    normalize(path).into_owned()
+/// A rule's path in the form that request paths have: mostly just as it is `written`.
+pub(crate) fn normal_path(path: &str, written: &SharedStr) -> SharedStr {
+    match normalize(path) {
+        normal if *normal == **written => written.clone(),
+        normal => (*normal).into(),
+    }
 }
 
 fn id(number: usize) -> u32 {

@@ -100,17 +100,17 @@ mod tests {
 
     fn precedence(kind: PathMatchType, value: &str, method: Option<&str>) -> Precedence {
         let meta = Meta {
-            name: "r".to_owned(),
-            namespace: "n".to_owned(),
+            name: "r".into(),
+            namespace: "n".into(),
             generation: 1,
             created: Created::NotYet,
             labels: Default::default(),
         };
         let one = RouteMatch::Http(HTTPRouteMatch {
-            path: HTTPPathMatch { kind, value: value.to_owned() },
-            headers: Vec::new(),
-            query_params: Vec::new(),
-            method: method.map(str::to_owned),
+            path: HTTPPathMatch { kind, value: value.into() },
+            headers: Box::default(),
+            query_params: Box::default(),
+            method: method.map(Into::into),
         });
         Precedence::of(meta.created, &name(&meta), 0, 0, &Lowered::of(&one))
     }

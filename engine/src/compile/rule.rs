@@ -5,13 +5,14 @@ use super::{
     session,
 };
 use crate::{
+    SharedStr,
     api::{
         HTTPCORSFilter, HTTPHeaderFilter, HTTPPathModifier, HTTPRouteFilter, RouteKind, RouteRule,
         SessionPersistence,
     },
     attach::{BackendTarget, Carried, RuleState},
     table::{
-        BackendDefinition, Cors, FiltersDefinition, HeaderOperations, PathModifier, Redirect, Rewrite,
+        BackendDefinition, Cors, FiltersDefinition, OperationsDefinition, PathModifier, Redirect, Rewrite,
         RuleDefinition, Scheme, prefix_key,
     },
 };
@@ -29,11 +30,16 @@ pub(super) fn of<'g>(
     if state.broken.is_some() {
         // A filter that cannot be resolved answers for every backend: one that cannot be used.
         let unusable = BackendDefinition { weight: 1, ..BackendDefinition::default() };
-        return RuleDefinition { label, is_grpc, backends: vec![unusable], ..RuleDefinition::default() };
+        return RuleDefinition {
+            label,
+            is_grpc,
+            backends: Box::new([unusable]),
+            ..RuleDefinition::default()
+        };
     }
     let carried = if is_grpc { Carried::Calls } else { Carried::Requests };
     let listed = rule.backend_refs.iter().zip(&state.backends).enumerate();
-    let backends: Vec<_> = listed
+    let backends = listed
         .map(|(number, (reference, target))| {
             let own = rule.session_persistence.as_ref().map(|own| session::of(own, &label, false));
             let of_policy = || of_policy(target.as_ref().ok()?).map(|own| session::of(&own, &label, true));
@@ -104,22 +110,22 @@ fn cors(filter: &HTTPCORSFilter) -> Cors {
     }
 }
 
-fn operations(filter: &HTTPHeaderFilter) -> HeaderOperations {
+fn operations(filter: &HTTPHeaderFilter) -> OperationsDefinition {
     // Of entries with one name, in whatever case, the first counts (`HTTPHeader.name`).
     let pairs = |headers: &[crate::api::HTTPHeader]| {
-        let mut pairs: Vec<(String, String)> = Vec::with_capacity(headers.len());
+        let mut pairs: Vec<(SharedStr, SharedStr)> = Vec::with_capacity(headers.len());
         for header in headers {
-            let name = header.name.to_ascii_lowercase();
+            let name = header.name.lower();
             if pairs.iter().all(|(known, _)| *known != name) {
                 pairs.push((name, header.value.clone()));
             }
         }
-        pairs
+        pairs.into()
     };
-    HeaderOperations {
+    OperationsDefinition {
         set: pairs(&filter.set),
         add: pairs(&filter.add),
-        remove: filter.remove.iter().map(|name| name.to_ascii_lowercase()).collect(),
+        remove: filter.remove.iter().map(SharedStr::lower).collect(),
     }
 }
 

@@ -4,6 +4,7 @@
 use std::{cmp::Reverse, collections::BTreeMap};
 
 use crate::{
+    SharedStr,
     admit::{Created, World},
     attach::{GatewayState, Graph, ListenerState},
     sort::sort_by,
@@ -97,7 +98,7 @@ fn candidates(listener: &ListenerState, world: &World) -> Vec<StreamCandidate> {
         let Some(route) = world.routes.get(attached.route).filter(|route| !route.body.kind.is_http()) else {
             continue;
         };
-        let any = [String::new()];
+        let any = [SharedStr::default()];
         let hostnames = if attached.hostnames.is_empty() { any.as_slice() } else { &attached.hostnames };
         // Rules of such a route have nothing to tell them apart: the first has it all.
         for hostname in hostnames.iter().filter(|_| !route.body.rules.is_empty()) {
@@ -108,7 +109,7 @@ fn candidates(listener: &ListenerState, world: &World) -> Vec<StreamCandidate> {
                 name: Reverse(route.meta.full_name()),
                 earlier: Reverse(0),
             };
-            let hostname = hostname.clone();
+            let hostname = hostname.to_string();
             list.push(StreamCandidate { route: attached.route, rule: 0, hostname, precedence });
         }
     }

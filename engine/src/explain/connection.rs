@@ -3,7 +3,7 @@
 use super::Place;
 use crate::{
     analysis::Analysis,
-    attach::{BackendTarget, ListenerState},
+    attach::{ListenerState, Resolved},
     compile::{StreamCandidate, StreamListener, StreamSocket, listener_name, rule_label},
     report::{ActionReport, BackendShare, Decision, Outcome, Step, StepKind, Verdict, backend_node},
     source::FieldPath,
@@ -73,12 +73,11 @@ impl Analysis {
             self.world.routes.get(candidate.route).and_then(|route| route.body.rules.get(candidate.rule));
         let state = self.graph.routes.get(candidate.route).and_then(|route| route.rules.get(candidate.rule));
         let Some((rule, state)) = rule.zip(state) else { return Vec::new() };
-        let share =
-            |(backend, target): (&crate::api::RouteBackendRef, &Result<BackendTarget, _>)| BackendShare {
-                name: target.as_ref().map_or_else(|_| "(not usable)".to_owned(), BackendTarget::label),
-                weight: backend.reference.weight,
-                usable: target.is_ok(),
-            };
+        let share = |(backend, target): (&crate::api::RouteBackendRef, &Resolved)| BackendShare {
+            name: target.as_ref().map_or_else(|_| "(not usable)".to_owned(), |target| target.label()),
+            weight: backend.reference.weight,
+            usable: target.is_ok(),
+        };
         rule.backend_refs.iter().zip(&state.backends).map(share).collect()
     }
 }

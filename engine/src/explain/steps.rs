@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use super::match_path;
 use crate::{
+    SharedStr,
     admit::Admitted,
     analysis::Analysis,
     api::{Gateway, PathMatchType, RouteMatch, ValueMatch, distinct},
@@ -237,14 +238,14 @@ impl<'a> Steps<'a> {
             Fate::Missed(Miss::Method) => failed(
                 Depth::Method,
                 "method",
-                one.method.unwrap_or_default().to_owned(),
+                one.method.map(SharedStr::to_string).unwrap_or_default(),
                 Some(self.request.method.to_owned()),
             ),
             Fate::Missed(Miss::Header(number)) => match distinct(one.headers, true).nth(number) {
                 Some((_, test)) => failed(
                     Depth::Header(number),
                     &format!("header {}", test.name),
-                    test.value.clone(),
+                    test.value.to_string(),
                     self.header(test),
                 ),
                 None => Telling::plain(Verdict::Failed, "header".to_owned()),
@@ -253,7 +254,7 @@ impl<'a> Steps<'a> {
                 Some((_, test)) => failed(
                     Depth::Query(number),
                     &format!("query parameter {}", test.name),
-                    test.value.clone(),
+                    test.value.to_string(),
                     self.query(test),
                 ),
                 None => Telling::plain(Verdict::Failed, "query parameter".to_owned()),
@@ -268,7 +269,7 @@ impl<'a> Steps<'a> {
                 self.analysis.origins.arms.get(arm.index()).is_some_and(|o| o.route == origin.route)
             })
         });
-        listed.map(|host| host.hostname.clone()).collect()
+        listed.map(|host| host.hostname.to_string()).collect()
     }
 
     fn header(&self, test: &ValueMatch) -> Option<String> {

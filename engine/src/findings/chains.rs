@@ -21,7 +21,7 @@ pub(super) fn of(listener: &ListenerDefinition) -> Vec<Chain> {
     asked_by_all.sort_by_key(|(_, host)| std::cmp::Reverse(specificity(&host.hostname)));
     let narrow = hosts()
         .filter(|(_, host)| !wide(host))
-        .map(|(number, host)| Chain { hosts: vec![number], range: host.hostname.clone() });
+        .map(|(number, host)| Chain { hosts: vec![number], range: host.hostname.to_string() });
     let mut chains: Vec<_> = narrow.collect();
     if !asked_by_all.is_empty() {
         let hosts = asked_by_all.into_iter().map(|(number, _)| number).collect();

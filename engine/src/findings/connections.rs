@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::{Compiled, Findings, codes, routes::Routes};
-use crate::{api::RouteKind, attach::ListenerState, compile::listener_name, source::FieldPath};
+use crate::{SharedStr, api::RouteKind, attach::ListenerState, compile::listener_name, source::FieldPath};
 
 pub(super) fn find(compiled: &Compiled<'_>, routes: Routes<'_>, found: &mut Findings) {
     for (gateway, state) in compiled.world.gateways.iter().zip(&compiled.graph.gateways) {
@@ -29,11 +29,11 @@ fn of_listener(
         .filter(|(_, route)| !route.body.kind.is_http())
         .collect();
     attached.sort_by_key(|(_, route)| route.meta.age());
-    let any = [String::new()];
+    let any = [SharedStr::default()];
     let mut taken: BTreeMap<(RouteKind, &str), usize> = BTreeMap::new();
     for (one, route) in attached {
         let names = if one.hostnames.is_empty() { any.as_slice() } else { &one.hostnames };
-        for hostname in names {
+        for hostname in names.iter().map(SharedStr::as_str) {
             let winner = *taken.entry((route.body.kind, hostname)).or_insert(one.route);
             if winner == one.route {
                 continue;

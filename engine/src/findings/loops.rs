@@ -64,7 +64,7 @@ fn plain_arms<'a>(
     compiled: &'a Compiled<'_>,
     host: &'a HostDefinition,
 ) -> impl Iterator<Item = (&'a ArmDefinition, String)> {
-    let exact = host.exact.iter().map(|(path, arms)| (path.clone(), arms));
+    let exact = host.exact.iter().map(|(path, arms)| (path.to_string(), arms));
     let prefix = host.prefix.iter().map(|(key, arms)| (format!("{key}/foo"), arms));
     let arm = |id: &ArmId| compiled.definition.arms.get(id.index());
     exact.chain(prefix).flat_map(move |(path, arms)| {
@@ -150,7 +150,9 @@ impl Trial<'_> {
 
     /// Whether requests for a host are sure to come here: what a wildcard takes may live elsewhere.
     fn names(&self, host: &str) -> bool {
-        let routes = self.listener.hosts.iter().map(|host| &host.hostname);
-        routes.chain([&self.host, &self.listener.hostname]).any(|name| name.eq_ignore_ascii_case(host))
+        let routes = self.listener.hosts.iter().map(|host| host.hostname.as_str());
+        routes
+            .chain([self.host.as_str(), self.listener.hostname.as_str()])
+            .any(|name| name.eq_ignore_ascii_case(host))
     }
 }

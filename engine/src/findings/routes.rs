@@ -1,6 +1,7 @@
 //! What findings ask of routes, and nowhere else.
 
 use crate::{
+    SharedStr,
     admit::{Admitted, Created, World},
     api::{
         HTTPPathModifier, HTTPRouteFilter, HTTPRouteMatch, PathMatchType, Route, RouteKind, RouteMatch,
@@ -68,8 +69,8 @@ impl<'w> Routes<'w> {
     }
 
     /// The host names as they are written.
-    pub(super) fn hostnames(self, route: usize) -> &'w [String] {
-        self.get(route).map(|route| route.body.hostnames.as_slice()).unwrap_or_default()
+    pub(super) fn hostnames(self, route: usize) -> &'w [SharedStr] {
+        self.get(route).map(|route| &*route.body.hostnames).unwrap_or_default()
     }
 
     pub(super) fn rule(self, route: usize, number: usize) -> Option<Rule<'w>> {
@@ -144,7 +145,7 @@ impl<'w> Rule<'w> {
         for (number, one) in self.rule.matches.iter().enumerate() {
             let path = match_path(self.number, number);
             let (headers, queries) = match one {
-                RouteMatch::Http(one) => (&one.headers, one.query_params.as_slice()),
+                RouteMatch::Http(one) => (&one.headers, &*one.query_params),
                 RouteMatch::Grpc(one) => (&one.headers, [].as_slice()),
             };
             if let RouteMatch::Http(HTTPRouteMatch { path: of_path, .. }) = one

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::graph::refused;
 use crate::{
+    SharedStr,
     admit::Admitted,
     analysis::Analysis,
     api::{FromNamespaces, Route, RouteKind},
@@ -85,7 +86,7 @@ impl Analysis {
         for named in parents {
             let ParentState::Gateway(parent) = &named.state else { continue };
             for one in &parent.listeners {
-                let verdict = Verdict { named, parent, result: &one.result };
+                let verdict = Verdict { named, parent, result: one.result.as_deref() };
                 let place = (parent.gateway, one.listener);
                 if verdicts.get(&place).is_none_or(|known| verdict.rank() > known.rank()) {
                     verdicts.insert(place, verdict);
@@ -142,13 +143,13 @@ struct Listener<'a> {
 struct Verdict<'a> {
     named: &'a RouteParent,
     parent: &'a GatewayParent,
-    result: &'a Result<Vec<String>, Refusal>,
+    result: Result<&'a [SharedStr], &'a Refusal>,
 }
 
 impl<'a> Verdict<'a> {
     fn rank(&self) -> (bool, bool, Option<&'a Refusal>) {
         let taken = self.result.is_ok();
-        (taken && self.parent.accepted.is_true(), taken, self.result.as_ref().err())
+        (taken && self.parent.accepted.is_true(), taken, self.result.err())
     }
 
     /// Whether the parentRef means this listener, too.
@@ -208,7 +209,7 @@ impl Pair<'_> {
         }
     }
 
-    fn taken(&self, hostnames: &[String]) -> String {
+    fn taken(&self, hostnames: &[SharedStr]) -> String {
         let own = self.listener.state.spec.hostname.as_deref().filter(|name| !name.is_empty());
         let hosts = match (hostnames, own) {
             ([], Some(own)) => format!("`{own}`"),
@@ -288,7 +289,7 @@ impl Pair<'_> {
 }
 
 /// The first few, in backticks.
-fn quoted(names: &[String]) -> String {
+fn quoted(names: &[SharedStr]) -> String {
     const SHOWN: usize = 3;
     let shown: Vec<_> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
     match names.len().saturating_sub(SHOWN) {

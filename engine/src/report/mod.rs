@@ -27,7 +27,6 @@ use serde_json::Value;
 
 use crate::{
     analysis::Analysis,
-    attach::BackendTarget,
     compile::rule_label,
     source::{DocId, Problem},
 };
@@ -99,7 +98,7 @@ impl Analysis {
                             route_kind: route.body.kind.name(),
                             route: route.meta.full_name(),
                             rule: rule_label(&route.meta.full_name(), rule, written.name.as_deref()),
-                            backend: target.as_ref().ok().map(BackendTarget::label),
+                            backend: target.as_ref().ok().map(|target| target.label()),
                             fields,
                         });
                     }

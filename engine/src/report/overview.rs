@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::{
+    SharedStr,
     admit::{Admitted, Meta},
     analysis::Analysis,
     api::{Listener, Route, RouteKind},
@@ -62,7 +63,7 @@ impl Overview<'_> {
         let rows = classes.filter(|(class, _)| (self.wanted)(class.document)).map(|(class, state)| Row {
             node: Some(format!("GatewayClass/{}", class.meta.name)),
             cells: vec![
-                class.meta.name.clone(),
+                class.meta.name.to_string(),
                 class.body.spec.controller_name.clone(),
                 truth(&state.accepted),
             ],
@@ -79,8 +80,8 @@ impl Overview<'_> {
                 Row {
                     node: self.analysis.gateway_node(number),
                     cells: vec![
-                        gateway.meta.namespace.clone(),
-                        gateway.meta.name.clone(),
+                        gateway.meta.namespace.to_string(),
+                        gateway.meta.name.to_string(),
                         gateway.body.spec.gateway_class_name.clone(),
                         addresses.join(","),
                         truth(&state.accepted),
@@ -125,7 +126,13 @@ impl Overview<'_> {
             let parent = set.body.spec.parent_ref.name.clone();
             Row {
                 node: self.analysis.listener_set_node(number),
-                cells: vec![set.meta.namespace.clone(), set.meta.name.clone(), parent, accepted, programmed],
+                cells: vec![
+                    set.meta.namespace.to_string(),
+                    set.meta.name.to_string(),
+                    parent,
+                    accepted,
+                    programmed,
+                ],
             }
         });
         table("ListenerSet", &["NAMESPACE", "LISTENERSET", "GATEWAY", "ACCEPTED", "PROGRAMMED"], rows)
@@ -139,8 +146,8 @@ impl Overview<'_> {
                 Row {
                     node: self.analysis.route_node(number),
                     cells: vec![
-                        route.meta.namespace.clone(),
-                        route.meta.name.clone(),
+                        route.meta.namespace.to_string(),
+                        route.meta.name.to_string(),
                         hostnames(route),
                         parents(state),
                         accepted(state),
@@ -163,9 +170,9 @@ impl Overview<'_> {
             Row {
                 node: Some(format!("{kind}/{}", meta.full_name())),
                 cells: vec![
-                    meta.namespace.clone(),
+                    meta.namespace.to_string(),
                     kind.to_owned(),
-                    meta.name.clone(),
+                    meta.name.to_string(),
                     targets.join(","),
                     accepted,
                 ],
@@ -201,7 +208,7 @@ fn listener_row(
     Row {
         node,
         cells: vec![
-            owner.namespace.clone(),
+            owner.namespace.to_string(),
             format!("{}/{}", owner.name, listener.name),
             listener.port.to_string(),
             listener.protocol.clone(),
@@ -218,7 +225,7 @@ fn truth<R: Reason>(condition: &Condition<R>) -> String {
 
 fn hostnames(route: &Admitted<Route>) -> String {
     let names = &route.body.hostnames;
-    let shown = names.iter().take(HOSTS).map(String::as_str).collect::<Vec<_>>().join(",");
+    let shown = names.iter().take(HOSTS).map(SharedStr::as_str).collect::<Vec<_>>().join(",");
     match names.len() {
         0 => "*".to_owned(),
         number if number > HOSTS => format!("{shown} +{}", number - HOSTS),

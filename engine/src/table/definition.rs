@@ -2,6 +2,7 @@
 //! written from.
 
 use super::{ArmId, Cors, NativeRoute, Redirect, Rewrite, Scheme, Session};
+use crate::SharedStr;
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Definition {
@@ -55,22 +56,22 @@ pub struct ListenerDefinition {
 /// The arms of all routes that name this host, by path; lists are sorted by path.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct HostDefinition {
-    pub hostname: String,
+    pub hostname: SharedStr,
     /// Whether the paths are gRPC calls: prefixes that name a service come before regular expressions.
     pub by_service: bool,
-    pub exact: Vec<(String, Vec<ArmId>)>,
+    pub exact: Box<[(SharedStr, Box<[ArmId]>)]>,
     pub patterns: Vec<ArmId>,
     /// Keys as [`super::prefix_key`] gives them.
-    pub prefix: Vec<(String, Vec<ArmId>)>,
+    pub prefix: Box<[(SharedStr, Box<[ArmId]>)]>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArmDefinition {
     pub rule: u32,
     pub path: PathDefinition,
-    pub method: Option<String>,
-    pub headers: Vec<FieldDefinition>,
-    pub queries: Vec<FieldDefinition>,
+    pub method: Option<SharedStr>,
+    pub headers: Box<[FieldDefinition]>,
+    pub queries: Box<[FieldDefinition]>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,13 +86,13 @@ pub enum PathDefinition {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldDefinition {
-    pub name: String,
+    pub name: SharedStr,
     pub value: ValueDefinition,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ValueDefinition {
-    Exact(String),
+    Exact(SharedStr),
     /// Index into [`Definition::patterns`].
     Pattern(u32),
 }
@@ -104,7 +105,7 @@ pub struct RuleDefinition {
     /// Its requests are calls of gRPC methods.
     pub is_grpc: bool,
     pub filters: Option<Box<FiltersDefinition>>,
-    pub backends: Vec<BackendDefinition>,
+    pub backends: Box<[BackendDefinition]>,
 }
 
 /// One entry of `backendRefs`.
@@ -123,14 +124,22 @@ pub struct BackendDefinition {
 /// The filters of a rule or of a backend.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FiltersDefinition {
-    pub request_headers: HeaderOperations,
-    pub response_headers: HeaderOperations,
+    pub request_headers: OperationsDefinition,
+    pub response_headers: OperationsDefinition,
     pub rewrite: Option<Box<Rewrite>>,
     pub redirect: Option<Box<Redirect>>,
     pub cors: Option<Box<Cors>>,
 }
 
 /// `HTTPHeaderFilter`. Names are in lower case.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OperationsDefinition {
+    pub set: Box<[(SharedStr, SharedStr)]>,
+    pub add: Box<[(SharedStr, SharedStr)]>,
+    pub remove: Box<[SharedStr]>,
+}
+
+/// The same of one response.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct HeaderOperations {
     pub set: Vec<(String, String)>,

@@ -6,7 +6,7 @@ use super::{
     Request, RuleDefinition, Scheme, Settings, SocketDefinition, SocketId, Table, encode, host_matches,
     prefix_key,
 };
-use crate::decide::Decision;
+use crate::{SharedStr, decide::Decision};
 
 /// A table whose arms and rules have the numbers of the paths of its hosts.
 fn table(hosts: Vec<HostDefinition>, rules: u32) -> Table {
@@ -19,8 +19,8 @@ fn definition(hosts: Vec<HostDefinition>, rules: u32) -> Definition {
         rule,
         path: PathDefinition::Exact,
         method: None,
-        headers: Vec::new(),
-        queries: Vec::new(),
+        headers: Box::default(),
+        queries: Box::default(),
     };
     Definition {
         sockets: vec![SocketDefinition {
@@ -46,8 +46,8 @@ fn taken(table: &Table, host: &str, path: &str) -> Option<u32> {
     }
 }
 
-fn numbered(paths: &[String]) -> Vec<(String, Vec<ArmId>)> {
-    (0..).zip(paths).map(|(number, path)| (path.clone(), vec![ArmId(number)])).collect()
+fn numbered(paths: &[String]) -> Box<[(SharedStr, Box<[ArmId]>)]> {
+    (0..).zip(paths).map(|(number, path)| (path.as_str().into(), [ArmId(number)].into())).collect()
 }
 
 fn distinct(paths: Vec<String>) -> Vec<String> {
@@ -96,8 +96,8 @@ proptest! {
     ) {
         let names = distinct(names);
         let host = |(number, name): (u32, &String)| HostDefinition {
-            hostname: name.clone(),
-            prefix: vec![(String::new(), vec![ArmId(number)])],
+            hostname: name.as_str().into(),
+            prefix: [(SharedStr::default(), [ArmId(number)].into())].into(),
             ..HostDefinition::default()
         };
         let found = names.iter().filter(|name| host_matches(name, &asked));
@@ -112,7 +112,7 @@ proptest! {
     fn a_forged_bundle_decides_something(at in 0_usize..400, word: u32) {
         let hosts = vec![HostDefinition {
             exact: numbered(&["/a".to_owned(), "/b".to_owned()]),
-            prefix: vec![("/a".to_owned(), vec![ArmId(0), ArmId(1)]), (String::new(), vec![ArmId(1)])],
+            prefix: [("/a".into(), [ArmId(0), ArmId(1)].into()), ("".into(), [ArmId(1)].into())].into(),
             ..HostDefinition::default()
         }];
         let (mut words, text) = super::writer::write(&definition(hosts, 2), Settings::default());

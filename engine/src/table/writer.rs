@@ -6,11 +6,12 @@ use foldhash::fast::FixedState;
 
 use super::{
     ArmDefinition, ArmId, BackendDefinition, Cors, Definition, FieldDefinition, FiltersDefinition,
-    HeaderOperations, HostDefinition, PathDefinition, PathModifier, RuleDefinition, Scheme, Session,
+    HostDefinition, OperationsDefinition, PathDefinition, PathModifier, RuleDefinition, Scheme, Session,
     Settings, ValueDefinition, format,
     index::{Found, Key, Lengths, Slots},
     words::{At, List, Record, Text, index, number},
 };
+use crate::SharedStr;
 
 /// The words and the text of a table.
 pub(crate) fn write(definition: &Definition, settings: Settings) -> (Vec<u32>, Vec<u8>) {
@@ -129,7 +130,7 @@ impl<'d> Writer<'d> {
         written
     }
 
-    fn optional(&mut self, text: Option<&'d String>) -> Text {
+    fn optional(&mut self, text: Option<&'d str>) -> Text {
         text.map(|text| self.text(text)).unwrap_or_default()
     }
 
@@ -214,9 +215,9 @@ impl<'d> Writer<'d> {
     fn paths(&mut self, hosts: &'d [HostDefinition], list: List<format::Host>) {
         for (number, host) in (0..).zip(hosts) {
             let place = list.place(number);
-            let of = |paths: &'d [(String, Vec<ArmId>)], path: &str| {
+            let of = |paths: &'d [(SharedStr, Box<[ArmId]>)], path: &str| {
                 let place = paths.binary_search_by(|(known, _)| known.as_str().cmp(path)).ok()?;
-                paths.get(place).map(|(_, arms)| arms.as_slice())
+                paths.get(place).map(|(_, arms)| &**arms)
             };
             let only_exact = host.exact.iter().filter(|(path, _)| of(&host.prefix, path).is_none());
             for (path, _) in host.prefix.iter().filter(|(path, _)| !path.is_empty()).chain(only_exact) {
@@ -253,7 +254,7 @@ impl<'d> Writer<'d> {
             PathDefinition::Prefix { length } => length << 3 | 2,
         };
         let tests = format::Tests {
-            method: self.optional(arm.method.as_ref()),
+            method: self.optional(arm.method.as_deref()),
             headers: self.fields(&arm.headers),
             queries: self.fields(&arm.queries),
         };
@@ -306,7 +307,7 @@ impl<'d> Writer<'d> {
     fn filters(&mut self, filters: Option<&'d FiltersDefinition>) -> At<format::Filters> {
         let Some(filters) = filters else { return At::default() };
         let rewrite = filters.rewrite.as_ref().map(|rewrite| format::Rewrite {
-            hostname: self.optional(rewrite.hostname.as_ref()),
+            hostname: self.optional(rewrite.hostname.as_deref()),
             path: self.path(rewrite.path.as_ref()),
         });
         let redirect = filters.redirect.as_ref().map(|redirect| format::Redirect {
@@ -315,7 +316,7 @@ impl<'d> Writer<'d> {
                 Some(Scheme::Http) => 1,
                 Some(Scheme::Https) => 2,
             },
-            hostname: self.optional(redirect.hostname.as_ref()),
+            hostname: self.optional(redirect.hostname.as_deref()),
             path: self.path(redirect.path.as_ref()),
             port: redirect.port.unwrap_or_default().into(),
             status: redirect.status.into(),
@@ -330,8 +331,8 @@ impl<'d> Writer<'d> {
         self.sparse(written)
     }
 
-    fn operations(&mut self, operations: &'d HeaderOperations) -> format::Operations {
-        let mut pairs = |pairs: &'d [(String, String)]| {
+    fn operations(&mut self, operations: &'d OperationsDefinition) -> format::Operations {
+        let mut pairs = |pairs: &'d [(SharedStr, SharedStr)]| {
             let pairs = pairs.iter();
             let pairs: Vec<_> = pairs
                 .map(|(name, value)| format::Pair { name: self.text(name), value: self.text(value) })

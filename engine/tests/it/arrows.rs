@@ -12,6 +12,7 @@ const DOWN: &[(&str, &[&str])] = &[
     ("table", &["pattern"]),
     ("decide", &["table"]),
     ("actions", &["decide", "table"]),
+    ("shared_str", &[]),
     ("sort", &[]),
     ("source", &[]),
     ("api", &["source"]),
@@ -71,9 +72,11 @@ fn collect(path: &Path, names: &mut BTreeSet<String>) {
 /// The first name of a path, or of each branch of `{a::b, c}`.
 fn heads(path: &str) -> Vec<String> {
     let word = |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
-    let Some(group) = path.strip_prefix('{') else { return vec![word(path)] };
+    let (group, mut heads) = match path.strip_prefix('{') {
+        Some(group) => (group, vec![word(group.trim_start())]),
+        None => ("", vec![word(path)]),
+    };
     let mut depth = 0;
-    let mut heads = vec![word(group.trim_start())];
     for (at, character) in group.char_indices() {
         match character {
             '{' => depth += 1,
@@ -83,7 +86,8 @@ fn heads(path: &str) -> Vec<String> {
             _ => {}
         }
     }
-    heads.retain(|head| !head.is_empty());
+    // A type that the root hands on is no module.
+    heads.retain(|head| head.starts_with(|first: char| first.is_lowercase()));
     heads
 }
 

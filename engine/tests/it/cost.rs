@@ -33,16 +33,18 @@ impl Probe for Count {
 fn table(rules: u32) -> Table {
     let path = |rule: u32| if rule.is_multiple_of(10) { String::new() } else { format!("/r{}", rule % 10) };
     let host = |number: u32| HostDefinition {
-        hostname: format!("h{number}.example"),
-        prefix: (number * 10..number * 10 + 10).map(|rule| (path(rule), vec![ArmId(rule)])).collect(),
+        hostname: format!("h{number}.example").into(),
+        prefix: (number * 10..number * 10 + 10)
+            .map(|rule| (path(rule).into(), [ArmId(rule)].into()))
+            .collect(),
         ..HostDefinition::default()
     };
     let arm = |rule: u32| ArmDefinition {
         rule,
         path: PathDefinition::Prefix { length: u32::try_from(path(rule).len()).unwrap() },
-        method: Some("GET".to_owned()),
-        headers: Vec::new(),
-        queries: Vec::new(),
+        method: Some("GET".into()),
+        headers: Box::default(),
+        queries: Box::default(),
     };
     let rule = |rule: u32| RuleDefinition { label: rule.to_string(), ..RuleDefinition::default() };
     let listener = ListenerDefinition {

@@ -46,8 +46,8 @@ impl BackendTls {
         let winner = |section: Option<&String>| {
             let target = PolicyTarget {
                 kind: "Service".to_owned(),
-                namespace: namespace.to_owned(),
-                name: service.to_owned(),
+                namespace: namespace.into(),
+                name: service.into(),
                 section: section.cloned(),
             };
             self.winners.get(&target)

@@ -1,4 +1,5 @@
 use crate::{
+    SharedStr,
     admit::Meta,
     api::{self, PolicyTargetReference, RouteKind},
     attach::lookup::Lookup,
@@ -10,8 +11,8 @@ use crate::{
 pub struct PolicyTarget {
     pub kind: String,
     /// Empty for a cluster-scoped object.
-    pub namespace: String,
-    pub name: String,
+    pub namespace: SharedStr,
+    pub name: SharedStr,
     /// A listener, a port or a rule of it.
     pub section: Option<String>,
 }
@@ -41,8 +42,11 @@ impl PolicyTarget {
     fn of(reference: &PolicyTargetReference, policy: &Meta) -> Self {
         PolicyTarget {
             kind: reference.kind.clone(),
-            namespace: reference.namespace.clone().unwrap_or_else(|| policy.namespace.clone()),
-            name: reference.name.clone(),
+            namespace: reference
+                .namespace
+                .as_deref()
+                .map_or_else(|| policy.namespace.clone(), SharedStr::from),
+            name: reference.name.as_str().into(),
             section: reference.section_name.clone().filter(|section| !section.is_empty()),
         }
     }
@@ -50,7 +54,7 @@ impl PolicyTarget {
     /// `namespace/name`, and the section.
     pub fn full_name(&self) -> String {
         let mut name = if self.namespace.is_empty() {
-            self.name.clone()
+            self.name.to_string()
         } else {
             format!("{}/{}", self.namespace, self.name)
         };
@@ -73,7 +77,7 @@ pub(super) fn find(reference: &PolicyTargetReference, policy: &Meta, lookup: &Lo
         },
         Object::Found { document, sections, cluster } => {
             if cluster {
-                target.namespace.clear();
+                target.namespace = SharedStr::default();
             }
             match &target.section {
                 Some(section) if !sections.iter().any(|known| known == section) => TargetOutcome::NotFound {
@@ -160,7 +164,12 @@ fn object(group: &str, target: &PolicyTarget, lookup: &Lookup<'_>) -> Object {
         (api::GROUP, kind) => match RouteKind::of(kind) {
             Some(kind) => match lookup.route(kind, namespace, name) {
                 Some(route) => {
-                    let rules = route.body.rules.iter().filter_map(|rule| rule.name.clone()).collect();
+                    let rules = route
+                        .body
+                        .rules
+                        .iter()
+                        .filter_map(|rule| rule.name.as_deref().map(str::to_owned))
+                        .collect();
                     found(Some(route.document), rules, false)
                 }
                 None => Object::Missing,

@@ -36,7 +36,7 @@ impl<'a> Facts<'a> {
                 state.map_or_else(|| node.name.clone(), |state| state.spec.name.clone())
             }
             Subject::Rule { route, rule } => {
-                let name = self.rule(route, rule).and_then(|rule| rule.name.clone());
+                let name = self.rule(route, rule).and_then(|rule| rule.name.as_deref().map(str::to_owned));
                 name.unwrap_or_else(|| format!("rule {rule}"))
             }
             _ => node.name.clone(),
@@ -85,9 +85,9 @@ impl<'a> Facts<'a> {
 
     fn route(&self, number: usize) -> Option<String> {
         let route = &self.analysis.world.routes.get(number)?.body;
-        let hosts = match route.hostnames.as_slice() {
+        let hosts = match &*route.hostnames {
             [] => return Some(route.kind.name().to_owned()),
-            [one] => one.clone(),
+            [one] => one.to_string(),
             [first, others @ ..] => format!("{first} +{}", others.len()),
         };
         Some(format!("{} · {hosts}", route.kind.name()))
@@ -118,7 +118,7 @@ fn of_listener(state: &ListenerState) -> String {
 
 /// Its first match, and what it answers without a backend.
 fn of_rule(rule: &RouteRule) -> String {
-    let mut words = match rule.matches.as_slice() {
+    let mut words = match &*rule.matches {
         [] => "every connection".to_owned(),
         [one] => of_match(one),
         [first, others @ ..] => format!("{} +{}", of_match(first), others.len()),
@@ -134,7 +134,7 @@ fn of_match(one: &RouteMatch) -> String {
     let pair = |join: &str, test: &ValueMatch| format!("{}{join}{}", test.name, test.value);
     match one {
         RouteMatch::Http(one) => {
-            words.extend(one.method.clone());
+            words.extend(one.method.as_deref().map(str::to_owned));
             let value = &one.path.value;
             words.push(match one.path.kind {
                 PathMatchType::Exact => format!("= {value}"),

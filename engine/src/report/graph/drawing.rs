@@ -125,7 +125,7 @@ impl Drawing<'_> {
         let wanted = self.wanted;
         let classes = analysis.world.gateway_classes.iter().enumerate();
         for (number, class) in classes.filter(|(_, class)| wanted(class.document)) {
-            self.node("GatewayClass", class.meta.name.clone(), Subject::GatewayClass(number));
+            self.node("GatewayClass", class.meta.name.to_string(), Subject::GatewayClass(number));
         }
         let gateways = analysis.world.gateways.iter().zip(&analysis.graph.gateways).enumerate();
         for (number, (gateway, state)) in gateways.filter(|(_, (gateway, _))| wanted(gateway.document)) {
@@ -150,7 +150,7 @@ impl Drawing<'_> {
             match state {
                 ListenerSetState::Elsewhere(elsewhere) => {
                     let reference = &set.body.spec.parent_ref;
-                    let namespace = reference.namespace.as_ref().unwrap_or(&set.meta.namespace);
+                    let namespace = reference.namespace.as_deref().unwrap_or(&set.meta.namespace);
                     let from = format!("{}/{namespace}/{}", reference.kind, reference.name);
                     self.elsewhere(from, id, elsewhere);
                 }

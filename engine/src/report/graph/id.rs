@@ -3,7 +3,7 @@
 use crate::{
     analysis::Analysis,
     api::{BackendReference, RouteKind},
-    attach::{BackendTarget, RefFault},
+    attach::Resolved,
     compile::{listener_name, rule_label},
 };
 
@@ -63,11 +63,7 @@ pub(super) fn rule_node(kind: RouteKind, label: &str) -> String {
 }
 
 /// What a backendRef leads to, or would: `namespace/service:port`.
-pub(super) fn backend_name(
-    reference: &BackendReference,
-    namespace: &str,
-    resolved: &Result<BackendTarget, RefFault>,
-) -> String {
+pub(super) fn backend_name(reference: &BackendReference, namespace: &str, resolved: &Resolved) -> String {
     let BackendReference { kind, name, port, .. } = reference;
     match resolved {
         Ok(target) => target.label(),

@@ -2,6 +2,7 @@
 //! `HTTPRouteSpec.hostnames`, `GRPCRouteSpec.hostnames`, `TLSRouteSpec.hostnames`.
 
 use engine::{
+    SharedStr,
     admit::Admitted,
     api::{Listener, Route},
 };
@@ -53,5 +54,5 @@ pub(crate) fn intersect(left: &str, right: &str) -> bool {
 pub(crate) fn that_count<'a>(route: &'a Admitted<Route>, listener: &Listener) -> Option<Vec<&'a str>> {
     let names = &route.body.hostnames;
     let meets = |name: &&str| listener.hostname.as_deref().is_none_or(|other| intersect(other, name));
-    (!names.is_empty()).then(|| names.iter().map(String::as_str).filter(meets).collect())
+    (!names.is_empty()).then(|| names.iter().map(SharedStr::as_str).filter(meets).collect())
 }

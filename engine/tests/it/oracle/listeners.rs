@@ -88,7 +88,7 @@ fn belongs(set: &Admitted<ListenerSet>, gateway: &Admitted<Gateway>) -> bool {
     parent.group == "gateway.networking.k8s.io"
         && parent.kind == "Gateway"
         && parent.name == gateway.meta.name
-        && *parent.namespace.as_ref().unwrap_or(&set.meta.namespace) == gateway.meta.namespace
+        && gateway.meta.namespace == *parent.namespace.as_deref().unwrap_or(&set.meta.namespace)
 }
 
 /// Without a word about it, no ListenerSet is.
