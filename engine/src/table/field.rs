@@ -51,9 +51,7 @@ pub(crate) fn query(table: &Table, test: format::Field, request: &Request<'_>) -
     match Expected::of(table, test) {
         Expected::Exact(expected) => query::equals(raw, expected),
         Expected::Pattern(None) => false,
-        Expected::Pattern(Some(pattern)) if query::is_encoded(raw) => {
-            pattern_on_decoded(pattern, raw)
-        }
+        Expected::Pattern(Some(pattern)) if query::is_encoded(raw) => pattern_on_decoded(pattern, raw),
         Expected::Pattern(Some(pattern)) => pattern.matches(raw),
     }
 }
