@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::access_log::access_log;
 use crate::bootstrap::untyped;
-use crate::contract::{FILTER_NAME, HEADER_PREFIX, ROUTER_CONTROLS, SOCKET_HEADER};
+use crate::contract::{FILTER_NAME, HEADER_PREFIX, SOCKET_HEADER};
 use crate::external_auth::external_auth;
 use crate::plan::AccessLog;
 use crate::resources::watched;
@@ -38,6 +38,9 @@ pub(crate) fn connection_manager(
         "path_with_escaped_slashes_action": "KEEP_UNCHANGED",
         // We are the edge: the client is who opened the connection, not who a header claims.
         "use_remote_address": true,
+        // Envoy takes orders for its router (`x-envoy-retry-on`, timeouts and others) from internal clients, and takes
+        // them out of everybody else's requests. Nobody is internal: no client has this address.
+        "internal_address_config": { "cidr_ranges": [{ "address_prefix": "255.255.255.255", "prefix_len": 32 }] },
         // Off by default. Gateway API expects upgrades to pass without being asked for.
         "upgrade_configs": [{ "upgrade_type": "websocket" }],
         // The same for clients that speak HTTP/2 (RFC 8441).
@@ -61,20 +64,17 @@ pub(crate) fn connection_manager(
     manager
 }
 
-/// Runs before the first filter and also when the filter's VM is down, so what the route and the
-/// router read can only come from the filter, and what the filter reads of ours only from here.
+/// Runs before the first filter and also when the filter's VM is down, so what the route reads can only come
+/// from the filter, and what the filter reads of ours only from here.
 fn early_headers(socket: &str) -> Value {
-    let prefix = json!({ "remove_on_match": { "key_matcher": { "prefix": HEADER_PREFIX } } });
-    let controls = ROUTER_CONTROLS.iter().map(|name| json!({ "remove": name }));
-    let socket = json!({ "append": {
-        "header": { "key": SOCKET_HEADER, "value": socket },
-        "append_action": "OVERWRITE_IF_EXISTS_OR_ADD",
-    } });
+    let forged = json!({ "remove_on_match": { "key_matcher": { "prefix": HEADER_PREFIX } } });
+    // Added, since there is none any more: to look for one first would cost as much as half of all this.
+    let socket = json!({ "append": { "header": { "key": SOCKET_HEADER, "value": socket } } });
     json!({
         "name": "gatewright.forged_headers",
         "typed_config": {
             "@type": "type.googleapis.com/envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation",
-            "mutations": std::iter::once(prefix).chain(controls).chain([socket]).collect::<Vec<_>>(),
+            "mutations": [forged, socket],
         },
     })
 }

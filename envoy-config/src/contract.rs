@@ -50,18 +50,3 @@ pub const BACKEND_PROPERTY: &str = "gatewright.backend";
 
 /// The response header that names the decision, where [`engine::table::Settings::debug`] is on.
 pub const DECISION_HEADER: &str = "x-gatewright-decision";
-
-/// Request headers by which Envoy's router takes orders. The filter speaks to the router through
-/// them, so a client must not.
-pub(crate) const ROUTER_CONTROLS: [&str; 10] = [
-    "x-envoy-upstream-rq-timeout-ms",
-    "x-envoy-upstream-rq-per-try-timeout-ms",
-    "x-envoy-upstream-rq-timeout-alt-response",
-    "x-envoy-upstream-stream-duration-ms",
-    "x-envoy-retry-on",
-    "x-envoy-retry-grpc-on",
-    "x-envoy-max-retries",
-    "x-envoy-retriable-status-codes",
-    "x-envoy-retriable-header-names",
-    "x-envoy-hedge-on-per-try-timeout",
-];

@@ -16,10 +16,12 @@ const KEPT: &str =
     "x-gatewright-.*|content-length|transfer-encoding|connection|keep-alive|te|trailer|upgrade";
 
 /// A place in the chain, behind the wasm filter. What is done there a native route says, all of it: the
-/// settings of Envoy's authorization filter that a route can override are too few.
+/// settings of Envoy's authorization filter that a route can override are too few. Where no route asks, it is not there
+/// (see [`crate::route::route_configuration`]).
 pub(crate) fn external_auth() -> Value {
     json!({
         "name": EXTERNAL_AUTH,
+        "disabled": true,
         "typed_config": {
             "@type": "type.googleapis.com/envoy.extensions.common.matching.v3.ExtensionWithMatcher",
             "xds_matcher": {},

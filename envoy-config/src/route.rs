@@ -20,6 +20,16 @@ pub(crate) fn route_configuration(natives: &BTreeMap<String, Native>) -> Value {
         // Any host: the filter may rewrite the authority, and Envoy picks again after it.
         "domains": ["*"],
     });
+    // Envoy makes the chain of filters before ours has decided, so these are there for every request once a route needs them.
+    // They are named in one resource with those routes: no request sees the one without the other.
+    let needed = [
+        (EXTERNAL_AUTH, natives.values().any(|native| native.external_auth.is_some())),
+        (session::NAME, natives.values().any(|native| native.session)),
+    ];
+    for (name, _) in needed.into_iter().filter(|(_, needed)| *needed) {
+        host["typed_per_filter_config"][name] =
+            json!({ "@type": "type.googleapis.com/envoy.config.route.v3.FilterConfig", "config": {} });
+    }
     // Without native routes there is nothing to look up.
     if natives.is_empty() {
         host["routes"] = json!([route(FILTER_NAME)]);

@@ -7,9 +7,9 @@ use crate::contract::SESSION_HEADER;
 pub(crate) const NAME: &str = "envoy.filters.http.stateful_session";
 const TYPE: &str = "type.googleapis.com/envoy.extensions.filters.http.stateful_session.v3";
 
-/// Does nothing but on routes that say what a session is.
+/// Does nothing but on routes that say what a session is, and is not there without any.
 pub(crate) fn filter() -> Value {
-    json!({ "name": NAME, "typed_config": { "@type": format!("{TYPE}.StatefulSession") } })
+    json!({ "name": NAME, "disabled": true, "typed_config": { "@type": format!("{TYPE}.StatefulSession") } })
 }
 
 /// Not strict: where the endpoint is gone another one takes over, and the response says which.

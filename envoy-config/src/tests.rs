@@ -1,3 +1,4 @@
+mod chain;
 mod plans;
 mod validate;
 mod versions;

@@ -1,5 +1,8 @@
 //! Authorizers (`HTTPExternalAuthFilter`, GEP-1494).
 
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+
 use crate::authorizer::{Authorizer, OK, denied, with_headers};
 use crate::one_route::{OneRoute, post};
 use crate::scripted::{Answer, Scripted};
@@ -82,6 +85,43 @@ fn who_is_not_let_in_does_not() {
     }
     assert_eq!(auth.seen().len(), 6);
     assert!(backend.seen().is_empty());
+}
+
+/// Without a drain: a connection from before asks as well, from the first request on.
+#[test]
+fn the_first_rule_that_asks_may_come_and_go_under_an_open_connection() {
+    let (backend, auth) = (Scripted::fine(), Scripted::start(|_, _| Answer::Status(403)));
+    let (open, asks) = (format!("{{{BACKEND}}}"), rule("/", "protocol: HTTP, http: {}"));
+    let mut served = OneRoute::start(&[&open], &[("backend", &backend), ("auth", &auth)]);
+    let mut connection = BufReader::new(TcpStream::connect(served.running.only_address()).unwrap());
+    let mut seen = vec![status(&mut connection)];
+    for rule in [&asks, &open, &asks] {
+        served.change(&[rule.as_str()]);
+        seen.push(status(&mut connection));
+    }
+    assert_eq!(seen, ["200", "403", "200", "403"]);
+    assert_eq!((auth.seen().len(), backend.seen().len()), (2, 2));
+}
+
+/// Of one more request on the connection.
+fn status(connection: &mut BufReader<TcpStream>) -> String {
+    connection.get_mut().write_all(b"GET / HTTP/1.1\r\nhost: example.com\r\n\r\n").unwrap();
+    let lines: Vec<_> =
+        connection.by_ref().lines().map(Result::unwrap).take_while(|line| !line.is_empty()).collect();
+    let length = lines.iter().find_map(|line| line.strip_prefix("content-length: "));
+    let mut body = vec![0; length.map_or(0, |length| length.parse().unwrap())];
+    connection.read_exact(&mut body).unwrap();
+    lines[0].split(' ').nth(1).unwrap().to_owned()
+}
+
+#[test]
+fn an_upgrade_asks_as_well() {
+    let (backend, auth) = (Scripted::fine(), Scripted::start(|_, _| Answer::Status(403)));
+    let served =
+        OneRoute::start(&[&rule("/", "protocol: HTTP, http: {}")], &[("backend", &backend), ("auth", &auth)]);
+    let upgrade = [("connection", "upgrade"), ("upgrade", "websocket"), ("sec-websocket-version", "13")];
+    assert_eq!(served.ask("GET", "/", &upgrade).status, 403);
+    assert_eq!((auth.seen().len(), backend.seen().len()), (1, 0));
 }
 
 /// Other rules are none of the authorizer's business.

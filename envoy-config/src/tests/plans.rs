@@ -141,7 +141,7 @@ fn cluster(name: &str, endpoints: Endpoints, protocol: Protocol) -> Cluster {
     Cluster { name: name.into(), endpoints, protocol, tls: None, retry_budget }
 }
 
-fn natives() -> Vec<Native> {
+pub(super) fn natives() -> Vec<Native> {
     vec![
         Native { request_timeout: Some(0), ..Native::default() },
         Native {
