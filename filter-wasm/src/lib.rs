@@ -28,12 +28,13 @@ mod view;
 
 use engine::table::Table;
 
-use crate::random::Random;
+use crate::{random::Random, view::Spare};
 
 /// What all streams of a configuration share.
 struct Shared {
     table: Table,
     random: Random,
+    spare: Spare,
 }
 
 /// The configuration that the proxy has for us, or why there is none.
@@ -41,5 +42,5 @@ fn configure() -> Result<Shared, String> {
     let configuration = host::plugin_configuration().unwrap_or_default();
     let table = load::table(configuration)?;
     counters::define();
-    Ok(Shared { table, random: Random::seeded() })
+    Ok(Shared { table, random: Random::seeded(), spare: Spare::default() })
 }

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Envoy's route takes the cluster from this header and removes it.
-const CLUSTER: &str = "x-gatewright-cluster";
+pub(crate) const CLUSTER: &str = "x-gatewright-cluster";
 /// The same for routes that ask an authorizer.
 const GUARDED_CLUSTER: &str = "x-gatewright-guarded-cluster";
 /// Envoy's session filter takes the endpoint from this header of a request, and tells it in that of a response.
@@ -22,10 +22,11 @@ const OURS: &str = "x-gatewright-";
 /// Envoy's routes are picked by it.
 const NATIVE: &str = "gatewright.native";
 
-/// Carries out what was decided. What goes on has [`Outcome::Forward`], everything else is answered.
-pub(crate) fn actions(actions: &Actions<'_>) -> Outcome {
+/// Carries out what was decided. What goes on has [`Outcome::Forward`], everything else is answered. `has_cluster`:
+/// whether the request may come with a cluster in it.
+pub(crate) fn actions(actions: &Actions<'_>, has_cluster: bool) -> Outcome {
     match actions {
-        Actions::Forward(forward) => match self::forward(forward) {
+        Actions::Forward(forward) => match self::forward(forward, has_cluster) {
             Ok(()) => Outcome::Forward,
             // Without our cluster in it the request must not go on: a client's would count.
             Err(Refused) => {
@@ -59,7 +60,7 @@ pub(crate) fn rule<'t>(actions: &Actions<'t>) -> Option<Rule<'t>> {
     }
 }
 
-fn forward(forward: &Forward<'_>) -> Result<(), Refused> {
+fn forward(forward: &Forward<'_>, has_cluster: bool) -> Result<(), Refused> {
     for operations in forward.request_headers {
         headers(Map::Request, operations.iter());
     }
@@ -70,7 +71,7 @@ fn forward(forward: &Forward<'_>) -> Result<(), Refused> {
         host::set_header(Map::Request, ":path", path)?;
     }
     let guarded = forward.native.is_some_and(|native| native.guarded);
-    if guarded {
+    if guarded && has_cluster {
         host::remove_header(Map::Request, CLUSTER)?;
     }
     match forward.session.as_deref() {
@@ -83,9 +84,17 @@ fn forward(forward: &Forward<'_>) -> Result<(), Refused> {
     if let Some(native) = forward.native {
         host::set_property(NATIVE, native.name)?;
     }
-    // Set, never added: a client's own value must not survive. The last word: in the ABI that the filter speaks a header
-    // that is written makes Envoy choose its route again, which has to see all of the above.
-    host::set_header(Map::Request, if guarded { GUARDED_CLUSTER } else { CLUSTER }, forward.cluster)
+    // The last word: in the ABI that the filter speaks a header that is written makes Envoy choose its route again,
+    // which has to see all of the above.
+    if guarded {
+        host::set_header(Map::Request, GUARDED_CLUSTER, forward.cluster)
+    } else if has_cluster {
+        // A client's own value must not survive.
+        host::set_header(Map::Request, CLUSTER, forward.cluster)
+    } else {
+        // To set it Envoy would look for one first, and index all headers for that.
+        host::add_header(Map::Request, CLUSTER, forward.cluster)
+    }
 }
 
 /// Tells the client of the endpoint that was picked anew, if one was.

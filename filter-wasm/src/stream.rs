@@ -16,8 +16,6 @@ use crate::{
 
 /// Where Envoy's listener says which socket it is; segments are separated by NUL.
 const SOCKET: &str = "xds\0listener_metadata\0filter_metadata\0gatewright\0socket";
-/// Where our own Envoy says it, which has removed what a client may say.
-const SOCKET_HEADER: &[u8] = b"x-gatewright-socket";
 const PORT: &str = "destination\0port";
 
 /// The server name that the client asked TLS for.
@@ -35,15 +33,22 @@ pub(crate) enum Next {
 /// One request and its response.
 pub(crate) struct Stream {
     shared: Option<Rc<Shared>>,
-    /// What the response's headers are in for.
+    /// Most responses pass as they are.
+    later: Option<Box<Later>>,
+}
+
+/// What there is to do when the response comes.
+#[derive(Default)]
+struct Later {
+    /// What its headers are in for.
     response: Option<ResponsePlan>,
-    /// What the response says about the decision.
+    /// What it says about the decision.
     decision: Option<String>,
 }
 
 impl Stream {
     pub(crate) fn new(shared: Option<Rc<Shared>>) -> Self {
-        Stream { shared, response: None, decision: None }
+        Stream { shared, later: None }
     }
 
     pub(crate) fn on_request_headers(&mut self) -> Next {
@@ -60,31 +65,33 @@ impl Stream {
     }
 
     pub(crate) fn on_response_headers(&mut self) {
-        if let (Some(shared), Some(plan)) = (&self.shared, self.response.take()) {
+        let Some(later) = self.later.as_deref_mut() else { return };
+        if let (Some(shared), Some(plan)) = (&self.shared, later.response.take()) {
             perform::session(&shared.table, &plan);
             perform::headers(Map::Response, shared.table.response_headers(&plan));
         }
-        if let Some(decision) = &self.decision {
+        if let Some(decision) = &later.decision {
             tell::decision(decision);
         }
     }
 
     /// Decides a request and performs the decision.
     fn request(&mut self, shared: &Shared) -> Outcome {
-        let Shared { table, random } = shared;
         let map = host::headers(Map::Request).unwrap_or_default();
-        let Some(pairs) = Pairs::of(&map) else { return self.refuse(ReplyReason::InvalidPath) };
-        let Some((socket, is_named)) = socket(table, &pairs) else {
-            return self.refuse(ReplyReason::UnknownSocket);
-        };
-        let Ok(host) = Host::of(pairs.one(b":authority")) else {
-            return self.refuse(ReplyReason::InvalidHost);
-        };
-        let (Ok(method), Ok(target)) =
-            (str::from_utf8(pairs.one(b":method")), str::from_utf8(pairs.one(b":path")))
-        else {
+        let Some(pairs) = Pairs::of(&map, &shared.spare) else {
             return self.refuse(ReplyReason::InvalidPath);
         };
+        let outcome = self.decide(shared, &pairs).unwrap_or_else(|reason| self.refuse(reason));
+        pairs.leave(&shared.spare);
+        outcome
+    }
+
+    fn decide(&mut self, shared: &Shared, pairs: &Pairs<'_>) -> Result<Outcome, ReplyReason> {
+        let Shared { table, random, .. } = shared;
+        let (socket, is_named) = socket(table, pairs).ok_or(ReplyReason::UnknownSocket)?;
+        let host = Host::of(pairs.authority).map_err(|_| ReplyReason::InvalidHost)?;
+        let text = |bytes| str::from_utf8(bytes).map_err(|_| ReplyReason::InvalidPath);
+        let (method, target) = (text(pairs.method)?, text(pairs.target)?);
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let path = normalize(path);
         let name = table.needs_server_name(socket).then(|| host::property(SERVER_NAME));
@@ -97,34 +104,43 @@ impl Stream {
             host: host.as_str(),
             path: &path,
             query,
-            headers: pairs.all(),
+            headers: &pairs.headers,
             server_name: server_name.as_ref().map(|name| name.as_ref().map_or("", Host::as_str)),
         };
         let decision = table.decide(socket, &request, &mut ());
         let actions = table.actions_at(socket, decision, &request, random.draw(), &host::now);
-        let outcome = self.perform(&actions, || table.listener(socket, decision));
+        let outcome = self.perform(&actions, pairs.has_cluster, || table.listener(socket, decision));
         // An answer in place of the decision has headers of its own.
-        if !matches!(outcome, Outcome::Failed) {
-            self.response = actions.response().cloned();
+        if !matches!(outcome, Outcome::Failed)
+            && let Some(plan) = actions.response()
+        {
+            self.later.get_or_insert_default().response = Some(plan.clone());
         }
-        outcome
+        Ok(outcome)
     }
 
-    fn perform<'a>(&mut self, actions: &Actions<'a>, listener: impl FnOnce() -> Option<&'a str>) -> Outcome {
+    fn perform<'a>(
+        &mut self,
+        actions: &Actions<'a>,
+        has_cluster: bool,
+        listener: impl FnOnce() -> Option<&'a str>,
+    ) -> Outcome {
         let settings = self.shared.as_ref().map(|shared| shared.table.settings).unwrap_or_default();
         // Nobody reads names that nobody is told.
         let parts = (settings.log || settings.debug).then(|| Parts::of(listener(), actions));
         if let Some(parts) = &parts {
             parts.log(settings);
         }
-        let outcome = perform::actions(actions);
-        self.decision = parts.and_then(|parts| parts.header(settings, outcome));
+        let outcome = perform::actions(actions, has_cluster);
+        if let Some(decision) = parts.and_then(|parts| parts.header(settings, outcome)) {
+            self.later.get_or_insert_default().decision = Some(decision);
+        }
         outcome.count();
         outcome
     }
 
     fn refuse(&mut self, reason: ReplyReason) -> Outcome {
-        self.perform(&Actions::Reply(Reply::to(reason)), || None)
+        self.perform(&Actions::Reply(Reply::to(reason)), true, || None)
     }
 }
 
@@ -132,7 +148,7 @@ impl Stream {
 /// configured may not; then the port has to do, if only one Gateway has it.
 fn socket(table: &Table, pairs: &Pairs<'_>) -> Option<(SocketId, bool)> {
     // A listener from before an upgrade drains without the header; it has the property all the same.
-    let named = if table.settings.socket_in_header { pairs.one(SOCKET_HEADER) } else { b"" };
+    let named = if table.settings.socket_in_header { pairs.socket } else { b"" };
     if !named.is_empty() {
         return Some((table.socket(str::from_utf8(named).ok()?)?, true));
     }

@@ -56,7 +56,7 @@ fn counters_are_there_before_anything_happens() {
 #[test]
 fn a_decision_that_cannot_be_carried_out_counts_as_failed() {
     let mut plugin = start();
-    plugin.inject(Fault::named("proxy_replace_header_map_value", Status::InternalFailure));
+    plugin.inject(Fault::named("proxy_add_header_map_value", Status::InternalFailure));
     run(&mut plugin, get("/plain"));
     assert_eq!(count(&plugin, "gatewright.hostcall_failed"), Some(1));
     assert_eq!(count(&plugin, "gatewright.forward"), Some(0));
