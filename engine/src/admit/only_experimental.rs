@@ -41,9 +41,7 @@ impl Walk {
             return;
         }
         for rule in standard.rules.iter().filter(|rule| rule.is_of_one_channel()) {
-            if let Ok(program) = &rule.program
-                && program.holds(value, standard, &self.budget) == Ok(false)
-            {
+            if rule.program.holds(value, standard, &self.budget) == Ok(false) {
                 self.found.push(Only {
                     path: at.path(),
                     message: format!("the standard channel does not take this: {}", rule.message),

@@ -1,6 +1,4 @@
-use regex_lite::Regex;
-
-use crate::admit::schema::known::Holds;
+use crate::admit::schema::Pattern;
 
 #[derive(Debug)]
 pub(crate) enum Expr {
@@ -46,10 +44,10 @@ pub(crate) enum Expr {
         left: Box<Expr>,
         right: Box<Expr>,
     },
-    /// A pattern that stands in the expression, compiled with it.
+    /// A pattern that stands in the expression.
     Matches {
         text: Box<Expr>,
-        pattern: Matcher,
+        pattern: Box<Pattern>,
     },
     /// A function or a method: the receiver is the first argument.
     Call {
@@ -60,12 +58,6 @@ pub(crate) enum Expr {
     Macro(Box<Macro>),
     /// `format.dns1123Label()` and the like.
     Format(Format),
-}
-
-#[derive(Debug)]
-pub(crate) enum Matcher {
-    Known(Holds),
-    Regex(Box<Regex>),
 }
 
 /// An item of a list or the value of a map, which may be left out if it is an optional.
@@ -169,19 +161,9 @@ impl Expr {
     }
 }
 
-// === impl Matcher ===
-
-impl Matcher {
-    pub(super) fn is_match(&self, text: &str) -> bool {
-        match self {
-            Matcher::Known(holds) => holds(text),
-            Matcher::Regex(regex) => regex.is_match(text),
-        }
-    }
-}
-
 // === impl tables ===
 
+#[cfg(any(test, feature = "crds"))]
 impl Quantifier {
     /// A macro by its name and the number of its arguments; how many of those are variables, and whether a
     /// condition stands before the body.
@@ -220,6 +202,7 @@ impl Quantifier {
     }
 }
 
+#[cfg(any(test, feature = "crds"))]
 impl Function {
     /// A function by its name and the number of its arguments, the receiver included.
     pub(super) fn named(name: &str, arguments: usize, method: bool) -> Option<Self> {
@@ -244,6 +227,7 @@ impl Function {
     }
 }
 
+#[cfg(any(test, feature = "crds"))]
 impl Format {
     pub(super) fn named(name: &str) -> Option<Self> {
         Some(match name {

@@ -1,6 +1,7 @@
 use std::fmt;
 
 /// Why an expression is not one, and where (a byte offset).
+#[cfg(any(test, feature = "crds"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ParseError {
     pub(crate) offset: usize,
@@ -26,6 +27,7 @@ pub(crate) enum EvalError {
 
 // === impl Display ===
 
+#[cfg(any(test, feature = "crds"))]
 impl fmt::Display for ParseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} at offset {}", self.message, self.offset)

@@ -9,9 +9,12 @@ mod ast;
 mod error;
 mod eval;
 mod functions;
+#[cfg(any(test, feature = "crds"))]
 mod lexer;
 #[cfg(feature = "crds")]
 mod library;
+mod packed;
+#[cfg(any(test, feature = "crds"))]
 mod parser;
 #[cfg(test)]
 mod tests;
@@ -21,11 +24,10 @@ use std::cell::Cell;
 
 use serde_json::Value;
 
+#[cfg(any(test, feature = "crds"))]
+pub(crate) use self::error::ParseError;
 use self::{ast::Expr, eval::Evaluator};
-pub(crate) use self::{
-    error::{EvalError, ParseError},
-    functions::milliseconds,
-};
+pub(crate) use self::{error::EvalError, functions::milliseconds};
 use super::schema::Node;
 
 /// The longest message that the API server takes from an expression.
@@ -58,6 +60,7 @@ pub(crate) fn is_duration(text: &str) -> bool {
 pub(crate) struct Budget(Cell<u64>);
 
 impl Program {
+    #[cfg(any(test, feature = "crds"))]
     pub(crate) fn parse(source: &str) -> Result<Self, ParseError> {
         let (root, transition) = parser::parse(source)?;
         Ok(Program { root, transition })

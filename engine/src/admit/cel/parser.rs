@@ -1,9 +1,9 @@
 use super::{
     ParseError,
-    ast::{Expr, Format, Function, Item, Macro, Matcher, Operator, Quantifier},
+    ast::{Expr, Format, Function, Item, Macro, Operator, Quantifier},
     lexer::{Token, lex},
 };
-use crate::admit::schema::known::known;
+use crate::admit::schema::{Pattern, known::known};
 
 /// How deep expressions may nest, so that neither the parser nor the evaluator can run out of stack.
 const MAX_DEPTH: usize = 96;
@@ -354,15 +354,26 @@ impl Parser {
             && let Some(Expr::String(pattern)) = arguments.last()
         {
             let pattern = match known(pattern) {
-                Some(holds) => Matcher::Known(holds),
-                None => Matcher::Regex(Box::new(super::regex(pattern).map_err(|error| self.error(&error))?)),
+                Some(_) => Pattern::of(pattern.clone().into()),
+                None => self.pattern(pattern)?,
             };
             arguments.pop();
             if let Some(text) = arguments.pop() {
-                return Ok(Expr::Matches { text: Box::new(text), pattern });
+                return Ok(Expr::Matches { text: Box::new(text), pattern: Box::new(pattern) });
             }
         }
         Ok(Expr::Call { function, arguments })
+    }
+
+    #[cfg(feature = "crds")]
+    fn pattern(&self, source: &str) -> Result<Pattern, ParseError> {
+        Pattern::read(source).map_err(|error| self.error(&error.to_string()))
+    }
+
+    #[cfg(not(feature = "crds"))]
+    fn pattern(&self, source: &str) -> Result<Pattern, ParseError> {
+        super::regex(source).map_err(|error| self.error(&error))?;
+        Ok(Pattern::of(source.to_owned().into()))
     }
 
     /// Expressions between commas, up to the closing bracket.

@@ -64,11 +64,7 @@ impl Walk<'_> {
         }
         let expression = rule.more.as_ref().and_then(|more| more.expression.as_deref());
         let message = expression.unwrap_or(&rule.message);
-        let outcome = match &rule.program {
-            Ok(program) => program.holds(value, node, &self.budget),
-            Err(error) => Err(EvalError::Function(format!("rule compile error: {error}"))),
-        };
-        let error = match outcome {
+        let error = match rule.program.holds(value, node, &self.budget) {
             Ok(true) => return,
             Ok(false) => return self.broken(node, rule, value, at),
             Err(error) => error,

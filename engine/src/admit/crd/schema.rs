@@ -7,8 +7,8 @@ use crate::{
     admit::{
         Channel,
         at::At,
-        kinds,
-        schema::{Declared, Facets, Field, Logic, Node, ObjectShape, Shape, any, string},
+        schema::{Facets, Field, Logic, Node, ObjectShape, Shape, StringShape},
+        schema_of,
         take::codes,
     },
     source::{DocId, Place, Problem, Severity},
@@ -106,7 +106,7 @@ impl<'p> Translation<'p> {
         let declared = declared.as_object().unwrap_or(&empty);
         if self.depth == MAX_DEPTH {
             self.warn(at, "schemas this deep are not followed");
-            return any().finish();
+            return any();
         }
         self.depth += 1;
         self.foreign_words(declared, at);
@@ -248,20 +248,33 @@ pub(super) fn is(declared: &Map<String, Value>, word: &str) -> bool {
     declared.get(word) == Some(&Value::Bool(true))
 }
 
-fn optional(name: &'static str, node: Declared) -> Field {
-    Field { name: name.into(), node: node.finish(), required: false, channel: Channel::Standard }
+fn optional(name: &'static str, node: Node) -> Field {
+    Field { name: name.into(), node, required: false, channel: Channel::Standard }
+}
+
+/// Anything at all, kept as it is.
+fn any() -> Node {
+    let open = Facets { open: true, ..Facets::default() };
+    Node { nullable: true, ..Shape::Untyped(Box::new(open)).into() }
+}
+
+/// The metadata that every object has.
+fn metadata() -> Node {
+    let object = schema_of("", "v1", "Namespace", Channel::Standard);
+    let metadata = object.and_then(|schema| schema.root.shape.field("metadata"));
+    metadata.cloned().unwrap_or_else(any)
 }
 
 /// Every object of the API has a version, a kind and metadata, of which a schema can only say more.
 fn embed(object: &mut ObjectShape) {
     for name in ["apiVersion", "kind"] {
         if object.field(name).is_none() {
-            object.fields.push(optional(name, string()));
+            object.fields.push(optional(name, Shape::String(StringShape::default()).into()));
         }
     }
     let declared = object.fields.iter().position(|field| field.name == "metadata");
     let declared = declared.map(|position| object.fields.remove(position));
-    let mut metadata = optional("metadata", kinds::metadata());
+    let mut metadata = optional("metadata", metadata());
     if let Some(Field { node, required, .. }) = declared {
         metadata.required = required;
         if let (Shape::Object(ours), Shape::Object(theirs)) = (&mut metadata.node.shape, node.shape) {

@@ -1,30 +1,54 @@
 //! The kinds that can be admitted, declared after the CRDs of Gateway API v1.6.1.
+//!
+//! The declarations are run by a test, which packs what they come to: see [`packed`](super::schema::packed).
 
+#[cfg(test)]
 mod backend;
+#[cfg(test)]
 mod backend_tls_policy;
+#[cfg(test)]
 mod backend_traffic_policy;
+#[cfg(test)]
 mod common;
+#[cfg(test)]
 mod config;
+#[cfg(test)]
 mod core;
+#[cfg(test)]
+pub(super) mod declared;
+#[cfg(test)]
 mod endpoint_slice;
+#[cfg(test)]
 mod gateway;
+#[cfg(test)]
 mod gateway_class;
+#[cfg(test)]
 mod grpc_route;
+#[cfg(test)]
 mod http_filter;
+#[cfg(test)]
 mod http_route;
+#[cfg(test)]
 mod layer4_route;
+#[cfg(test)]
 mod listener;
+#[cfg(test)]
 mod listener_set;
 mod patterns;
+#[cfg(test)]
 mod reference_grant;
+#[cfg(test)]
 mod route;
 
 use std::sync::OnceLock;
 
+#[cfg(test)]
+use self::declared::{plain, resource};
+pub(super) use self::patterns::PATTERNS;
 use super::{
     Channel, Schema,
     names::NameRule,
-    schema::{Declared, any, boolean, integer, list, map, object, string},
+    schema::packed::{Packed, Unpacking},
 };
 
 /// The API group of the stable kinds.
@@ -36,6 +60,10 @@ const GATEWAY_API_X: &str = "gateway.networking.x-k8s.io";
 /// No kind has more versions.
 const MOST_VERSIONS: usize = 3;
 
+/// The schemas of all kinds: for each version and channel two bytes that say where its begin, and then what they come
+/// to. `UPDATE=1 cargo test -p engine packed` writes them.
+pub(super) const PACKED: &[u8] = include_bytes!("schemas.packed");
+
 /// A kind that can be admitted.
 #[derive(Debug)]
 pub struct KindInfo {
@@ -46,7 +74,6 @@ pub struct KindInfo {
     pub kind: &'static str,
     pub scope: Scope,
     name_rule: NameRule,
-    declare: fn(version: &str) -> Declared,
     schemas: [[OnceLock<Schema>; 2]; MOST_VERSIONS],
 }
 
@@ -74,25 +101,25 @@ const V1ALPHA2: Version = Version { name: "v1alpha2", channel: Channel::Experime
 const V1ALPHA3: Version = Version { name: "v1alpha3", ..V1ALPHA2 };
 
 static KINDS: [KindInfo; 18] = [
-    KindInfo::stable("GatewayClass", &[V1, V1BETA1], |_| gateway_class::gateway_class()).cluster_scoped(),
-    KindInfo::stable("Gateway", &[V1, V1BETA1], |_| gateway::gateway()),
-    KindInfo::stable("ListenerSet", &[V1], |_| listener_set::listener_set()),
-    KindInfo::stable("HTTPRoute", &[V1, V1BETA1], |_| http_route::http_route()),
-    KindInfo::stable("GRPCRoute", &[V1], |_| grpc_route::grpc_route()),
-    KindInfo::stable("TLSRoute", &[V1, V1ALPHA3, V1ALPHA2], layer4_route::tls_route),
-    KindInfo::stable("TCPRoute", &[V1, V1ALPHA2], layer4_route::port_route),
-    KindInfo::stable("UDPRoute", &[V1, V1ALPHA2], layer4_route::port_route),
-    KindInfo::stable("ReferenceGrant", &[V1, V1BETA1], |_| reference_grant::reference_grant()),
-    KindInfo::stable("BackendTLSPolicy", &[V1, V1ALPHA3], |_| backend_tls_policy::backend_tls_policy()),
-    KindInfo::unstable("XBackendTrafficPolicy", |_| backend_traffic_policy::backend_traffic_policy()),
-    KindInfo::unstable("XBackend", |_| backend::backend()),
+    KindInfo::stable("GatewayClass", &[V1, V1BETA1]).cluster_scoped(),
+    KindInfo::stable("Gateway", &[V1, V1BETA1]),
+    KindInfo::stable("ListenerSet", &[V1]),
+    KindInfo::stable("HTTPRoute", &[V1, V1BETA1]),
+    KindInfo::stable("GRPCRoute", &[V1]),
+    KindInfo::stable("TLSRoute", &[V1, V1ALPHA3, V1ALPHA2]),
+    KindInfo::stable("TCPRoute", &[V1, V1ALPHA2]),
+    KindInfo::stable("UDPRoute", &[V1, V1ALPHA2]),
+    KindInfo::stable("ReferenceGrant", &[V1, V1BETA1]),
+    KindInfo::stable("BackendTLSPolicy", &[V1, V1ALPHA3]),
+    KindInfo::unstable("XBackendTrafficPolicy"),
+    KindInfo::unstable("XBackend"),
     // Its spec is that of a GatewayClass.
-    KindInfo::unstable("XMesh", |_| gateway_class::gateway_class()).cluster_scoped(),
-    KindInfo::new("", &[V1], "Namespace", |_| core::namespace()).cluster_scoped().named(NameRule::Label),
-    KindInfo::new("", &[V1], "Service", |_| core::service()).named(NameRule::Label1035),
-    KindInfo::new("", &[V1], "Secret", |_| config::secret()),
-    KindInfo::new("", &[V1], "ConfigMap", |_| config::config_map()),
-    KindInfo::new("discovery.k8s.io", &[V1], "EndpointSlice", |_| endpoint_slice::endpoint_slice()),
+    KindInfo::unstable("XMesh").cluster_scoped(),
+    KindInfo::new("", &[V1], "Namespace").cluster_scoped().named(NameRule::Label),
+    KindInfo::new("", &[V1], "Service").named(NameRule::Label1035),
+    KindInfo::new("", &[V1], "Secret"),
+    KindInfo::new("", &[V1], "ConfigMap"),
+    KindInfo::new("discovery.k8s.io", &[V1], "EndpointSlice"),
 ];
 
 /// Every kind of both channels.
@@ -111,75 +138,24 @@ pub fn schema_of(group: &str, version: &str, kind: &str, channel: Channel) -> Op
     known.schema(version, channel)
 }
 
-/// An object of a kind: its metadata and status around what `spec` declares.
-fn resource() -> Declared {
-    plain().opt("status", any())
-}
-
-/// An object without status.
-fn plain() -> Declared {
-    object().opt("apiVersion", string()).opt("kind", string()).opt("metadata", metadata())
-}
-
-pub(super) fn metadata() -> Declared {
-    // What is missing of an owner is empty, about which more than its schema complains.
-    let owner = object()
-        .opt("apiVersion", string())
-        .opt("kind", string())
-        .opt("name", string())
-        .opt("uid", string())
-        .opt("controller", boolean())
-        .opt("blockOwnerDeletion", boolean());
-    let manager = object()
-        .opt("apiVersion", string())
-        .opt("fieldsType", string())
-        .opt("fieldsV1", any())
-        .opt("manager", string())
-        .opt("operation", string())
-        .opt("subresource", string())
-        .opt("time", string());
-    object()
-        .opt("name", string())
-        .opt("generateName", string())
-        .opt("namespace", string())
-        .opt("labels", map(string()))
-        .opt("annotations", map(string()))
-        .opt("finalizers", list(string()))
-        .opt("ownerReferences", list(owner))
-        .opt("creationTimestamp", string())
-        .opt("deletionTimestamp", string())
-        .opt("deletionGracePeriodSeconds", integer())
-        .opt("generation", integer())
-        .opt("managedFields", list(manager))
-        .opt("resourceVersion", string())
-        .opt("selfLink", string())
-        .opt("uid", string())
-}
-
 // === impl KindInfo ===
 
 impl KindInfo {
-    const fn stable(kind: &'static str, versions: &'static [Version], declare: fn(&str) -> Declared) -> Self {
-        KindInfo::new(GATEWAY_API, versions, kind, declare)
+    const fn stable(kind: &'static str, versions: &'static [Version]) -> Self {
+        KindInfo::new(GATEWAY_API, versions, kind)
     }
 
-    const fn unstable(kind: &'static str, declare: fn(&str) -> Declared) -> Self {
-        KindInfo::new(GATEWAY_API_X, &[V1ALPHA1], kind, declare)
+    const fn unstable(kind: &'static str) -> Self {
+        KindInfo::new(GATEWAY_API_X, &[V1ALPHA1], kind)
     }
 
-    const fn new(
-        group: &'static str,
-        versions: &'static [Version],
-        kind: &'static str,
-        declare: fn(&str) -> Declared,
-    ) -> Self {
+    const fn new(group: &'static str, versions: &'static [Version], kind: &'static str) -> Self {
         KindInfo {
             group,
             versions,
             kind,
             scope: Scope::Namespaced,
             name_rule: NameRule::Subdomain,
-            declare,
             schemas: [const { [const { OnceLock::new() }; 2] }; MOST_VERSIONS],
         }
     }
@@ -203,24 +179,44 @@ impl KindInfo {
         self.versions.iter().find(|version| version.name == name)
     }
 
+    /// Where a schema begins.
+    fn packed(&self, version: usize, channel: Channel) -> Unpacking {
+        let kind = KINDS.iter().position(|known| std::ptr::eq(known, self)).unwrap_or_default();
+        let mut packed = Unpacking { bytes: PACKED, at: slot(kind, version, channel) };
+        let (low, high) = (packed.byte(), packed.byte());
+        Unpacking { at: u16::from_le_bytes([low, high]).into(), ..packed }
+    }
+
     /// The version to write.
     pub(super) fn newest(&self) -> &'static str {
         self.versions.first().map_or("v1", |version| version.name)
     }
 
     pub(super) fn schema(&'static self, version: &str, channel: Channel) -> Option<&'static Schema> {
-        let (version, [standard, experimental]) =
-            self.versions.iter().zip(&self.schemas).find(|(known, _)| known.name == version)?;
+        let mut versions = self.versions.iter().zip(&self.schemas).enumerate();
+        let (number, (version, [standard, experimental])) =
+            versions.find(|(_, (known, _))| known.name == version)?;
         if version.channel > channel {
             return None;
         }
-        let slot = match channel {
+        let built = match channel {
             Channel::Standard => standard,
             Channel::Experimental => experimental,
         };
-        let namespaced = self.scope == Scope::Namespaced;
-        Some(slot.get_or_init(|| {
-            Schema::new((self.declare)(version.name).finish(), self.name_rule, namespaced, channel)
+        Some(built.get_or_init(|| {
+            let mut packed = self.packed(number, channel);
+            Schema {
+                root: Packed::unpack(&mut packed),
+                has_rules: Packed::unpack(&mut packed),
+                has_embedded: Packed::unpack(&mut packed),
+                name_rule: self.name_rule,
+                namespaced: self.scope == Scope::Namespaced,
+            }
         }))
     }
+}
+
+/// Where the bytes stand that say where a schema begins.
+pub(super) const fn slot(kind: usize, version: usize, channel: Channel) -> usize {
+    ((kind * MOST_VERSIONS + version) * 2 + channel as usize) * 2
 }

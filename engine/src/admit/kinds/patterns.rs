@@ -2,6 +2,26 @@
 
 use crate::admit::schema::{Pattern, known};
 
+/// All of them; a packed schema has their numbers.
+pub(in crate::admit) static PATTERNS: [&Pattern; 16] = [
+    &GROUP,
+    &KIND,
+    &NAMESPACE,
+    &SUBDOMAIN,
+    &HOSTNAME,
+    &CONTROLLER,
+    &ADDRESS_TYPE,
+    &LABEL_VALUE,
+    &PROTOCOL,
+    &HEADER_NAME,
+    &HEADER_VALUE,
+    &DURATION,
+    &ORIGIN,
+    &AUTH_PATH,
+    &WELL_KNOWN_CERTIFICATES,
+    &ABSOLUTE_URI,
+];
+
 /// Group: a subdomain, or empty for the core group.
 pub(super) static GROUP: Pattern = Pattern::new(known::GROUP);
 

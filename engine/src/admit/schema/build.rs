@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{
     Bound, Facets, Field, Format, ListShape, Logic, MapShape, Node, NumberShape, NumberSize, ObjectShape,
-    Pattern, PatternRef, Rule, Shape, Skip, StringShape, Unique,
+    Pattern, PatternRef, Rule, Shape, StringShape, Unique,
 };
 use crate::admit::Channel;
 
@@ -67,21 +67,6 @@ fn untyped(facets: Facets) -> Declared {
 impl From<Shape> for Declared {
     fn from(shape: Shape) -> Self {
         Declared(Box::new(shape.into()))
-    }
-}
-
-impl From<Shape> for Node {
-    fn from(shape: Shape) -> Self {
-        Node {
-            shape,
-            nullable: false,
-            default: None,
-            values: Vec::new(),
-            logic: None,
-            rules: Vec::new(),
-            experimental: None,
-            skip: Skip::default(),
-        }
     }
 }
 

@@ -1,18 +1,26 @@
 //! Structural schemas: what a CRD says about the shape of its objects.
 
+#[cfg(test)]
 mod build;
 mod format;
 pub(crate) mod known;
 mod node;
+pub(crate) mod packed;
+mod packed_types;
 mod pattern;
 mod rule;
 mod shape;
 mod skip;
 
-use super::{Channel, names::NameRule};
+#[cfg(any(test, feature = "crds"))]
+use super::Channel;
+use super::names::NameRule;
 
+#[cfg(test)]
+pub(crate) use self::build::{
+    Declared, alternative, any, boolean, int_or_string, int32, integer, list, map, object, string,
+};
 pub(crate) use self::{
-    build::{Declared, alternative, any, boolean, int_or_string, int32, integer, list, map, object, string},
     format::Format,
     node::{Field, Name, Node, Shape},
     pattern::{Pattern, PatternRef},
@@ -39,6 +47,7 @@ pub struct Schema {
     pub(crate) namespaced: bool,
 }
 
+#[cfg(any(test, feature = "crds"))]
 impl Schema {
     pub(crate) fn new(root: Node, name_rule: NameRule, namespaced: bool, channel: Channel) -> Self {
         let root = root.in_channel(channel);

@@ -21,6 +21,10 @@ pub(crate) struct Node {
     pub(crate) logic: Option<Box<Logic>>,
     pub(crate) rules: Vec<Rule>,
     /// What the experimental channel declares instead of this node.
+    #[cfg_attr(
+        not(any(test, feature = "crds")),
+        expect(dead_code, reason = "what is packed is of one channel")
+    )]
     pub(crate) experimental: Option<Box<Node>>,
     pub(crate) skip: Skip,
 }
@@ -43,23 +47,46 @@ pub(crate) struct Field {
     pub(crate) node: Node,
     pub(crate) required: bool,
     /// The first channel that has the field.
+    #[cfg_attr(
+        not(any(test, feature = "crds")),
+        expect(dead_code, reason = "what is packed is of one channel")
+    )]
     pub(crate) channel: Channel,
 }
 
 // === impl Node ===
 
+#[cfg(any(test, feature = "crds"))]
+impl From<Shape> for Node {
+    fn from(shape: Shape) -> Self {
+        Node {
+            shape,
+            nullable: false,
+            default: None,
+            values: Vec::new(),
+            logic: None,
+            rules: Vec::new(),
+            experimental: None,
+            skip: Skip::default(),
+        }
+    }
+}
+
 impl Node {
+    #[cfg(any(test, feature = "crds"))]
     pub(crate) fn has_rules(&self) -> bool {
         !self.rules.is_empty() || self.children().any(Node::has_rules)
     }
 
     /// Whether an object of the API may be inside.
+    #[cfg(any(test, feature = "crds"))]
     pub(crate) fn has_embedded(&self) -> bool {
         matches!(&self.shape, Shape::Object(object) if object.embedded)
             || self.children().any(Node::has_embedded)
     }
 
     /// What is declared one level further down, and what has to hold as well.
+    #[cfg(any(test, feature = "crds"))]
     pub(super) fn children(&self) -> impl Iterator<Item = &Node> {
         let fields = match &self.shape {
             Shape::Object(object) => object.fields.as_slice(),
@@ -76,6 +103,7 @@ impl Node {
     }
 
     /// What remains of a declaration in one channel.
+    #[cfg(any(test, feature = "crds"))]
     pub(super) fn in_channel(self, channel: Channel) -> Node {
         let mut differs = self.experimental.is_some() || self.rules.iter().any(Rule::is_of_one_channel);
         if channel == Channel::Experimental

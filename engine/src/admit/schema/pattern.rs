@@ -22,7 +22,11 @@ pub(crate) enum PatternRef {
 
 impl Pattern {
     pub(crate) const fn new(source: &'static str) -> Self {
-        Pattern { source: Cow::Borrowed(source), known: OnceLock::new(), regex: OnceLock::new() }
+        Pattern::of(Cow::Borrowed(source))
+    }
+
+    pub(crate) const fn of(source: Cow<'static, str>) -> Self {
+        Pattern { source, known: OnceLock::new(), regex: OnceLock::new() }
     }
 
     /// A pattern of a CRD, which is RE2's dialect.

@@ -1,19 +1,16 @@
 use std::{borrow::Cow, sync::Arc};
 
-use crate::admit::{
-    Channel,
-    cel::{ParseError, Program},
-};
+use crate::admit::{Channel, cel::Program};
 
 /// One `x-kubernetes-validations` rule: an expression that must hold, and what to say if not.
 #[derive(Debug, Clone)]
 pub(crate) struct Rule {
     pub(crate) message: Cow<'static, str>,
-    pub(crate) program: Result<Arc<Program>, ParseError>,
+    pub(crate) program: Arc<Program>,
     /// What only rules of CRDs have that somebody brings along.
     pub(crate) more: Option<Arc<RuleDetails>>,
     /// The channel that has the rule, unless both do.
-    channel: Option<Channel>,
+    pub(super) channel: Option<Channel>,
 }
 
 #[derive(Debug, Default)]
@@ -41,15 +38,17 @@ pub(crate) enum Reason {
 }
 
 impl Rule {
+    #[cfg(test)]
     pub(super) fn new(expression: &str, message: Cow<'static, str>, channel: Option<Channel>) -> Self {
-        Rule { message, program: Program::parse(expression).map(Arc::new), more: None, channel }
+        let program = Program::parse(expression).unwrap_or_else(|error| panic!("{expression}: {error}"));
+        Rule { message, program: Arc::new(program), more: None, channel }
     }
 
     #[cfg(feature = "crds")]
     pub(crate) fn brought_along(program: Program, message: String, more: RuleDetails) -> Self {
         Rule {
             message: Cow::Owned(message),
-            program: Ok(Arc::new(program)),
+            program: Arc::new(program),
             more: Some(Arc::new(more)),
             channel: None,
         }
@@ -58,7 +57,7 @@ impl Rule {
     /// Whether the rule compares with an earlier version of the object, so that a new one cannot break it.
     pub(crate) fn waits_for_update(&self) -> bool {
         let optional = self.more.as_ref().is_some_and(|more| more.old_is_optional);
-        !optional && self.program.as_ref().is_ok_and(|program| program.is_transition())
+        !optional && self.program.is_transition()
     }
 
     /// Whether the other channel lacks the rule.
@@ -66,6 +65,7 @@ impl Rule {
         self.channel.is_some()
     }
 
+    #[cfg(any(test, feature = "crds"))]
     pub(super) fn holds_in(&self, channel: Channel) -> bool {
         self.channel.is_none_or(|only| only == channel)
     }

@@ -1,4 +1,5 @@
 use super::{Field, Format, Name, Node, PatternRef, Shape};
+#[cfg(any(test, feature = "crds"))]
 use crate::admit::Channel;
 
 /// An object with named fields.
@@ -128,6 +129,7 @@ impl Shape {
     }
 
     /// Whether the items of a list have to differ.
+    #[cfg(any(test, feature = "crds"))]
     pub(super) fn has_unique_items(&self) -> bool {
         matches!(self, Shape::List(list) if list.unique != Unique::No)
     }
@@ -149,6 +151,7 @@ impl ObjectShape {
         self.fields.iter().find(|field| field.name == name)
     }
 
+    #[cfg(any(test, feature = "crds"))]
     pub(super) fn in_channel(self, channel: Channel) -> Self {
         let (kept, withheld): (Vec<_>, Vec<_>) =
             self.fields.into_iter().partition(|field| field.channel <= channel);

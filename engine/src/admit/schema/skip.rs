@@ -1,3 +1,4 @@
+#[cfg(any(test, feature = "crds"))]
 use super::Node;
 
 /// What there is nothing of in a node and below it, so that a walk need not go there. Of nodes that nobody has looked
@@ -14,6 +15,7 @@ pub(crate) struct Skip {
 
 // === impl Skip ===
 
+#[cfg(any(test, feature = "crds"))]
 impl Skip {
     /// `differs` tells whether the node itself is another one in the other channel.
     pub(super) fn of(node: &Node, differs: bool) -> Self {

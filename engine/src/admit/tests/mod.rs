@@ -6,6 +6,7 @@ mod hostile;
 mod metadata;
 #[cfg(feature = "yaml")]
 mod notes;
+mod packed;
 #[cfg(feature = "yaml")]
 mod rules;
 mod structure;
