@@ -43,6 +43,8 @@ pub mod compile;
 mod explain;
 #[cfg(feature = "yaml")]
 mod findings;
+#[cfg(feature = "manifests")]
+mod map;
 #[cfg(feature = "picture")]
 pub mod picture;
 #[cfg(feature = "yaml")]

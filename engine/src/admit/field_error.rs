@@ -4,7 +4,7 @@ use super::{
     at::At,
     literal::{json, quote, render},
 };
-use crate::source::FieldPath;
+use crate::source::{FieldPath, REPORTS};
 
 /// One reason why the API server would refuse an object.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -150,8 +150,10 @@ impl FieldError {
         FieldError { path: self.path.field(name), ..self }
     }
 
-    pub(crate) fn hint(mut self, hint: Option<String>) -> Self {
-        self.hint = hint;
+    pub(crate) fn hint(mut self, hint: impl FnOnce() -> Option<String>) -> Self {
+        if REPORTS {
+            self.hint = hint();
+        }
         self
     }
 

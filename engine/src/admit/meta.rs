@@ -74,9 +74,10 @@ fn name(schema: &Schema, metadata: &Map<String, Value>, at: &At<'_>, errors: &mu
             complain(at, name, schema.name_rule.check(name), errors);
         }
         None | Some(Value::String(_)) => {
-            let hint = metadata.contains_key("generateName").then(|| {
-                "`generateName` is for objects that are created, not applied: give a `name`".to_owned()
-            });
+            let hint = || {
+                let what = "`generateName` is for objects that are created, not applied: give a `name`";
+                metadata.contains_key("generateName").then(|| what.to_owned())
+            };
             errors.push(FieldError::required(at, "name or generateName is required").hint(hint));
         }
         Some(_) => {}

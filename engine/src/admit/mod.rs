@@ -28,6 +28,7 @@ mod take;
 mod taken;
 #[cfg(test)]
 mod tests;
+mod typed;
 mod world;
 
 #[cfg(feature = "assist")]

@@ -8,7 +8,7 @@ use super::{
     kinds::{self, known_kinds},
     take::codes,
 };
-use crate::source::{DocId, FieldPath, Place, Problem, Severity};
+use crate::source::{self, DocId, FieldPath, Place, Problem, Severity};
 
 /// An object of a group that is not ours, or of a kind that its group does not have.
 pub(super) fn unknown_kind(document: DocId, group: &str, kind: &str) -> Option<Problem> {
@@ -18,10 +18,12 @@ pub(super) fn unknown_kind(document: DocId, group: &str, kind: &str) -> Option<P
     if !kinds::is_ours(group) {
         return None;
     }
-    let hint = other_kind(group, kind).unwrap_or_else(|| {
-        let kinds: Vec<_> = kinds_of(group).collect();
-        format!("the kinds are {}", kinds.join(", "))
-    });
+    let hint = || {
+        other_kind(group, kind).unwrap_or_else(|| {
+            let kinds: Vec<_> = kinds_of(group).collect();
+            format!("the kinds are {}", kinds.join(", "))
+        })
+    };
     let message = format!("group `{group}` has no kind `{kind}`");
     Some(error(document, codes::KIND_UNKNOWN, "kind", message, hint))
 }
@@ -33,9 +35,9 @@ pub(super) fn unknown_version(document: DocId, known: &KindInfo, version: &str, 
         known.served(channel).map(|version| format!("`{}`", join(group, version.name))).collect();
     if served.is_empty() {
         let message = format!("kind `{kind}` is missing in the standard channel");
-        return error(document, codes::KIND_UNKNOWN, "kind", message, only_experimental(kind));
+        return error(document, codes::KIND_UNKNOWN, "kind", message, || only_experimental(kind));
     }
-    let hint = format!("use {}", served.join(" or "));
+    let hint = || format!("use {}", served.join(" or "));
     let message = if known.versions.iter().any(|other| other.name == version) {
         format!("version `{version}` of {kind} is missing in the standard channel")
     } else {
@@ -49,7 +51,7 @@ pub(super) fn unknown_custom_version(document: DocId, known: &CustomKind, versio
     let served: Vec<_> =
         known.versions.iter().map(|version| format!("`{}`", join(&known.group, &version.name))).collect();
     let message = format!("{} has no version `{version}`", known.kind);
-    let hint = match served.as_slice() {
+    let hint = || match served.as_slice() {
         [] => "its CustomResourceDefinition serves none".to_owned(),
         served => format!("use {}", served.join(" or ")),
     };
@@ -73,7 +75,7 @@ fn group_unexpected(document: DocId, group: &str, known: &KindInfo) -> Problem {
     let right = join(known.group, known.newest());
     let written = if group.is_empty() { "v1" } else { group };
     let message = format!("kind `{}` belongs to `{right}`, not to `{written}`", known.kind);
-    error(document, codes::GROUP_UNEXPECTED, "apiVersion", message, format!("write `apiVersion: {right}`"))
+    error(document, codes::GROUP_UNEXPECTED, "apiVersion", message, || format!("write `apiVersion: {right}`"))
 }
 
 /// The kind that was meant, in this group or in the other one.
@@ -92,7 +94,13 @@ fn kinds_of(group: &str) -> impl Iterator<Item = &'static str> {
     known_kinds().iter().filter(move |known| known.group == group).map(|known| known.kind)
 }
 
-fn error(document: DocId, code: &'static str, field: &str, message: String, hint: String) -> Problem {
+fn error(
+    document: DocId,
+    code: &'static str,
+    field: &str,
+    message: String,
+    hint: impl FnOnce() -> String,
+) -> Problem {
     let place = Place::Field { document, path: FieldPath::root().field(field) };
-    Problem { severity: Severity::Error, code, message, place, hint: Some(hint) }
+    Problem { severity: Severity::Error, code, message, place, hint: source::hint(hint) }
 }

@@ -1,22 +1,19 @@
-use std::{borrow::Cow, collections::BTreeMap, ops::Range};
+use std::ops::Range;
 
 use serde_json::Value;
 
 use super::{
-    Admitted, Channel, Created, CustomKinds, FieldError, FieldErrorKind, KindInfo, Meta, Scope,
+    Channel, CustomKinds, FieldError, FieldErrorKind, KindInfo, Scope,
     custom::CustomKind,
-    meta, notes,
+    notes,
     strangers::{self, join},
-    taken::Taken,
-    world::Sealed,
+    taken::{Names, Taken},
+    typed::Valid,
 };
 use crate::{
     SharedStr,
-    api::{
-        ForeignPolicy, Route, RouteKind,
-        read::{Read, Reader, object},
-    },
-    source::{DocId, FieldPath, Place, Problem, Severity, Sources},
+    api::{ForeignPolicy, read::Reader},
+    source::{DocId, FieldPath, Place, Problem, REPORTS, Severity, Sources},
 };
 
 /// How objects are admitted.
@@ -76,9 +73,7 @@ pub fn join_parts(parts: impl IntoIterator<Item = TakenPart>) -> Taken {
     for TakenPart(mut part) in parts {
         all.world.append(part.world);
         all.problems.append(&mut part.problems);
-        for (name, mut documents) in part.names {
-            all.names.entry(name).or_default().append(&mut documents);
-        }
+        all.names.append(part.names);
     }
     all.drop_older();
     all
@@ -125,7 +120,7 @@ impl Taking<'_> {
             self.taken.problems.push(strangers::unknown_version(id, known, version, channel));
             return;
         };
-        let deprecated = known.version(version).is_some_and(|version| version.deprecated);
+        let deprecated = REPORTS && known.version(version).is_some_and(|version| version.deprecated);
         let written = deprecated.then(|| value.clone());
         let admission = super::validate(schema, value);
         let refused = !admission.errors.is_empty();
@@ -134,7 +129,7 @@ impl Taking<'_> {
         self.taken.problems.extend(deprecation);
         self.refuse(id, admission.errors);
         if !refused {
-            if crate::source::REPORTS && channel == Channel::Experimental {
+            if REPORTS && channel == Channel::Experimental {
                 self.taken.problems.extend(notes::only_experimental(id, known, version, &admission.value));
             }
             self.typed(id, known, admission.value);
@@ -193,29 +188,13 @@ impl Taking<'_> {
             Scope::Cluster => SharedStr::default(),
         };
         let labels = matches!(known.kind, "Namespace" | "EndpointSlice");
-        let object = Typing { document: id, namespace, labels, value, reader: &mut self.reader };
-        let taken = match known.kind {
-            "GatewayClass" => object.push(&mut world.gateway_classes),
-            "Gateway" => object.push(&mut world.gateways),
-            "ListenerSet" => object.push(&mut world.listener_sets),
-            "ReferenceGrant" => object.push(&mut world.reference_grants),
-            "BackendTLSPolicy" => object.push(&mut world.backend_tls_policies),
-            "XBackendTrafficPolicy" => object.push(&mut world.backend_traffic_policies),
-            "XBackend" => object.push(&mut world.backends),
-            "XMesh" => object.push(&mut world.meshes),
-            "Namespace" => object.push(&mut world.namespaces),
-            "Service" => object.push(&mut world.services),
-            "EndpointSlice" => object.push(&mut world.endpoint_slices),
-            "Secret" => object.push(&mut world.secrets),
-            "ConfigMap" => object.push(&mut world.config_maps),
-            other => match RouteKind::of(other) {
-                Some(kind) => {
-                    object.push_read(&mut world.routes, |value, reader| Route::read(kind, value, reader))
-                }
-                None => Err(format!("kind `{other}` has a schema and no use")),
-            },
-        };
-        self.taken(id, Cow::Borrowed(known.kind), taken);
+        let object = Valid { document: id, namespace, labels, value };
+        let reader = &mut self.reader;
+        let taken = object.named(reader).and_then(|object| {
+            let name = Names::name(known.kind, &object.meta);
+            reader.run(|reader| world.push(known.kind, object, reader)).map(|()| name)
+        });
+        self.taken(id, taken);
     }
 
     fn untyped(&mut self, id: DocId, known: &CustomKind, value: Value) {
@@ -223,15 +202,19 @@ impl Taking<'_> {
             Scope::Namespaced => self.namespace.clone(),
             Scope::Cluster => SharedStr::default(),
         };
-        let object = Typing { document: id, namespace, labels: false, value, reader: &mut self.reader };
-        let taken = object.push_as(&mut self.taken.world.others, |value| value);
-        self.taken(id, Cow::Owned(join(&known.group, &known.kind)), taken);
+        let object = Valid { document: id, namespace, labels: false, value: value.clone() };
+        let taken = object.named(&mut self.reader).map(|object| {
+            let name = Names::name(&join(&known.group, &known.kind), &object.meta);
+            object.put(&mut self.taken.world.others, value);
+            name
+        });
+        self.taken(id, taken);
     }
 
     /// Remembers an object by its kind, namespace and name.
-    fn taken(&mut self, id: DocId, kind: Cow<'static, str>, taken: Result<(SharedStr, SharedStr), String>) {
+    fn taken(&mut self, id: DocId, taken: Result<String, String>) {
         match taken {
-            Ok((namespace, name)) => self.taken.names.entry((kind, namespace, name)).or_default().push(id),
+            Ok(name) => self.taken.names.push(name, id),
             Err(message) => {
                 self.problem(Severity::Error, codes::NOT_UNDERSTOOD, id, "spec", message, None);
             }
@@ -242,9 +225,11 @@ impl Taking<'_> {
     fn foreign_policy(&mut self, id: DocId, group: &str, kind: &str, value: &Value) {
         if let Some(policy) = ForeignPolicy::of(group, kind, value) {
             let (namespace, value) = (self.namespace.clone(), value.clone());
-            let object = Typing { document: id, namespace, labels: false, value, reader: &mut self.reader };
+            let object = Valid { document: id, namespace, labels: false, value };
             // One without a name was no object to begin with, and `read` has said so.
-            let _ = object.push_as(&mut self.taken.world.foreign_policies, |_| policy);
+            if let Ok(object) = object.named(&mut self.reader) {
+                object.put(&mut self.taken.world.foreign_policies, policy);
+            }
         }
     }
 
@@ -259,76 +244,5 @@ impl Taking<'_> {
     ) {
         let place = Place::Field { document, path: FieldPath::root().field(field) };
         self.taken.problems.push(Problem { severity, code, message, place, hint });
-    }
-}
-
-object! {
-    struct Metadata {
-        name: SharedStr = SharedStr::default(),
-        namespace: Option<SharedStr>,
-        generation: Option<i64>,
-        creation_timestamp: Option<String>,
-        labels: Option<BTreeMap<String, String>>,
-    }
-}
-
-/// A valid object on its way to its list.
-struct Typing<'a> {
-    document: DocId,
-    /// Where it goes if it does not say.
-    namespace: SharedStr,
-    /// Whether anybody asks for its labels.
-    labels: bool,
-    value: Value,
-    reader: &'a mut Reader,
-}
-
-impl Typing<'_> {
-    /// Types the object and puts it on its list; answers its namespace and name.
-    fn push<T: Read>(self, list: &mut Vec<Admitted<T>>) -> Result<(SharedStr, SharedStr), String> {
-        self.push_read(list, T::read)
-    }
-
-    fn push_read<T>(
-        mut self,
-        list: &mut Vec<Admitted<T>>,
-        typed: impl FnOnce(&mut Value, &mut Reader) -> T,
-    ) -> Result<(SharedStr, SharedStr), String> {
-        // No type has metadata of its own.
-        let metadata = self.value.get_mut("metadata").map(Value::take);
-        let meta = self.meta(metadata)?;
-        let body = self.reader.run(|reader| typed(&mut self.value, reader))?;
-        Ok(self.put(list, meta, body))
-    }
-
-    fn push_as<T>(
-        mut self,
-        list: &mut Vec<Admitted<T>>,
-        body: impl FnOnce(Value) -> T,
-    ) -> Result<(SharedStr, SharedStr), String> {
-        let meta = self.meta(self.value.get("metadata").cloned())?;
-        let body = body(self.value.take());
-        Ok(self.put(list, meta, body))
-    }
-
-    fn put<T>(self, list: &mut Vec<Admitted<T>>, meta: Meta, body: T) -> (SharedStr, SharedStr) {
-        let key = (meta.namespace.clone(), meta.name.clone());
-        list.push(Admitted { document: self.document, meta, body, _sealed: Sealed });
-        key
-    }
-
-    fn meta(&mut self, metadata: Option<Value>) -> Result<Meta, String> {
-        let mut metadata = metadata.unwrap_or_default();
-        let metadata = self.reader.run(|reader| Metadata::read(&mut metadata, reader))?;
-        let created = metadata.creation_timestamp.and_then(|text| meta::since_1970(&text));
-        let namespace = metadata.namespace.filter(|name| !name.is_empty());
-        Ok(Meta {
-            name: metadata.name,
-            namespace: namespace.unwrap_or_else(|| self.namespace.clone()),
-            // The API server starts at 1.
-            generation: metadata.generation.unwrap_or(1),
-            created: created.map_or(Created::NotYet, |(second, nanosecond)| Created::At(second, nanosecond)),
-            labels: metadata.labels.filter(|_| self.labels).unwrap_or_default(),
-        })
     }
 }

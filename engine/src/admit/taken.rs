@@ -1,16 +1,12 @@
-use std::{
-    borrow::Cow,
-    collections::{BTreeMap, BTreeSet},
-};
-
 #[cfg(feature = "assist")]
 use super::{AdmitOptions, take::admit};
-use super::{World, take::codes};
+use super::{Meta, World, take::codes};
 #[cfg(feature = "assist")]
 use crate::source::{Edited, Sources, split_off};
 use crate::{
-    SharedStr,
-    source::{DocId, FieldPath, Place, Problem, Severity},
+    map::{Map, at},
+    sort::sort_by,
+    source::{DocId, FieldPath, Place, Problem, Severity, hint},
 };
 
 /// What admission makes of sources.
@@ -22,18 +18,51 @@ pub struct Taken {
 }
 
 /// Documents by kind, namespace and name.
-pub(crate) type Names = BTreeMap<(Cow<'static, str>, SharedStr, SharedStr), Vec<DocId>>;
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    numbers: Map<String, usize>,
+    documents: Vec<Vec<DocId>>,
+}
+
+// === impl Names ===
+
+impl Names {
+    /// What names an object of a kind.
+    pub(super) fn name(kind: &str, Meta { namespace, name, .. }: &Meta) -> String {
+        [kind, "/", namespace, "/", name].concat()
+    }
+
+    pub(super) fn push(&mut self, name: String, document: DocId) {
+        self.extend(name, [document]);
+    }
+
+    pub(super) fn append(&mut self, mut behind: Names) {
+        for (name, number) in behind.numbers {
+            let documents = behind.documents.get_mut(number).map(std::mem::take);
+            self.extend(name, documents.unwrap_or_default());
+        }
+    }
+
+    fn extend(&mut self, name: String, documents: impl IntoIterator<Item = DocId>) {
+        let next = self.documents.len();
+        let number = *self.numbers.entry(name).or_insert(next);
+        if let Some(list) = at(&mut self.documents, number) {
+            list.extend(documents);
+        }
+    }
+}
 
 // === impl Taken ===
 
 impl Taken {
     /// Of objects with one name the last stays, as when the files are applied in order.
     pub(super) fn drop_older(&mut self) {
-        let mut dropped = BTreeSet::new();
-        for documents in self.names.values() {
+        let mut dropped = Vec::new();
+        for documents in &self.names.documents {
             let last = documents.iter().max();
-            dropped.extend(documents.iter().filter(|document| Some(*document) != last));
+            dropped.extend(documents.iter().copied().filter(|document| Some(document) != last));
         }
+        sort_by(&mut dropped, DocId::cmp);
         self.problems.extend(dropped.iter().map(|document| {
             Problem {
                 severity: Severity::Warning,
@@ -45,11 +74,11 @@ impl Taken {
                     document: *document,
                     path: FieldPath::root().field("metadata").field("name"),
                 },
-                hint: Some("remove one of them, or give it another name".to_owned()),
+                hint: hint(|| "remove one of them, or give it another name".to_owned()),
             }
         }));
         if !dropped.is_empty() {
-            self.world.retain(&mut |document| !dropped.contains(document));
+            self.world.retain(&mut |document| dropped.binary_search(document).is_err());
         }
     }
 
@@ -58,7 +87,7 @@ impl Taken {
     #[cfg(feature = "assist")]
     pub(crate) fn edit(mut self, sources: &Sources, options: &AdmitOptions, edited: &Edited) -> Self {
         // What was dropped is not there any more, and may be wanted now.
-        if self.names.values().any(|documents| documents.len() > 1) {
+        if self.names.documents.iter().any(|documents| documents.len() > 1) {
             return admit(sources, options);
         }
         let mut behind = self.world.split_off(DocId(edited.start));
@@ -68,10 +97,9 @@ impl Taken {
             Place::Field { document, .. } | Place::Key { document, .. } => edited.renumber(document),
             Place::Text(_) | Place::File(_) => false,
         });
-        self.names.retain(|_, documents| {
+        for documents in &mut self.names.documents {
             documents.retain_mut(|document| edited.renumber(document));
-            !documents.is_empty()
-        });
+        }
         self.take(sources, options, edited.start..edited.new_end);
         self.world.append(behind);
         self.problems.append(&mut problems);

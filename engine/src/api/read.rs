@@ -169,6 +169,10 @@ impl Reader {
         }
     }
 
+    pub(crate) fn complains(&self) -> bool {
+        self.complaint.is_some()
+    }
+
     pub(crate) fn unexpected(&mut self, value: &Value, expected: &str) {
         self.complain(|| match value {
             Value::Number(number) => format!("invalid value: integer `{number}`, expected {expected}"),
@@ -180,7 +184,7 @@ impl Reader {
         self.complain(|| format!("missing field `{name}`"));
     }
 
-    fn complain(&mut self, complaint: impl FnOnce() -> String) {
+    pub(crate) fn complain(&mut self, complaint: impl FnOnce() -> String) {
         if self.complaint.is_none() {
             self.complaint = Some(complaint());
         }
@@ -265,7 +269,12 @@ fn list<T>(value: &mut Value, reader: &mut Reader, item: impl Fn(&mut Value, &mu
         reader.unexpected(value, "a list");
         return Vec::new();
     };
-    items.iter_mut().map(|value| item(value, reader)).collect()
+    let mut list = Vec::new();
+    list.reserve_exact(items.len());
+    for value in items {
+        list.push(item(value, reader));
+    }
+    list
 }
 
 // === impl Read ===

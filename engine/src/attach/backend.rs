@@ -6,7 +6,7 @@ use crate::{
     SharedStr,
     admit::{Admitted, At, closest},
     api::{self, BackendReference, Route, RouteKind, Service, XBackend},
-    source::FieldPath,
+    source::{FieldPath, hint},
 };
 
 /// Resolves one backend reference (`HTTPBackendRef`, `BackendRef`: what makes one invalid).
@@ -71,11 +71,11 @@ impl Resolving<'_> {
             "backend `{name}` is a {kind} of group {group}, and only Services and XBackends are supported"
         );
         let fault = self.fault(RouteResolvedRefs::InvalidKind, Some("kind"), message);
-        let hint = match kind.as_str() {
+        let what = match kind.as_str() {
             "ServiceImport" => "refer to a Service: there is one cluster here",
             _ => "refer to a Service",
         };
-        RefFault { hint: Some(hint.to_owned()), ..fault }
+        RefFault { hint: hint(|| what.to_owned()), ..fault }
     }
 
     /// Asked first, so that a refused route learns nothing about what exists elsewhere.
@@ -98,7 +98,7 @@ impl Resolving<'_> {
             self.namespace, self.route.meta.namespace, self.reference.kind, self.reference.name
         );
         let fault = self.fault(RouteResolvedRefs::RefNotPermitted, Some("namespace"), message);
-        Err(RefFault { hint: Some(crossing.missing_grant()), ..fault })
+        Err(RefFault { hint: hint(|| crossing.missing_grant()), ..fault })
     }
 
     fn service(&self) -> Result<BackendTarget, RefFault> {
@@ -112,7 +112,7 @@ impl Resolving<'_> {
         let Some(number) = self.reference.port else {
             let message = format!("a reference to Service `{}` needs a port", self.reference.name);
             let fault = self.fault(RouteResolvedRefs::BackendNotFound, None, message);
-            return Err(RefFault { hint: Some(its_ports(&service.body)), ..fault });
+            return Err(RefFault { hint: hint(|| its_ports(&service.body)), ..fault });
         };
         // An ExternalName Service needs no ports of its own: its host has them all.
         let external = service.body.spec.kind.as_deref() == Some("ExternalName");
@@ -130,7 +130,7 @@ impl Resolving<'_> {
         if same.peek().is_none() {
             let message = format!("Service `{name}` has no port {number}");
             let fault = self.fault(RouteResolvedRefs::BackendNotFound, Some("port"), message);
-            return Err(RefFault { hint: Some(its_ports(service)), ..fault });
+            return Err(RefFault { hint: hint(|| its_ports(service)), ..fault });
         }
         let Some(port) = same.find(|port| port.protocol.as_deref().unwrap_or("TCP") == transport) else {
             let message = format!("port {number} of Service `{name}` is not a {transport} port");
@@ -147,7 +147,7 @@ impl Resolving<'_> {
             return Ok(target);
         }
         let name = format!("port {number} of Service `{name}` has appProtocol `{protocol}`");
-        let (message, hint) = match carriage {
+        let (message, what) = match carriage {
             Carriage::WithTls => (
                 format!("{name}, which needs TLS, and no BackendTLSPolicy is about the port"),
                 "apply a BackendTLSPolicy for the Service",
@@ -163,7 +163,7 @@ impl Resolving<'_> {
             ),
         };
         let fault = self.fault(RouteResolvedRefs::UnsupportedProtocol, Some("port"), message);
-        Err(RefFault { hint: Some(hint.to_owned()), ..fault })
+        Err(RefFault { hint: hint(|| what.to_owned()), ..fault })
     }
 
     /// The Gateway is no TLS client of what it passes on, so of that alone a policy may be anything.
@@ -177,7 +177,7 @@ impl Resolving<'_> {
             policy.accepted.message
         );
         let fault = self.fault(RouteResolvedRefs::InvalidBackendTLSPolicy, None, message);
-        Err(RefFault { hint: Some("mend the policy".to_owned()), ..fault })
+        Err(RefFault { hint: hint(|| "mend the policy".to_owned()), ..fault })
     }
 
     /// GEP-4894: an XBackend is for the routes of its own namespace, and no grant changes that.
@@ -188,8 +188,8 @@ impl Resolving<'_> {
                 self.namespace, self.reference.name
             );
             let fault = self.fault(RouteResolvedRefs::RefNotPermitted, Some("namespace"), message);
-            let hint = "make an XBackend in the route's namespace".to_owned();
-            return Err(RefFault { hint: Some(hint), ..fault });
+            let what = || "make an XBackend in the route's namespace".to_owned();
+            return Err(RefFault { hint: hint(what), ..fault });
         }
         let Some((number, backend)) = self.lookup.backend(self.namespace, &self.reference.name) else {
             let backends = self.lookup.world.backends.iter().map(|backend| &backend.meta);
@@ -239,20 +239,20 @@ impl Resolving<'_> {
         let message = format!("{kind} `{}/{}` does not exist", self.namespace, self.reference.name);
         let fault = self.fault(RouteResolvedRefs::BackendNotFound, Some("name"), message);
         let names = objects.filter(|meta| meta.namespace == *self.namespace).map(|meta| meta.name.as_str());
-        let hint = match closest(&self.reference.name, names.clone()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => {
-                // A large input has too many to list.
-                let listed: Vec<_> = names.take(8).map(|name| format!("`{name}`")).collect();
-                match listed.as_slice() {
-                    [] => {
-                        format!("add the {kind} to the input: namespace `{}` has none there", self.namespace)
-                    }
-                    listed => format!("namespace `{}` has {kind} {}", self.namespace, listed.join(", ")),
-                }
-            }
-        };
-        RefFault { hint: Some(hint), ..fault }
+        RefFault { hint: hint(|| self.meant(kind, names)), ..fault }
+    }
+
+    /// What there is instead of a backend that does not exist.
+    fn meant<'a>(&self, kind: &str, names: impl Iterator<Item = &'a str> + Clone) -> String {
+        if let Some(near) = closest(&self.reference.name, names.clone()) {
+            return format!("did you mean `{near}`?");
+        }
+        // A large input has too many to list.
+        let listed: Vec<_> = names.take(8).map(|name| format!("`{name}`")).collect();
+        match listed.as_slice() {
+            [] => format!("add the {kind} to the input: namespace `{}` has none there", self.namespace),
+            listed => format!("namespace `{}` has {kind} {}", self.namespace, listed.join(", ")),
+        }
     }
 }
 

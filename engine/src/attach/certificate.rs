@@ -4,7 +4,10 @@
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject};
 
 use super::{Authority, Certificate, grant::Crossing, lookup::Lookup};
-use crate::api::{BackendTLSPolicyValidation, SecretObjectReference};
+use crate::{
+    api::{BackendTLSPolicyValidation, SecretObjectReference},
+    source::hint,
+};
 
 /// Who refers: a Gateway, a ListenerSet, an XBackend or a policy.
 #[derive(Debug, Clone, Copy)]
@@ -47,11 +50,11 @@ pub(super) fn key_pair(
         return Err(missing("Secret", namespace, &reference.name));
     };
     let name = format!("Secret `{namespace}/{}`", reference.name);
-    let invalid = |message: String, hint: &str| CertificateFault {
+    let invalid = |message: String, what: &str| CertificateFault {
         why: CertificateFaultKind::Invalid,
         message,
         field: "name",
-        hint: Some(hint.to_owned()),
+        hint: hint(|| what.to_owned()),
     };
     let secret = &secret.body;
     if secret.kind.as_deref() != Some("kubernetes.io/tls") {
@@ -115,7 +118,7 @@ pub(super) fn authority(
         why: CertificateFaultKind::Invalid,
         message: format!("{} `{namespace}/{name}` has {what}", reference.kind),
         field: "name",
-        hint: Some("put the authority's certificates there as PEM, under the key `ca.crt`".to_owned()),
+        hint: hint(|| "put the authority's certificates there as PEM, under the key `ca.crt`".to_owned()),
     })
 }
 
@@ -177,7 +180,7 @@ fn permitted<'a>(
             referrer.kind, referrer.namespace, reference.kind, reference.name
         ),
         field: "namespace",
-        hint: Some(crossing.missing_grant()),
+        hint: hint(|| crossing.missing_grant()),
     })
 }
 
@@ -190,7 +193,7 @@ fn wrong_kind(reference: &SecretObjectReference, wanted: &str) -> CertificateFau
             reference.name, reference.kind
         ),
         field: "kind",
-        hint: Some(format!("refer to {wanted}")),
+        hint: hint(|| format!("refer to {wanted}")),
     }
 }
 
@@ -199,7 +202,7 @@ fn missing(kind: &str, namespace: &str, name: &str) -> CertificateFault {
         why: CertificateFaultKind::Invalid,
         message: format!("{kind} `{namespace}/{name}` does not exist"),
         field: "name",
-        hint: Some(format!("add the {kind} to the input")),
+        hint: hint(|| format!("add the {kind} to the input")),
     }
 }
 

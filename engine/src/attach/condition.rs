@@ -1,7 +1,7 @@
 //! The vocabulary of status. A reason belongs to one condition and knows its truth, so a reason
 //! under the wrong condition does not compile.
 
-use crate::source::FieldPath;
+use crate::source::{FieldPath, hint};
 
 /// `metav1.ConditionStatus`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,11 +72,17 @@ impl<R: Reason> Condition<R> {
         self
     }
 
-    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
-        if let Some(cause) = &mut self.cause
-            && crate::source::REPORTS
-        {
-            cause.hint = Some(hint.into());
+    pub(crate) fn hint(self, text: &str) -> Self {
+        self.hint_of(|| text.to_owned())
+    }
+
+    pub(crate) fn hint_of(self, text: impl FnOnce() -> String) -> Self {
+        self.hinted(hint(text))
+    }
+
+    pub(crate) fn hinted(mut self, hint: Option<String>) -> Self {
+        if let Some(cause) = &mut self.cause {
+            cause.hint = hint;
         }
         self
     }

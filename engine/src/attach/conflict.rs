@@ -1,10 +1,8 @@
 //! Which listeners of one Gateway are in each other's way (`GatewaySpec.listeners`, "Distinct
 //! Listeners"; `ListenerSetSpec.listeners` for the order of precedence).
 
-use std::collections::BTreeMap;
-
 use super::listener::Entry;
-use crate::api::Listener;
+use crate::{api::Listener, sort::sort_by_key};
 
 /// Why a listener is not distinct.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,13 +45,14 @@ impl Family {
 /// before it, the Gateway's or an older ListenerSet's, a later owner's lose.
 pub(super) fn conflicts(entries: &[Entry<'_>]) -> Vec<Option<Conflict>> {
     let mut found: Vec<Option<Conflict>> = vec![None; entries.len()];
-    let mut ports: BTreeMap<u16, Vec<Sharing<'_>>> = BTreeMap::new();
+    let mut all = Vec::with_capacity(entries.len());
     for (number, entry) in entries.iter().enumerate() {
         if let Some(family) = Family::of(&entry.spec) {
-            ports.entry(entry.spec.port).or_default().push(Sharing { number, entry, family });
+            all.push(Sharing { number, entry, family });
         }
     }
-    for sharing in ports.into_values() {
+    sort_by_key(&mut all, |one| one.entry.spec.port);
+    for sharing in all.chunk_by(|left, right| left.entry.spec.port == right.entry.spec.port) {
         let mut placed: Vec<Sharing<'_>> = Vec::new();
         for owned in sharing.chunk_by(|left, right| left.entry.set == right.entry.set) {
             let mut left = Vec::new();

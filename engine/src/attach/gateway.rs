@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use super::{
     AttachOptions, Certificate, ClassState, GatewayState, ListenerState,
     certificate::{self, CertificateFaultKind, Referrer},
@@ -86,8 +84,7 @@ fn programmed(
 /// The accepted class of ours that the Gateway names.
 pub(super) fn claim(
     gateway: &Admitted<Gateway>,
-    world: &World,
-    by_name: &BTreeMap<&str, usize>,
+    lookup: &Lookup<'_>,
     classes: &[ClassState],
 ) -> Result<usize, Condition<GatewayAccepted>> {
     let name = &gateway.body.spec.gateway_class_name;
@@ -95,17 +92,17 @@ pub(super) fn claim(
         Condition::new(GatewayAccepted::Pending, message)
             .at(FieldPath::root().field("spec").field("gatewayClassName"))
     };
-    let Some(class) = by_name.get(name.as_str()).copied() else {
+    let Some(class) = lookup.class(name) else {
         return Err(pending(format!(
             "GatewayClass `{name}` does not exist, so no controller takes this Gateway and none of its routes is served"
         ))
-        .hint(missing_class(name, world)));
+        .hint_of(|| missing_class(name, lookup.world)));
     };
     match classes.get(class) {
         Some(state) if state.ours && state.accepted.is_true() => Ok(class),
         Some(state) => {
             Err(pending(format!("GatewayClass `{name}` is not accepted: {}", state.accepted.message))
-                .hint(format!("mend GatewayClass `{name}` first")))
+                .hint_of(|| format!("mend GatewayClass `{name}` first")))
         }
         None => Err(pending(format!("GatewayClass `{name}` is unknown"))),
     }
@@ -218,7 +215,7 @@ fn client_certificate(
             let path = FieldPath::root().field("spec").field("tls").field("backend");
             let path = path.field("clientCertificateRef").field(fault.field);
             let condition = Condition::new(reason, fault.message).at(path);
-            return (None, condition.hint(fault.hint.unwrap_or_default()));
+            return (None, condition.hinted(fault.hint));
         }
         Some(Ok(certificate)) => Some(certificate),
         None => None,

@@ -124,12 +124,11 @@ fn accepted(
             ConflictKind::Hostname => ListenerAccepted::HostnameConflict,
             ConflictKind::Protocol => ListenerAccepted::ProtocolConflict,
         };
-        let mut hint =
-            "give the listeners different ports, or different hostnames under one protocol".to_owned();
-        if let Some(other) = unnamed {
-            hint.push_str(&format!("; the other is {other}"));
-        }
-        return Condition::new(reason, message).at(path.clone()).hint(hint);
+        let hint = || {
+            let what = "give the listeners different ports, or different hostnames under one protocol";
+            unnamed.as_ref().map_or(what.to_owned(), |other| format!("{what}; the other is {other}"))
+        };
+        return Condition::new(reason, message).at(path.clone()).hint_of(hint);
     }
     if Family::of(listener).is_none() {
         return Condition::new(
@@ -290,10 +289,9 @@ impl References {
         };
         let messages: Vec<_> = self.faults.iter().map(|(_, fault, _)| fault.message.as_str()).collect();
         let condition = Condition::new(reason, messages.join("; "));
-        match (field, &fault.hint) {
-            (Some(field), Some(hint)) => condition.at(field.clone()).hint(hint),
-            (Some(field), None) => condition.at(field.clone()),
-            (None, _) => condition,
+        match field {
+            Some(field) => condition.at(field.clone()).hinted(fault.hint.clone()),
+            None => condition,
         }
     }
 }
@@ -309,16 +307,19 @@ fn unsupported_kind(listener: &Listener, path: &FieldPath) -> Option<Condition<L
     let carried = carried(listener);
     let kinds = listener.allowed_routes.kinds.iter().enumerate();
     let (number, kind) = kinds.into_iter().find(|(_, kind)| !carried.contains(*kind))?;
-    let supported: Vec<_> = carried.iter().map(|kind| format!("`{}`", kind.kind)).collect();
+    let hint = || {
+        let supported: Vec<_> = carried.iter().map(|kind| format!("`{}`", kind.kind)).collect();
+        match supported.as_slice() {
+            [] => "remove the listener".to_owned(),
+            supported => format!("it takes {}", supported.join(", ")),
+        }
+    };
     let message =
         format!("a listener of protocol `{}` does not take kind `{}`", listener.protocol, kind.kind);
     Some(
         Condition::new(ListenerResolvedRefs::InvalidRouteKinds, message)
             .at(path.field("allowedRoutes").field("kinds").index(number))
-            .hint(match supported.as_slice() {
-                [] => "remove the listener".to_owned(),
-                supported => format!("it takes {}", supported.join(", ")),
-            }),
+            .hint_of(hint),
     )
 }
 

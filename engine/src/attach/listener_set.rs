@@ -8,7 +8,7 @@ use crate::{
     admit::{Admitted, World},
     api::{self, ListenerSet},
     sort::sort_by_key,
-    source::FieldPath,
+    source::{FieldPath, hint},
 };
 
 /// The Gateway of a ListenerSet, and whether it takes the set.
@@ -49,7 +49,7 @@ fn membership(
         return elsewhere(
             ElsewhereReason::NotFound,
             format!("Gateway `{name}` does not exist, so the listeners are nobody's"),
-            Some(super::parent::known_gateways(&reference.name, lookup)),
+            hint(|| super::parent::known_gateways(&reference.name, lookup)),
         );
     };
     if !claimed(number) {

@@ -10,23 +10,27 @@ use super::{BackendTarget, BackendTls};
 use crate::{
     admit::{Admitted, Meta, World},
     api::{
-        ConfigMap, FromNamespaces, Gateway, LabelSelector, ListenerSet, ReferenceGrant, Route, RouteKind,
-        Secret, Service, XBackend,
+        ConfigMap, FromNamespaces, Gateway, LabelSelector, ListenerSet, Namespace, ReferenceGrant, Route,
+        RouteKind, Secret, Service, XBackend,
     },
+    map::{ByName, Keyed, Map},
 };
 
 /// The world's objects by namespace and name, so that a reference costs no search.
 pub(super) struct Lookup<'w> {
     pub(super) world: &'w World,
+    classes: ByName<'w>,
     gateways: ByName<'w>,
     listener_sets: ByName<'w>,
-    routes: BTreeMap<(RouteKind, &'w str, &'w str), &'w Admitted<Route>>,
+    /// By kind.
+    routes: [ByName<'w>; RouteKind::ALL.len()],
     services: ByName<'w>,
     backends: ByName<'w>,
     secrets: ByName<'w>,
     config_maps: ByName<'w>,
     pub(super) namespaces: Namespaces<'w>,
-    grants: BTreeMap<&'w str, Vec<&'w Admitted<ReferenceGrant>>>,
+    /// By namespace.
+    grants: Keyed<'w, Vec<&'w Admitted<ReferenceGrant>>>,
     /// Empty until the policies are looked at.
     pub(super) backend_tls: BackendTls,
     pub(super) targets: Targets,
@@ -38,26 +42,25 @@ pub(super) struct Targets(RefCell<HashSet<Arc<BackendTarget>, FixedState>>);
 
 /// The labels of the namespaces in the input.
 pub(super) struct Namespaces<'w> {
-    labels: BTreeMap<&'w str, &'w BTreeMap<String, String>>,
+    list: &'w [Admitted<Namespace>],
+    by_name: ByName<'w>,
 }
 
-type ByName<'w> = BTreeMap<(&'w str, &'w str), usize>;
 type Found<'w, T> = Option<(usize, &'w Admitted<T>)>;
 
 impl<'w> Lookup<'w> {
     pub(super) fn new(world: &'w World) -> Self {
-        let mut grants: BTreeMap<&str, Vec<_>> = BTreeMap::new();
+        let mut grants: Keyed<'_, Vec<_>> = Keyed::default();
         for grant in &world.reference_grants {
-            grants.entry(&grant.meta.namespace).or_default().push(grant);
+            grants.entry((&grant.meta.namespace, "")).into_iter().for_each(|list| list.push(grant));
         }
-        // A map that grows costs fewer bytes of wasm than one that is collected: nothing is sorted.
-        let mut routes = BTreeMap::new();
-        for route in &world.routes {
-            let Meta { namespace, name, .. } = &route.meta;
-            routes.insert((route.body.kind, namespace.as_str(), name.as_str()), route);
-        }
+        let routes = RouteKind::ALL.map(|kind| {
+            let routes = world.routes.iter().enumerate().filter(|(_, route)| route.body.kind == kind);
+            numbered(&mut routes.map(|(number, route)| (number, &route.meta)))
+        });
         Lookup {
             world,
+            classes: by_name(&world.gateway_classes),
             gateways: by_name(&world.gateways),
             listener_sets: by_name(&world.listener_sets),
             routes,
@@ -72,6 +75,10 @@ impl<'w> Lookup<'w> {
         }
     }
 
+    pub(super) fn class(&self, name: &str) -> Option<usize> {
+        self.classes.get(&("", name)).copied()
+    }
+
     pub(super) fn gateway(&self, namespace: &str, name: &str) -> Found<'w, Gateway> {
         find(&self.world.gateways, &self.gateways, namespace, name)
     }
@@ -81,7 +88,8 @@ impl<'w> Lookup<'w> {
     }
 
     pub(super) fn route(&self, kind: RouteKind, namespace: &str, name: &str) -> Option<&'w Admitted<Route>> {
-        self.routes.get(&(kind, namespace, name)).copied()
+        let number = *self.routes.get(kind as usize)?.get(&(namespace, name))?;
+        self.world.routes.get(number)
     }
 
     pub(super) fn service(&self, namespace: &str, name: &str) -> Found<'w, Service> {
@@ -102,7 +110,7 @@ impl<'w> Lookup<'w> {
 
     /// The ReferenceGrants in a namespace.
     pub(super) fn grants(&self, namespace: &str) -> &[&'w Admitted<ReferenceGrant>] {
-        self.grants.get(namespace).map(Vec::as_slice).unwrap_or_default()
+        self.grants.get((namespace, "")).map(Vec::as_slice).unwrap_or_default()
     }
 }
 
@@ -120,11 +128,7 @@ impl Targets {
 
 impl<'w> Namespaces<'w> {
     pub(super) fn of(world: &'w World) -> Self {
-        let mut labels = BTreeMap::new();
-        for Admitted { meta, .. } in &world.namespaces {
-            labels.insert(meta.name.as_str(), &meta.labels);
-        }
-        Namespaces { labels }
+        Namespaces { list: &world.namespaces, by_name: by_name(&world.namespaces) }
     }
 
     /// Whether a namespace is one of those that `from` and `selector` choose (`RouteNamespaces`,
@@ -148,19 +152,21 @@ impl<'w> Namespaces<'w> {
     /// The labels of a namespace. The API server gives each one a label with its name; a namespace
     /// that the input does not have is known by that alone.
     fn labels(&self, namespace: &str) -> BTreeMap<String, String> {
-        let mut labels = self.labels.get(namespace).map(|labels| (*labels).clone()).unwrap_or_default();
+        let known = find(self.list, &self.by_name, "", namespace);
+        let mut labels = known.map(|(_, known)| known.meta.labels.clone()).unwrap_or_default();
         labels.insert("kubernetes.io/metadata.name".to_owned(), namespace.to_owned());
         labels
     }
 }
 
 fn by_name<T>(list: &[Admitted<T>]) -> ByName<'_> {
-    numbered(&mut list.iter().map(|object| &object.meta))
+    numbered(&mut list.iter().map(|object| &object.meta).enumerate())
 }
 
-fn numbered<'w>(list: &mut dyn Iterator<Item = &'w Meta>) -> ByName<'w> {
-    let mut by_name = BTreeMap::new();
-    for (number, meta) in list.enumerate() {
+fn numbered<'w>(list: &mut dyn Iterator<Item = (usize, &'w Meta)>) -> ByName<'w> {
+    // A map that grows costs fewer bytes of wasm than one that is collected: nothing is sorted.
+    let mut by_name = Map::default();
+    for (number, meta) in list {
         by_name.insert((meta.namespace.as_str(), meta.name.as_str()), number);
     }
     by_name

@@ -22,8 +22,6 @@ mod route;
 mod rule;
 mod x_backend;
 
-use std::collections::BTreeMap;
-
 #[cfg(feature = "assist")]
 pub(crate) use self::parent::Draft;
 pub(crate) use self::policy::session_of;
@@ -65,12 +63,8 @@ fn gateways(
     classes: &[ClassState],
     options: &AttachOptions,
 ) -> (Vec<GatewayState>, Vec<ListenerSetState>) {
-    let mut by_name = BTreeMap::new();
-    by_name.extend(
-        world.gateway_classes.iter().enumerate().map(|(number, class)| (class.meta.name.as_str(), number)),
-    );
     let claims: Vec<_> =
-        world.gateways.iter().map(|gateway| gateway::claim(gateway, world, &by_name, classes)).collect();
+        world.gateways.iter().map(|gateway| gateway::claim(gateway, lookup, classes)).collect();
     let claimed = |number: usize| claims.get(number).is_some_and(Result::is_ok);
     let members = listener_set::memberships(lookup, &claimed);
     let entries = listener_set::entries(world, &members);

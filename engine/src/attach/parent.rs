@@ -11,7 +11,7 @@ use crate::{
     SharedStr,
     admit::{Admitted, Meta, closest},
     api::{self, Listener, ParentReference, Route},
-    source::FieldPath,
+    source::{FieldPath, hint},
 };
 #[cfg(feature = "assist")]
 use crate::{admit::World, api::RouteKind, attach::ListenerState};
@@ -63,7 +63,7 @@ impl<'a> Parents<'a> {
             return Err(Elsewhere {
                 why: ElsewhereReason::NotFound,
                 message: format!("Gateway `{name}` does not exist, so the route is not served there"),
-                hint: Some(known_gateways(&reference.name, self.lookup)),
+                hint: hint(|| known_gateways(&reference.name, self.lookup)),
             });
         };
         match self.gateways.get(number) {
@@ -92,11 +92,10 @@ impl<'a> Parents<'a> {
             return Err(Elsewhere {
                 why: ElsewhereReason::NotFound,
                 message: format!("ListenerSet `{name}` does not exist, so the route is not served there"),
-                hint: Some(known(
-                    "ListenerSet",
-                    &reference.name,
-                    self.lookup.world.listener_sets.iter().map(|set| &set.meta),
-                )),
+                hint: hint(|| {
+                    let sets = self.lookup.world.listener_sets.iter().map(|set| &set.meta);
+                    known("ListenerSet", &reference.name, sets)
+                }),
             });
         };
         match self.sets.get(number) {
@@ -348,9 +347,11 @@ impl Telling<'_> {
             format!("no listener of {} takes {name}s", self.parent_name()),
         )
         .at(self.path.clone())
-        .hint(format!(
-            "add a listener of protocol {protocols} whose `allowedRoutes.kinds` has `{name}` or is empty"
-        ))
+        .hint_of(|| {
+            format!(
+                "add a listener of protocol {protocols} whose `allowedRoutes.kinds` has `{name}` or is empty"
+            )
+        })
     }
 
     /// A ListenerSet that its Gateway does not take has no listeners to attach to.
@@ -380,7 +381,7 @@ impl Telling<'_> {
             format!("{} has no listener {what}", self.parent_name()),
         )
         .at(self.path.field(field))
-        .hint(self.nearest_listener())
+        .hint_of(|| self.nearest_listener())
     }
 
     /// The name or the port that was meant, else all there are.

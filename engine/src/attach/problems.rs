@@ -9,7 +9,7 @@ use super::{
 use crate::{
     admit::{Admitted, World},
     api::{ForeignPolicy, Gateway, GatewayClass, HTTPRouteFilter, ListenerSet, Route, RouteRule},
-    source::{DocId, FieldPath, Place, Problem, Severity},
+    source::{DocId, FieldPath, Place, Problem, Severity, hint},
 };
 
 /// The codes of this stage; DIAGNOSTICS.md lists them.
@@ -129,8 +129,8 @@ impl Problems {
         if let Some(condition) = &state.insecure_frontend {
             let path = FieldPath::root().field("spec").field("tls").field("frontend");
             let (code, message) = (codes::INSECURE_FRONTEND, condition.message.clone());
-            let hint = "use `AllowValidOnly` where requests must not be forged".to_owned();
-            self.add(Severity::Warning, code, gateway.document, path, message, Some(hint));
+            let what = || "use `AllowValidOnly` where requests must not be forged".to_owned();
+            self.add(Severity::Warning, code, gateway.document, path, message, hint(what));
         }
         for (_, listener) in state.listeners_of(None) {
             self.listener(gateway.document, listener);

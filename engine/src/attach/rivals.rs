@@ -8,6 +8,7 @@ use crate::{
     SharedStr,
     admit::{Admitted, World},
     api::{Route, RouteKind},
+    map::at,
     sort::sort_by_key,
 };
 
@@ -18,7 +19,8 @@ pub(super) fn refuse(world: &World, routes: &mut [RouteState]) {
     sort_by_key(&mut order, |number| {
         world.routes.get(*number).map(|route| (route.meta.age(), route.body.kind))
     });
-    let mut listeners: BTreeMap<(usize, usize), Taken> = BTreeMap::new();
+    // By Gateway, then by listener.
+    let mut listeners: Vec<Vec<Taken>> = Vec::new();
     for number in order {
         let Some((route, state)) = world.routes.get(number).zip(routes.get_mut(number)) else { continue };
         // A route none of whose rules can be served is not accepted, so it is in nobody's way.
@@ -28,7 +30,8 @@ pub(super) fn refuse(world: &World, routes: &mut [RouteState]) {
         }
         for (gateway, verdict) in verdicts(state) {
             let Ok(hostnames) = &verdict.result else { continue };
-            let taken = listeners.entry((gateway, verdict.listener)).or_default();
+            let of_gateway = at(&mut listeners, gateway);
+            let Some(taken) = of_gateway.and_then(|taken| at(taken, verdict.listener)) else { continue };
             match taken.rival(route, hostnames) {
                 Some(rival) => verdict.result = Err(Refusal::Rival(rival)),
                 None => taken.add(route, hostnames),

@@ -6,7 +6,7 @@ use crate::{
         RouteKind, RouteMatch, RouteRule, ValueMatch, ValueMatchType,
     },
     pattern::Pattern,
-    source::FieldPath,
+    source::{FieldPath, hint},
 };
 
 pub(super) fn state(
@@ -112,7 +112,7 @@ fn extension(kind: RouteKind, filters: &[HTTPRouteFilter], path: &At<'_>) -> Opt
                 kind.without_backend()
             ),
             path: path.index(number).field("extensionRef").path(),
-            hint: Some("remove the filter, or run the implementation that it belongs to".to_owned()),
+            hint: hint(|| "remove the filter, or run the implementation that it belongs to".to_owned()),
         }),
         _ => None,
     })
@@ -141,17 +141,17 @@ fn authorizers(rule: &RouteRule, named: &[FilterBackend<'_>]) -> Option<RuleFaul
     authorizers.find_map(|(number, one)| {
         let before = named.iter().filter(|other| other.authorizer.is_some()).take(number);
         let several = before.into_iter().any(|other| other.of.is_none() || other.of == one.of);
-        let (reason, message, hint) = if several {
-            let hint = "keep one ExternalAuth filter for a request";
-            (RouteAccepted::UnsupportedValue, "a request has several authorizers", hint)
+        let (reason, message, what) = if several {
+            let what = "keep one ExternalAuth filter for a request";
+            (RouteAccepted::UnsupportedValue, "a request has several authorizers", what)
         } else if redirects {
-            let hint = "redirect in a rule of its own, without ExternalAuth";
-            (RouteAccepted::IncompatibleFilters, "a redirect is answered before an authorizer is asked", hint)
+            let what = "redirect in a rule of its own, without ExternalAuth";
+            (RouteAccepted::IncompatibleFilters, "a redirect is answered before an authorizer is asked", what)
         } else {
             return None;
         };
         let path = one.path.clone();
-        Some(RuleFault { reason, message: message.to_owned(), path, hint: Some(hint.to_owned()) })
+        Some(RuleFault { reason, message: message.to_owned(), path, hint: hint(|| what.to_owned()) })
     })
 }
 
@@ -162,7 +162,7 @@ fn patterns(rule: &RouteRule, path: &At<'_>) -> Option<RuleFault> {
             reason: RouteAccepted::UnsupportedValue,
             message: format!("regular expression `{value}` cannot be used: {error}"),
             path: path.path(),
-            hint: Some("write it in RE2's syntax; the whole value has to match".to_owned()),
+            hint: hint(|| "write it in RE2's syntax; the whole value has to match".to_owned()),
         })
     };
     let values = |list: &[ValueMatch], path: At<'_>| {

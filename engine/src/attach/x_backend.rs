@@ -72,7 +72,7 @@ fn client_certificate(
         }
     };
     let condition = Condition::new(reason, message).at(path.field("clientCertificateRef").field(field));
-    Some(condition.hint(hint.unwrap_or_default()))
+    Some(condition.hinted(hint))
 }
 
 /// `BackendTLS.validation`, which is that of a BackendTLSPolicy.
@@ -98,5 +98,5 @@ fn authorities(
     let message = format!("no certificate authority can be used: {}", messages.join("; "));
     let path = path.field("caCertificateRefs").index(*number).field(first.field);
     let condition = Condition::new(BackendAccepted::NoValidCACertificate, message).at(path);
-    Some(condition.hint(first.hint.clone().unwrap_or_default()))
+    Some(condition.hinted(first.hint.clone()))
 }

@@ -1,21 +1,19 @@
-use std::collections::{BTreeSet, HashMap};
-
-use foldhash::fast::FixedState;
-
 use super::Interned;
 use crate::{
     admit::Meta,
     attach::{BackendTarget, BackendTlsOf, Carried, cluster_of},
+    map::{Map, at},
+    source::REPORTS,
 };
 
 /// The clusters of all rules, numbered in the order of their first use.
 #[derive(Debug, Default)]
 pub(super) struct Clusters<'g> {
     names: Interned,
-    /// Those that have been asked for: to name one takes longer.
-    known: HashMap<(&'g BackendTarget, Carried), u32, FixedState>,
+    /// Those that have been asked for: to name one takes longer, which the filter has the time for.
+    known: Map<(&'g BackendTarget, Carried), u32>,
     /// Those where a Gateway shows its own certificate, if it has one. An XBackend says for itself.
-    with_tls: BTreeSet<usize>,
+    with_tls: Vec<bool>,
 }
 
 /// The list of [`crate::table::Definition::clusters`].
@@ -24,19 +22,23 @@ pub(super) struct ClusterList {
     names: Vec<String>,
     /// How many of them are for every Gateway.
     shared: usize,
-    with_tls: BTreeSet<usize>,
+    with_tls: Vec<bool>,
 }
 
 impl<'g> Clusters<'g> {
     pub(super) fn id(&mut self, target: &'g BackendTarget, carried: Carried) -> u32 {
-        if let Some(id) = self.known.get(&(target, carried)) {
+        if REPORTS && let Some(id) = self.known.get(&(target, carried)) {
             return *id;
         }
         let id = self.names.id(&target.cluster(carried));
-        if let (Some(BackendTlsOf::Policy(_)), Ok(number)) = (target.tls, usize::try_from(id)) {
-            self.with_tls.insert(number);
+        if let (Some(BackendTlsOf::Policy(_)), Ok(number)) = (target.tls, usize::try_from(id))
+            && let Some(with_tls) = at(&mut self.with_tls, number)
+        {
+            *with_tls = true;
         }
-        self.known.insert((target, carried), id);
+        if REPORTS {
+            self.known.insert((target, carried), id);
+        }
         id
     }
 
@@ -56,7 +58,7 @@ impl ClusterList {
         let gateway = gateway.full_name();
         let shared = self.names.iter().take(self.shared).enumerate();
         let own: Vec<_> = shared
-            .map(|(number, name)| match self.with_tls.contains(&number) {
+            .map(|(number, name)| match self.with_tls.get(number).is_some_and(|with_tls| *with_tls) {
                 true => cluster_of(&gateway, name),
                 false => name.clone(),
             })

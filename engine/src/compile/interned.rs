@@ -1,11 +1,9 @@
-use std::collections::HashMap;
-
-use foldhash::fast::FixedState;
+use crate::map::Map;
 
 /// Strings to numbers, each once, in the order of their first use.
 #[derive(Debug, Default)]
 pub(super) struct Interned {
-    ids: HashMap<String, u32, FixedState>,
+    ids: Map<String, u32>,
 }
 
 impl Interned {

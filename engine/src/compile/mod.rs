@@ -13,8 +13,6 @@ mod rule;
 mod session;
 mod streams;
 
-use std::collections::BTreeMap;
-
 pub(crate) use self::lowered::{Lowered, LoweredPath};
 use self::{clusters::Clusters, host::HostBuilder, interned::Interned, native::Natives};
 pub use self::{
@@ -27,7 +25,8 @@ use crate::{
     admit::{Admitted, World},
     api::{Gateway, RouteKind},
     attach::{Attached, GatewayState, Graph, ListenerState, session_of},
-    sort::sort_by,
+    map::Keyed,
+    sort::{sort_by, sort_by_key},
     table::{
         ArmDefinition, ArmId, Definition, HostDefinition, ListenerDefinition, Scheme, SocketDefinition,
         normalize,
@@ -215,7 +214,7 @@ fn gateway_sockets(
     let Some(gateway) = world.gateways.get(number).filter(|_| state.accepted.is_true()) else {
         return Vec::new();
     };
-    let mut sockets: BTreeMap<u16, (SocketDefinition, Vec<usize>)> = BTreeMap::new();
+    let mut sockets: Vec<(SocketDefinition, Vec<usize>)> = Vec::new();
     for (index, listener) in state.listeners.iter().enumerate() {
         let scheme = match listener.spec.protocol.as_str() {
             "HTTP" => Scheme::Http,
@@ -226,18 +225,25 @@ fn gateway_sockets(
             continue;
         }
         let port = listener.spec.port;
-        let (socket, listeners) = sockets.entry(port).or_insert_with(|| {
-            let name = socket_name(&gateway.meta.full_name(), port);
-            (SocketDefinition { name, port, scheme, clusters: 0, listeners: Vec::new() }, Vec::new())
-        });
-        listeners.push(index);
-        socket.listeners.push(ListenerDefinition {
+        let definition = ListenerDefinition {
             name: listener_name(world, gateway, listener),
             hostname: listener.spec.hostname.clone().unwrap_or_default().to_ascii_lowercase(),
             hosts: hosts(listener, world, placed),
-        });
+        };
+        match sockets.iter_mut().find(|(socket, _)| socket.port == port) {
+            Some((socket, listeners)) => {
+                socket.listeners.push(definition);
+                listeners.push(index);
+            }
+            None => {
+                let name = socket_name(&gateway.meta.full_name(), port);
+                let listeners = vec![definition];
+                sockets.push((SocketDefinition { name, port, scheme, clusters: 0, listeners }, vec![index]));
+            }
+        }
     }
-    sockets.into_values().collect()
+    sort_by_key(&mut sockets, |(socket, _)| socket.port);
+    sockets
 }
 
 /// `namespace/gateway/listener`, or `namespace/listenerset/listener`.
@@ -251,15 +257,14 @@ pub fn listener_name(world: &World, gateway: &Admitted<Gateway>, listener: &List
 /// of a route counts with its own length, not with that of its meeting with the listener's: the
 /// specification compares what HTTPRoutes specify.
 fn hosts(listener: &ListenerState, world: &World, placed: &Placed<'_>) -> Vec<HostDefinition> {
-    let mut hosts: BTreeMap<&SharedStr, HostBuilder<'_>> = BTreeMap::new();
-    let no_name = SharedStr::default();
+    let mut hosts: Keyed<'_, HostBuilder<'_>> = Keyed::default();
     for Attached { route, hostnames } in &listener.attached {
         let (Some(own), Some(object)) = (placed.by_route.get(*route), world.routes.get(*route)) else {
             continue;
         };
-        let any = hostnames.is_empty().then_some(&no_name);
-        for name in hostnames.iter().chain(any) {
-            let host = hosts.entry(name).or_default();
+        let any = hostnames.is_empty().then_some("");
+        for name in hostnames.iter().map(SharedStr::as_str).chain(any) {
+            let Some(host) = hosts.entry((name, "")) else { continue };
             // HTTPRoutes and GRPCRoutes do not meet on one host.
             host.by_service = object.body.kind == RouteKind::Grpc && !own.is_empty() || host.by_service;
             for arm in own {
@@ -269,7 +274,9 @@ fn hosts(listener: &ListenerState, world: &World, placed: &Placed<'_>) -> Vec<Ho
             }
         }
     }
-    hosts.into_iter().map(|(hostname, host)| host.finish(hostname.clone())).collect()
+    let mut hosts = hosts.into_list();
+    sort_by(&mut hosts, |(left, _), (right, _)| left.cmp(right));
+    hosts.into_iter().map(|((hostname, _), host)| host.finish(hostname.into())).collect()
 }
 
 /// A rule's path in the form that request paths have: mostly just as it is `written`.

@@ -43,14 +43,14 @@ impl Findings {
         if self.is_full() {
             return;
         }
-        self.problems.push(Problem { severity, code, message, place, hint: Some(hint.to_owned()) });
+        self.problems.push(Problem { severity, code, message, place, hint: super::hint(|| hint.to_owned()) });
         if self.problems.len() + 1 == Self::MOST {
             self.problems.push(Problem {
                 severity: Severity::Error,
                 code: codes::TOO_MANY_PROBLEMS,
                 message: format!("this file has {} problems or more: the others are not shown", Self::MOST),
                 place: Place::File(self.file),
-                hint: Some("mend the ones above and check again".to_owned()),
+                hint: super::hint(|| "mend the ones above and check again".to_owned()),
             });
         }
     }

@@ -45,6 +45,11 @@ use self::yaml::{Body, Lines, Spans};
 /// compiler leaves it out.
 pub(crate) const REPORTS: bool = cfg!(feature = "yaml");
 
+/// What to do next, where somebody reads it.
+pub(crate) fn hint(text: impl FnOnce() -> String) -> Option<String> {
+    if REPORTS { Some(text()) } else { None }
+}
+
 /// Index of a document in [`Sources::documents`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DocId(pub usize);

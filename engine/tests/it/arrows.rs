@@ -13,12 +13,13 @@ const DOWN: &[(&str, &[&str])] = &[
     ("decide", &["table"]),
     ("actions", &["decide", "table"]),
     ("shared_str", &[]),
+    ("map", &[]),
     ("sort", &[]),
     ("source", &[]),
     ("api", &["source"]),
-    ("admit", &["api", "source", "pattern", "sort"]),
-    ("attach", &["admit", "api", "source", "pattern", "sort", "table"]),
-    ("compile", &["attach", "admit", "api", "sort", "source", "table"]),
+    ("admit", &["api", "map", "source", "pattern", "sort"]),
+    ("attach", &["admit", "api", "map", "source", "pattern", "sort", "table"]),
+    ("compile", &["attach", "admit", "api", "map", "sort", "source", "table"]),
     ("findings", &["compile", "attach", "admit", "api", "source", "actions", "decide", "pattern", "table"]),
     ("analysis", &["findings", "compile", "attach", "admit", "api", "source", "table"]),
     (
@@ -51,7 +52,8 @@ fn uses() -> BTreeMap<String, BTreeSet<String>> {
 
 #[expect(clippy::disallowed_methods, reason = "the test reads the engine's sources")]
 fn collect(path: &Path, names: &mut BTreeSet<String>) {
-    if path.file_stem().is_some_and(|name| name == "tests") {
+    let is_code = path.is_dir() || path.extension().is_some_and(|extension| extension == "rs");
+    if !is_code || path.file_stem().is_some_and(|name| name == "tests") {
         return;
     }
     if path.is_dir() {

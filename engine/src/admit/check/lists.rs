@@ -1,5 +1,3 @@
-use std::collections::HashMap;
-
 use serde_json::{Map, Value};
 
 use crate::admit::{
@@ -78,7 +76,7 @@ fn duplicates(
     at: &At<'_>,
     errors: &mut Vec<FieldError>,
 ) {
-    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut seen: crate::map::Map<String, u32> = Default::default();
     for (index, value) in values.enumerate() {
         let times = seen.entry(value).or_insert(0);
         *times += 1;

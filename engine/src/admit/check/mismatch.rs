@@ -49,7 +49,7 @@ pub(super) fn check(node: &Node, value: &Value, at: &At<'_>, errors: &mut Vec<Fi
         _ if fits => return 2,
         _ => (types.join(","), actual),
     };
-    errors.push(FieldError::type_invalid(at, &expected, actual).hint(retyped(shape, value)));
+    errors.push(FieldError::type_invalid(at, &expected, actual).hint(|| retyped(shape, value)));
     1
 }
 

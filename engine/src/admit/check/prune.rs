@@ -19,7 +19,7 @@ pub(super) fn unknown_fields(node: &Node, value: &mut Value, at: &At<'_>, errors
                     None if object.open => {}
                     None => {
                         all_known = false;
-                        errors.push(FieldError::unknown(&at).hint(meant(object, name)));
+                        errors.push(FieldError::unknown(&at).hint(|| meant(object, name)));
                     }
                 }
             }

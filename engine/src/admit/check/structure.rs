@@ -128,9 +128,11 @@ fn supported(node: &Node, value: &Value, at: &At<'_>, errors: &mut Vec<FieldErro
     if node.values.is_empty() || !value.is_null() && node.values.iter().any(|known| same(known, value)) {
         return;
     }
-    let texts = node.values.iter().filter_map(Value::as_str);
-    let meant = value.as_str().and_then(|text| hint::closest(text, texts));
-    errors.push(FieldError::not_supported(at, value, &node.values).hint(meant.map(hint::did_you_mean)));
+    let meant = || {
+        let texts = node.values.iter().filter_map(Value::as_str);
+        hint::closest(value.as_str()?, texts).map(hint::did_you_mean)
+    };
+    errors.push(FieldError::not_supported(at, value, &node.values).hint(meant));
 }
 
 /// Whether a value is one of an enumeration, where `80.0` is `80`. What has a fraction is compared without it

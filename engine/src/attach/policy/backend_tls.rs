@@ -1,9 +1,7 @@
-use std::collections::BTreeMap;
-
 use super::{
     BackendTlsState,
     contest::{accepted, ancestors, contest, wrong_kind},
-    target::{PolicyTarget, TargetOutcome, TargetState},
+    target::{PolicyTarget, TargetOutcome, TargetState, Winners},
 };
 use crate::{
     admit::Admitted,
@@ -22,7 +20,7 @@ use crate::{
 #[derive(Debug, Default)]
 pub(in crate::attach) struct BackendTls {
     pub(super) states: Vec<BackendTlsState>,
-    pub(super) winners: BTreeMap<PolicyTarget, usize>,
+    pub(super) winners: Winners,
 }
 
 impl BackendTls {
@@ -50,7 +48,7 @@ impl BackendTls {
                 name: service.into(),
                 section: section.cloned(),
             };
-            self.winners.get(&target)
+            self.winners.get(&target.key())
         };
         if self.winners.is_empty() {
             return None;
@@ -157,7 +155,7 @@ fn authorities(
             let messages: Vec<_> = faults.iter().map(|(_, fault)| fault.message.as_str()).collect();
             Condition::new(reason, messages.join("; "))
                 .at(path.index(*number).field(first.field))
-                .hint(first.hint.clone().unwrap_or_default())
+                .hinted(first.hint.clone())
         }
     };
     (usable, condition)

@@ -1,8 +1,6 @@
 //! What policies of every kind have in common: whose a target is.
 
-use std::collections::BTreeMap;
-
-use super::target::{self, PolicyTarget, TargetOutcome, TargetState};
+use super::target::{self, PolicyTarget, TargetOutcome, TargetState, Winners};
 use crate::{
     admit::Meta,
     api::PolicyTargetReference,
@@ -25,10 +23,10 @@ pub(super) fn contest(
     policies: Vec<(&Meta, &[PolicyTargetReference])>,
     fits: &Fits<'_>,
     lookup: &Lookup<'_>,
-) -> (Vec<Vec<TargetState>>, BTreeMap<PolicyTarget, usize>) {
+) -> (Vec<Vec<TargetState>>, Winners) {
     let mut order: Vec<usize> = (0..policies.len()).collect();
     sort_by_key(&mut order, |number| policies.get(*number).map(|(meta, _)| meta.age()));
-    let mut winners = BTreeMap::new();
+    let mut winners = Winners::default();
     let mut states: Vec<Vec<TargetState>> = policies.iter().map(|_| Vec::new()).collect();
     for number in order {
         let Some(((meta, references), state)) = policies.get(number).zip(states.get_mut(number)) else {
@@ -40,7 +38,7 @@ pub(super) fn contest(
                 found.outcome = TargetOutcome::Unfit(why);
             }
             if matches!(found.outcome, TargetOutcome::Attached(_)) {
-                let winner = *winners.entry(found.target.clone()).or_insert(number);
+                let winner = *winners.entry(found.target.key()).or_insert(number);
                 if winner != number {
                     let name = policies.get(winner).map(|(meta, _)| meta.full_name());
                     found.outcome = TargetOutcome::Conflicted(name.unwrap_or_default());
@@ -69,12 +67,8 @@ pub(super) fn accepted(targets: &[TargetState]) -> Condition<PolicyAccepted> {
             .at(path(number))
             .hint("remove one of the policies, or name another section"),
             TargetOutcome::NotFound { what, hint } => {
-                let condition =
-                    Condition::new(PolicyAccepted::TargetNotFound, what).at(path(number).field("name"));
-                match hint {
-                    Some(hint) => condition.hint(hint),
-                    None => condition,
-                }
+                let condition = Condition::new(PolicyAccepted::TargetNotFound, what);
+                condition.at(path(number).field("name")).hinted(hint.clone())
             }
             TargetOutcome::Unfit(why) => {
                 Condition::new(PolicyAccepted::Invalid, why).at(path(number)).hint("target a Service")

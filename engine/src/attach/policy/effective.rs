@@ -109,7 +109,7 @@ fn traffic_policy<'a>(
 ) -> Option<&'a Admitted<XBackendTrafficPolicy>> {
     let policies = &graph.policies.backend_traffic_of;
     // To look takes copies of names, and mostly there is nothing.
-    let number = if policies.is_empty() { None } else { policies.get(&policy_target(target, None)) }?;
+    let number = if policies.is_empty() { None } else { policies.get(&policy_target(target, None).key()) }?;
     world.backend_traffic_policies.get(*number)
 }
 
@@ -165,8 +165,8 @@ fn of_tls(world: &World, graph: &Graph, target: &BackendTarget) -> Vec<Effective
         return Vec::new();
     }
     let of_port = port_name(world, target)
-        .and_then(|port| graph.policies.backend_tls_of.get(&policy_target(target, Some(port))));
-    let number = of_port.or_else(|| graph.policies.backend_tls_of.get(&policy_target(target, None)));
+        .and_then(|port| graph.policies.backend_tls_of.get(&policy_target(target, Some(port)).key()));
+    let number = of_port.or_else(|| graph.policies.backend_tls_of.get(&policy_target(target, None).key()));
     let Some(policy) = number.and_then(|number| world.backend_tls_policies.get(*number)) else {
         return Vec::new();
     };

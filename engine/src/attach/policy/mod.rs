@@ -7,10 +7,9 @@ mod effective;
 mod target;
 mod traffic;
 
-use std::collections::BTreeMap;
-
 pub(super) use self::backend_tls::BackendTls;
 pub(crate) use self::effective::session_of;
+use self::target::Winners;
 pub use self::{
     effective::{EffectiveField, RetryBudget, effective, retry_budget},
     target::{PolicyTarget, TargetOutcome, TargetState},
@@ -25,9 +24,9 @@ pub struct Policies {
     /// Other projects' policies: nothing but whether their targets exist.
     pub foreign: Vec<Vec<TargetState>>,
     /// The BackendTLSPolicy that applies to a target.
-    backend_tls_of: BTreeMap<PolicyTarget, usize>,
+    backend_tls_of: Winners,
     /// The XBackendTrafficPolicy that applies to a target.
-    backend_traffic_of: BTreeMap<PolicyTarget, usize>,
+    backend_traffic_of: Winners,
 }
 
 #[derive(Debug)]

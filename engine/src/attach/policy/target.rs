@@ -3,7 +3,8 @@ use crate::{
     admit::Meta,
     api::{self, PolicyTargetReference, RouteKind},
     attach::lookup::Lookup,
-    source::DocId,
+    map::Map,
+    source::{DocId, hint},
 };
 
 /// What a policy is about.
@@ -16,6 +17,9 @@ pub struct PolicyTarget {
     /// A listener, a port or a rule of it.
     pub section: Option<String>,
 }
+
+/// The policy that has a target, by the target's key.
+pub(super) type Winners = Map<String, usize>;
 
 /// One target of one policy.
 #[derive(Debug, Clone)]
@@ -51,6 +55,11 @@ impl PolicyTarget {
         }
     }
 
+    /// All that it says, as one text.
+    pub(super) fn key(&self) -> String {
+        [&self.kind, " ", &self.full_name()].concat()
+    }
+
     /// `namespace/name`, and the section.
     pub fn full_name(&self) -> String {
         let mut name = if self.namespace.is_empty() {
@@ -82,7 +91,7 @@ pub(super) fn find(reference: &PolicyTargetReference, policy: &Meta, lookup: &Lo
             match &target.section {
                 Some(section) if !sections.iter().any(|known| known == section) => TargetOutcome::NotFound {
                     what: format!("{} `{}` has no section `{section}`", target.kind, target.name),
-                    hint: Some(known_sections(section, &sections)),
+                    hint: hint(|| known_sections(section, &sections)),
                 },
                 _ => TargetOutcome::Attached(document),
             }

@@ -1,9 +1,7 @@
-use std::collections::BTreeMap;
-
 use super::{
     BackendTrafficState,
     contest::{accepted, ancestors, contest, wrong_kind},
-    target::PolicyTarget,
+    target::{PolicyTarget, Winners},
 };
 use crate::{
     api::{self, PolicyTargetReference},
@@ -11,10 +9,7 @@ use crate::{
 };
 
 /// The state of each XBackendTrafficPolicy, and which one applies to a target.
-pub(super) fn states(
-    lookup: &Lookup<'_>,
-    reach: &Reach,
-) -> (Vec<BackendTrafficState>, BTreeMap<PolicyTarget, usize>) {
+pub(super) fn states(lookup: &Lookup<'_>, reach: &Reach) -> (Vec<BackendTrafficState>, Winners) {
     let policies = &lookup.world.backend_traffic_policies;
     let targets = policies.iter().map(|policy| (&policy.meta, policy.body.spec.target_refs.as_slice()));
     let (targets, winners) = contest(targets.collect(), &fits, lookup);
