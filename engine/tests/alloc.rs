@@ -117,7 +117,7 @@ fn a_decision_allocates_nothing() {
         assert_eq!(allocations, 0, "{request:?}");
         assert_eq!(first, second);
         let number = match second {
-            Decision::Rule { arm, .. } => Some(analysis.origins.arms[arm.index()].number),
+            Decision::Rule { arm, .. } => Some(analysis.origins.arms[arm.index()].number()),
             _ => None,
         };
         assert_eq!(number, matched, "{request:?}");

@@ -1,6 +1,6 @@
 //! The workload as the engine's table, without the way over manifests.
 
-use std::{cmp::Reverse, collections::BTreeMap};
+use std::{cmp::Reverse, collections::BTreeSet};
 
 use engine::table::{
     ArmDefinition, ArmId, BackendDefinition, Definition, FieldDefinition, FiltersDefinition, HostDefinition,
@@ -29,18 +29,18 @@ pub fn definition(workload: &Workload) -> Definition {
         .iter()
         .map(|name| HostDefinition { hostname: name.as_str().into(), ..Default::default() })
         .collect();
-    let mut exact = vec![BTreeMap::<String, Vec<ArmId>>::new(); hosts.len()];
+    let mut exact = vec![BTreeSet::<(&str, ArmId)>::new(); hosts.len()];
     let mut prefix = exact.clone();
     let mut arms = Vec::with_capacity(order.len());
     for (arm, index) in (0..).map(ArmId).zip(order) {
         let rule = &workload.rules[index];
         let path = match &rule.path {
             Path::Exact(path) => {
-                exact[rule.host].entry(path.clone()).or_default().push(arm);
+                exact[rule.host].insert((path, arm));
                 PathDefinition::Exact
             }
             Path::Prefix(path) => {
-                prefix[rule.host].entry(path.clone()).or_default().push(arm);
+                prefix[rule.host].insert((path, arm));
                 PathDefinition::Prefix { length: number(path.len()) }
             }
             Path::Pattern(pattern) => {
@@ -58,8 +58,8 @@ pub fn definition(workload: &Workload) -> Definition {
         });
     }
     for ((host, exact), prefix) in hosts.iter_mut().zip(exact).zip(prefix) {
-        host.exact = exact.into_iter().map(|(path, arms)| (path.into(), arms.into())).collect();
-        host.prefix = prefix.into_iter().map(|(path, arms)| (path.into(), arms.into())).collect();
+        host.exact = exact.into_iter().map(|(path, arm)| (path.into(), arm)).collect();
+        host.prefix = prefix.into_iter().map(|(path, arm)| (path.into(), arm)).collect();
     }
     hosts.sort_by(|left, right| left.hostname.cmp(&right.hostname));
     let listener =

@@ -7,7 +7,7 @@ use crate::SharedStr;
 
 object! {
     /// `ParentReference`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
+    #[derive(Debug, Clone, PartialEq, Eq, Hash)]
     pub struct ParentReference {
         pub group: SharedStr,
         pub kind: SharedStr,
@@ -17,15 +17,14 @@ object! {
         pub port: Option<u16>,
     }
 
-    /// `BackendObjectReference`, with the weight of `BackendRef`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
+    /// `BackendObjectReference`.
+    #[derive(Debug, Clone, PartialEq, Eq, Hash)]
     pub struct BackendReference {
         pub group: SharedStr,
         pub kind: SharedStr,
         pub namespace: Option<SharedStr>,
         pub name: SharedStr,
         pub port: Option<u16>,
-        pub weight: u32 = 1,
     }
 
     /// `SecretObjectReference` and, where a certificate authority is meant, `ObjectReference`.

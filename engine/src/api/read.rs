@@ -6,20 +6,23 @@
 //! Reading always gives a value: what is not as the schema promised leaves a complaint with the
 //! [`Reader`] and something empty in its place.
 
-mod texts;
+mod lately;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use serde_json::{Map, Value};
 
-use self::texts::Texts;
+use self::lately::Lately;
+use super::{BackendReference, ParentReference};
 use crate::SharedStr;
 
 /// Remembers the first thing that was not as it had to be.
 #[derive(Debug, Default)]
 pub(crate) struct Reader {
     complaint: Option<String>,
-    texts: Texts,
+    texts: Lately<SharedStr>,
+    backends: Lately<Arc<BackendReference>>,
+    parents: Lately<Arc<ParentReference>>,
 }
 
 /// A type that is read from a value. Texts are moved out of it.
@@ -292,7 +295,21 @@ impl Read for String {
 impl Read for SharedStr {
     fn read(value: &mut Value, reader: &mut Reader) -> Self {
         let text = String::read(value, reader);
-        reader.texts.shared(&text)
+        reader.texts.shared(text.as_str(), || text.as_str().into())
+    }
+}
+
+impl Read for Arc<BackendReference> {
+    fn read(value: &mut Value, reader: &mut Reader) -> Self {
+        let reference = BackendReference::read(value, reader);
+        reader.backends.shared(&reference, || Arc::new(reference.clone()))
+    }
+}
+
+impl Read for Arc<ParentReference> {
+    fn read(value: &mut Value, reader: &mut Reader) -> Self {
+        let reference = ParentReference::read(value, reader);
+        reader.parents.shared(&reference, || Arc::new(reference.clone()))
     }
 }
 

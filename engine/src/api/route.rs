@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use super::{
@@ -22,7 +24,7 @@ pub enum RouteKind {
 #[derive(Debug, Clone)]
 pub struct Route {
     pub kind: RouteKind,
-    pub parent_refs: Box<[ParentReference]>,
+    pub parent_refs: Box<[Arc<ParentReference>]>,
     /// `CommonRouteSpec.useDefaultGateways`: whether default Gateways take the route, too.
     pub use_default_gateways: bool,
     /// Of HTTPRoute, GRPCRoute and TLSRoute.
@@ -52,7 +54,8 @@ pub enum RouteMatch {
 /// `HTTPBackendRef` and `GRPCBackendRef`; for the other kinds `BackendRef`, which has no filters.
 #[derive(Debug, Clone)]
 pub struct RouteBackendRef {
-    pub reference: BackendReference,
+    pub reference: Arc<BackendReference>,
+    pub weight: u32,
     pub filters: Box<[HTTPRouteFilter]>,
 }
 
@@ -137,7 +140,8 @@ impl RouteRule {
 
 impl Read for RouteBackendRef {
     fn read(value: &mut Value, reader: &mut Reader) -> Self {
-        let filters = Fields::of(value, reader).read("filters");
-        RouteBackendRef { reference: BackendReference::read(value, reader), filters }
+        let mut fields = Fields::of(value, reader);
+        let (weight, filters) = (fields.read_or("weight", || 1), fields.read("filters"));
+        RouteBackendRef { reference: Read::read(value, reader), weight, filters }
     }
 }

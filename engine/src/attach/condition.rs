@@ -52,7 +52,7 @@ pub struct DeclaredReason {
 pub struct Condition<R> {
     pub reason: R,
     pub message: String,
-    pub cause: Option<Cause>,
+    pub cause: Option<Box<Cause>>,
 }
 
 /// The field that a bad condition goes back to, and what to do about it.
@@ -68,7 +68,7 @@ impl<R: Reason> Condition<R> {
     }
 
     pub(crate) fn at(mut self, path: FieldPath) -> Self {
-        self.cause = Some(Cause { path, hint: None });
+        self.cause = Some(Box::new(Cause { path, hint: None }));
         self
     }
 

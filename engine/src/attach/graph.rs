@@ -118,10 +118,17 @@ pub struct RouteState {
 
 #[derive(Debug)]
 pub struct RouteParent {
-    pub reference: ParentReference,
-    /// The field that names it.
-    pub path: FieldPath,
+    pub reference: Arc<ParentReference>,
+    pub place: ParentPlace,
     pub state: ParentState,
+}
+
+/// The field that names a parent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ParentPlace {
+    /// An entry of `parentRefs`.
+    Listed(usize),
+    UseDefaultGateways,
 }
 
 #[derive(Debug)]
@@ -278,6 +285,18 @@ pub enum Carried {
 pub enum BackendKind {
     Service,
     XBackend,
+}
+
+// === impl ParentPlace ===
+
+impl ParentPlace {
+    pub fn path(self) -> FieldPath {
+        let spec = FieldPath::root().field("spec");
+        match self {
+            ParentPlace::Listed(number) => spec.field("parentRefs").index(number),
+            ParentPlace::UseDefaultGateways => spec.field("useDefaultGateways"),
+        }
+    }
 }
 
 // === impl GatewayState ===

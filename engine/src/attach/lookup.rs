@@ -1,10 +1,4 @@
-use std::{
-    cell::RefCell,
-    collections::{BTreeMap, HashSet},
-    sync::Arc,
-};
-
-use foldhash::fast::FixedState;
+use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
 
 use super::{BackendTarget, BackendTls};
 use crate::{
@@ -14,6 +8,7 @@ use crate::{
         RouteKind, Secret, Service, XBackend,
     },
     map::{ByName, Keyed, Map},
+    source::REPORTS,
 };
 
 /// The world's objects by namespace and name, so that a reference costs no search.
@@ -36,9 +31,9 @@ pub(super) struct Lookup<'w> {
     pub(super) targets: Targets,
 }
 
-/// What references have led to, each once.
+/// What references have led to, each once where there is room for the code.
 #[derive(Default)]
-pub(super) struct Targets(RefCell<HashSet<Arc<BackendTarget>, FixedState>>);
+pub(super) struct Targets(RefCell<Map<Arc<BackendTarget>, ()>>);
 
 /// The labels of the namespaces in the input.
 pub(super) struct Namespaces<'w> {
@@ -117,11 +112,13 @@ impl<'w> Lookup<'w> {
 impl Targets {
     pub(super) fn share(&self, target: BackendTarget) -> Arc<BackendTarget> {
         let mut known = self.0.borrow_mut();
-        if let Some(known) = known.get(&target) {
+        if REPORTS && let Some((known, ())) = known.get_key_value(&target) {
             return Arc::clone(known);
         }
         let target = Arc::new(target);
-        known.insert(Arc::clone(&target));
+        if REPORTS {
+            known.insert(Arc::clone(&target), ());
+        }
         target
     }
 }

@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
 use super::{
-    Elsewhere, ElsewhereReason, GatewayParent, GatewayState, ListenerSetState, ListenerVerdict, Refusal,
-    RuleState,
+    Elsewhere, ElsewhereReason, GatewayParent, GatewayState, ListenerSetState, ListenerVerdict, ParentPlace,
+    Refusal, RuleState,
     condition::*,
     hostname,
     lookup::{Lookup, Namespaces},
@@ -220,7 +220,7 @@ impl<'w> Draft<'w> {
 pub(super) fn accepted(
     route: &Admitted<Route>,
     reference: &ParentReference,
-    path: &FieldPath,
+    place: ParentPlace,
     parent: &GatewayParent,
     rules: &[RuleState],
     parents: &Parents<'_>,
@@ -228,7 +228,7 @@ pub(super) fn accepted(
     if parent.listeners.iter().any(|verdict| verdict.result.is_ok()) {
         return of_rules(rules);
     }
-    let told = Telling { route, reference, path, parent, parents };
+    let told = Telling { route, reference, place, parent, parents };
     // The refusal of the listener that came closest to taking the route.
     let refusals = || parent.listeners.iter().filter_map(|verdict| verdict.result.as_ref().err());
     if let Some(Refusal::Rival(other)) = refusals().find(|refusal| matches!(refusal, Refusal::Rival(_))) {
@@ -259,7 +259,7 @@ fn of_rules(rules: &[RuleState]) -> Condition<RouteAccepted> {
 struct Telling<'a> {
     route: &'a Admitted<Route>,
     reference: &'a ParentReference,
-    path: &'a FieldPath,
+    place: ParentPlace,
     parent: &'a GatewayParent,
     parents: &'a Parents<'a>,
 }
@@ -297,7 +297,7 @@ impl Telling<'_> {
     /// Where the route's host names are written, or the parentRef of one that names none.
     fn hostnames(&self) -> FieldPath {
         if self.route.body.hostnames.is_empty() {
-            self.path.clone()
+            self.place.path()
         } else {
             FieldPath::root().field("spec").field("hostnames")
         }
@@ -329,7 +329,7 @@ impl Telling<'_> {
                 self.route.meta.namespace
             ),
         )
-        .at(self.path.clone())
+        .at(self.place.path())
         .hint("set `allowedRoutes.namespaces.from` of the listener to `All`, or to `Selector` with a selector that the namespace's labels match")
     }
 
@@ -346,7 +346,7 @@ impl Telling<'_> {
             RouteAccepted::NotAllowedByListeners,
             format!("no listener of {} takes {name}s", self.parent_name()),
         )
-        .at(self.path.clone())
+        .at(self.place.path())
         .hint_of(|| {
             format!(
                 "add a listener of protocol {protocols} whose `allowedRoutes.kinds` has `{name}` or is empty"
@@ -361,7 +361,7 @@ impl Telling<'_> {
         (accepted.reason == ListenerSetAccepted::NotAllowed).then(|| {
             let message = format!("{} has no listeners in effect: {}", self.parent_name(), accepted.message);
             Condition::new(RouteAccepted::NoMatchingParent, message)
-                .at(self.path.field("name"))
+                .at(self.place.path().field("name"))
                 .hint("let the Gateway take the ListenerSet first")
         })
     }
@@ -380,7 +380,7 @@ impl Telling<'_> {
             RouteAccepted::NoMatchingParent,
             format!("{} has no listener {what}", self.parent_name()),
         )
-        .at(self.path.field(field))
+        .at(self.place.path().field(field))
         .hint_of(|| self.nearest_listener())
     }
 

@@ -226,7 +226,7 @@ impl Problems {
                     }
                 }
                 ParentState::Elsewhere(elsewhere) => {
-                    self.elsewhere(route.document, parent.path.clone(), elsewhere);
+                    self.elsewhere(route.document, parent.place.path(), elsewhere);
                 }
             }
         }

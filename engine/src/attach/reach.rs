@@ -100,7 +100,7 @@ fn is_client(kind: RouteKind, parent: &GatewayParent, gateways: &[GatewayState])
 fn backends(route: &Admitted<Route>, lookup: &Lookup<'_>) -> BTreeSet<Named> {
     let root = FieldPath::root();
     let references = route.body.rules.iter().flat_map(|rule| {
-        let own = rule.backend_refs.iter().map(|backend| &backend.reference);
+        let own = rule.backend_refs.iter().map(|backend| &*backend.reference);
         own.chain(rule::filter_backends(rule, None).into_iter().map(|backend| backend.reference))
     });
     let named = |reference: &BackendReference| {

@@ -1,5 +1,7 @@
+use std::sync::Arc;
+
 use super::{
-    GatewayParent, ParentState, RefFault, RouteParent, RouteState, RuleState,
+    GatewayParent, ParentPlace, ParentState, RefFault, RouteParent, RouteState, RuleState,
     condition::*,
     parent::{self, Parents},
     rule,
@@ -7,7 +9,6 @@ use super::{
 use crate::{
     admit::{Admitted, At},
     api::{self, ParentReference, Route},
-    source::FieldPath,
 };
 
 /// A route against its parents, before it is known whether another route is in its way.
@@ -21,15 +22,13 @@ pub(super) fn state(route: &Admitted<Route>, parents: &Parents<'_>) -> RouteStat
         .enumerate()
         .map(|(number, rule)| rule::state(route, rule, &path.index(number), parents.lookup))
         .collect();
-    let parent_refs = FieldPath::root().field("spec").field("parentRefs");
     let named = route.body.parent_refs.iter().enumerate();
-    let named = named.map(|(number, reference)| (reference.clone(), parent_refs.index(number)));
-    let by_default = default_parents(route, parents)
-        .into_iter()
-        .map(|reference| (reference, FieldPath::root().field("spec").field("useDefaultGateways")));
+    let named = named.map(|(number, reference)| (Arc::clone(reference), ParentPlace::Listed(number)));
+    let by_default = default_parents(route, parents).into_iter();
+    let by_default = by_default.map(|reference| (Arc::new(reference), ParentPlace::UseDefaultGateways));
     let parents = named
         .chain(by_default)
-        .map(|(reference, path)| {
+        .map(|(reference, place)| {
             let state = match parents.find(route, &reference) {
                 Err(elsewhere) => ParentState::Elsewhere(elsewhere),
                 Ok(target) => ParentState::Gateway(GatewayParent {
@@ -39,7 +38,7 @@ pub(super) fn state(route: &Admitted<Route>, parents: &Parents<'_>) -> RouteStat
                     listeners: parents.verdicts(route, &reference, &target),
                 }),
             };
-            RouteParent { reference, path, state }
+            RouteParent { reference, place, state }
         })
         .collect();
     RouteState { parents, resolved_refs: resolved_refs(&rules), partially_invalid: partial(&rules), rules }
@@ -47,9 +46,9 @@ pub(super) fn state(route: &Admitted<Route>, parents: &Parents<'_>) -> RouteStat
 
 /// Sets the verdict of each parent, now that every listener's is final.
 pub(super) fn conclude(route: &Admitted<Route>, state: &mut RouteState, parents: &Parents<'_>) {
-    for RouteParent { reference, path, state: parent } in &mut state.parents {
+    for RouteParent { reference, place, state: parent } in &mut state.parents {
         if let ParentState::Gateway(parent) = parent {
-            parent.accepted = parent::accepted(route, reference, path, parent, &state.rules, parents);
+            parent.accepted = parent::accepted(route, reference, *place, parent, &state.rules, parents);
         }
     }
 }

@@ -1,3 +1,5 @@
+use std::marker::PhantomData;
+
 use super::Interned;
 use crate::{
     admit::Meta,
@@ -10,8 +12,10 @@ use crate::{
 #[derive(Debug, Default)]
 pub(super) struct Clusters<'g> {
     names: Interned,
-    /// Those that have been asked for: to name one takes longer, which the filter has the time for.
-    known: Map<(&'g BackendTarget, Carried), u32>,
+    /// Those that have been asked for, by where their target is in the graph, which has each of them once: to name one
+    /// takes longer, which the filter has the time for.
+    known: Map<(*const BackendTarget, Carried), u32>,
+    graph: PhantomData<&'g BackendTarget>,
     /// Those where a Gateway shows its own certificate, if it has one. An XBackend says for itself.
     with_tls: Vec<bool>,
 }
@@ -27,7 +31,8 @@ pub(super) struct ClusterList {
 
 impl<'g> Clusters<'g> {
     pub(super) fn id(&mut self, target: &'g BackendTarget, carried: Carried) -> u32 {
-        if REPORTS && let Some(id) = self.known.get(&(target, carried)) {
+        let place = std::ptr::from_ref(target);
+        if REPORTS && let Some(id) = self.known.get(&(place, carried)) {
             return *id;
         }
         let id = self.names.id(&target.cluster(carried));
@@ -37,7 +42,7 @@ impl<'g> Clusters<'g> {
             *with_tls = true;
         }
         if REPORTS {
-            self.known.insert((target, carried), id);
+            self.known.insert((place, carried), id);
         }
         id
     }

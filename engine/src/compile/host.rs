@@ -2,7 +2,7 @@ use super::lowered::LoweredPath;
 use crate::{
     SharedStr,
     sort::sort_by,
-    table::{ArmId, HostDefinition},
+    table::{ArmId, HostDefinition, PathArms},
 };
 
 /// A host while its arms arrive.
@@ -39,16 +39,10 @@ impl<'p> HostBuilder<'p> {
     }
 }
 
-/// The arms of each path, best first, by path.
-fn by_path(mut list: Vec<(&SharedStr, ArmId)>) -> Box<[(SharedStr, Box<[ArmId]>)]> {
+fn by_path(mut list: Vec<(&SharedStr, ArmId)>) -> PathArms {
     sort_by(&mut list, Ord::cmp);
     list.dedup();
-    let paths = list.chunk_by(|(left, _), (right, _)| left == right);
-    let arms = |same: &[(&SharedStr, ArmId)]| {
-        let path = same.first().map(|(path, _)| (*path).clone()).unwrap_or_default();
-        (path, same.iter().map(|(_, arm)| *arm).collect())
-    };
-    paths.map(arms).collect()
+    list.into_iter().map(|(path, arm)| (path.clone(), arm)).collect()
 }
 
 #[cfg(test)]
@@ -62,9 +56,6 @@ mod tests {
         let list: Vec<_> = paths.iter().zip((0..).map(ArmId)).collect();
         let mut expected = list.clone();
         expected.sort();
-        let sorted = by_path(list).into_iter();
-        let sorted: Vec<_> =
-            sorted.flat_map(|(path, arms)| arms.into_iter().map(move |arm| (path.clone(), arm))).collect();
-        assert!(sorted.iter().map(|(path, arm)| (path, *arm)).eq(expected));
+        assert!(by_path(list).iter().map(|(path, arm)| (path, *arm)).eq(expected));
     }
 }

@@ -66,9 +66,6 @@ pub struct SocketOrigin {
 pub struct ArmOrigin {
     pub kind: RouteKind,
     pub route: usize,
-    pub rule: usize,
-    /// The match's number in its rule.
-    pub number: usize,
     pub precedence: Precedence,
 }
 
@@ -89,12 +86,13 @@ pub fn compile(world: &World, graph: &Graph) -> Compiled {
     let mut origins = Origins { rules: Vec::with_capacity(rules.capacity()), ..Origins::default() };
     let mut arms: Vec<Arm<'_>> = Vec::with_capacity(listed().map(|rule| rule.matches.len()).sum());
 
+    let names = precedence::names(&world.routes);
     let of_policy = |target: &_| session_of(world, graph, target).cloned();
     for (number, (route, state)) in world.routes.iter().zip(&graph.routes).enumerate() {
         if !route.body.kind.is_http() {
             continue;
         }
-        let name = precedence::name(&route.meta);
+        let name = names.get(number).copied().unwrap_or_default();
         let full_name = route.meta.full_name();
         for (rule_number, (rule, rule_state)) in route.body.rules.iter().zip(&state.rules).enumerate() {
             if rule_state.invalid.is_some() {
@@ -114,14 +112,8 @@ pub fn compile(world: &World, graph: &Graph) -> Compiled {
             origins.rules.push((number, rule_number));
             for (match_number, one) in rule.matches.iter().enumerate() {
                 let one = Lowered::of(one);
-                let precedence = Precedence::of(route.meta.created, &name, rule_number, match_number, &one);
-                let origin = ArmOrigin {
-                    kind: route.body.kind,
-                    route: number,
-                    rule: rule_number,
-                    number: match_number,
-                    precedence,
-                };
+                let precedence = Precedence::of(route.meta.created, name, rule_number, match_number, &one);
+                let origin = ArmOrigin { kind: route.body.kind, route: number, precedence };
                 let definition = arm::of(&one, id, &mut patterns);
                 arms.push(Arm { origin, definition, path: one.path });
             }
@@ -168,6 +160,16 @@ pub fn compile(world: &World, graph: &Graph) -> Compiled {
 }
 
 impl ArmOrigin {
+    /// The number of the rule in its route.
+    pub fn rule(&self) -> usize {
+        self.precedence.earlier.0.try_into().unwrap_or(usize::MAX)
+    }
+
+    /// The match's number in its rule.
+    pub fn number(&self) -> usize {
+        self.precedence.earlier_match.0.try_into().unwrap_or(usize::MAX)
+    }
+
     /// The criterion by which this match outranks another.
     pub fn decided_by(&self, other: &ArmOrigin) -> &'static str {
         self.precedence.decided_by(&other.precedence, self.kind == RouteKind::Grpc)
@@ -178,7 +180,7 @@ impl ArmOrigin {
 pub fn rule_label(route: &str, number: usize, name: Option<&str>) -> String {
     match name {
         Some(name) => [route, "/", name].concat(),
-        None => format!("{route}/{number}"),
+        None => [route, "/", &number.to_string()].concat(),
     }
 }
 

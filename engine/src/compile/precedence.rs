@@ -1,7 +1,11 @@
-use std::{cmp::Reverse, sync::Arc};
+use std::cmp::Reverse;
 
 use super::{id, lowered::Lowered};
-use crate::admit::{Created, Meta};
+use crate::{
+    admit::{Admitted, Created},
+    api::Route,
+    sort::sort_by,
+};
 
 /// Which of two matches takes a request that both want: the greater one. The order of the fields
 /// is the order of the criteria in `HTTPRouteRule.matches` and `GRPCRouteRule.matches`, which never
@@ -17,7 +21,8 @@ pub struct Precedence {
     pub headers: u32,
     pub query_params: u32,
     pub older: Reverse<Created>,
-    pub name: Reverse<Arc<str>>,
+    /// The place of the route's `{namespace}/{name}` in the alphabet of all.
+    pub name: Reverse<u32>,
     pub earlier: Reverse<u32>,
     /// Two matches of one rule: the specification does not care, an explanation does.
     pub earlier_match: Reverse<u32>,
@@ -36,13 +41,7 @@ pub enum PathRank {
 
 impl Precedence {
     /// Of a match of a route that was created and is called so.
-    pub(super) fn of(
-        created: Created,
-        name: &Arc<str>,
-        rule: usize,
-        number: usize,
-        one: &Lowered<'_>,
-    ) -> Self {
+    pub(super) fn of(created: Created, name: u32, rule: usize, number: usize, one: &Lowered<'_>) -> Self {
         Precedence {
             path: one.rank,
             path_length: id(one.path_length),
@@ -51,7 +50,7 @@ impl Precedence {
             headers: id(one.header_count()),
             query_params: id(one.query_count()),
             older: Reverse(created),
-            name: Reverse(Arc::clone(name)),
+            name: Reverse(name),
             earlier: Reverse(id(rule)),
             earlier_match: Reverse(id(number)),
         }
@@ -88,9 +87,20 @@ impl Precedence {
     }
 }
 
-/// What a route's name counts as: `{namespace}/{name}`.
-pub(super) fn name(meta: &Meta) -> Arc<str> {
-    [&*meta.namespace, "/", &*meta.name].concat().into()
+/// For each route the place of its `{namespace}/{name}` in the alphabet of all.
+pub(super) fn names(routes: &[Admitted<Route>]) -> Vec<u32> {
+    let mut named: Vec<(String, usize)> =
+        routes.iter().map(|route| route.meta.full_name()).zip(0..).collect();
+    sort_by(&mut named, Ord::cmp);
+    let mut places = vec![0; routes.len()];
+    for (place, same) in (0..).zip(named.chunk_by(|(left, _), (right, _)| left == right)) {
+        for (_, number) in same {
+            if let Some(slot) = places.get_mut(*number) {
+                *slot = place;
+            }
+        }
+    }
+    places
 }
 
 #[cfg(test)]
@@ -99,20 +109,13 @@ mod tests {
     use crate::api::{HTTPPathMatch, HTTPRouteMatch, PathMatchType, RouteMatch};
 
     fn precedence(kind: PathMatchType, value: &str, method: Option<&str>) -> Precedence {
-        let meta = Meta {
-            name: "r".into(),
-            namespace: "n".into(),
-            generation: 1,
-            created: Created::NotYet,
-            labels: Default::default(),
-        };
         let one = RouteMatch::Http(HTTPRouteMatch {
             path: HTTPPathMatch { kind, value: value.into() },
             headers: Box::default(),
             query_params: Box::default(),
             method: method.map(Into::into),
         });
-        Precedence::of(meta.created, &name(&meta), 0, 0, &Lowered::of(&one))
+        Precedence::of(Created::NotYet, 0, 0, 0, &Lowered::of(&one))
     }
 
     #[test]

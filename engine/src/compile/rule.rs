@@ -45,7 +45,7 @@ pub(super) fn of<'g>(
             let of_policy = || of_policy(target.as_ref().ok()?).map(|own| session::of(&own, &label, true));
             let session = own.or_else(of_policy);
             BackendDefinition {
-                weight: reference.reference.weight,
+                weight: reference.weight,
                 cluster: target.as_ref().ok().map(|target| clusters.id(target, carried)),
                 native: natives.id(native::of(rule, state, number, session.is_some())),
                 session: session.map(Box::new),

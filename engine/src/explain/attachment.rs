@@ -14,7 +14,7 @@ impl Analysis {
         let named = state.parents.iter().filter_map(|named| match &named.state {
             ParentState::Gateway(parent) if parent.gateway == gateway => {
                 let verdict = parent.listeners.iter().find(|verdict| verdict.listener == listener)?;
-                Some((&named.path, parent, &verdict.result))
+                Some((named.place.path(), parent, &verdict.result))
             }
             _ => None,
         });
@@ -30,7 +30,7 @@ impl Analysis {
         };
         let mut step = Step::new(StepKind::Attachment, object.meta.full_name(), Verdict::Failed, reason);
         step.node = self.route_node(route);
-        self.locate(object.document, path, &mut step);
+        self.locate(object.document, &path, &mut step);
         Some(step)
     }
 }

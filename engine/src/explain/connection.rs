@@ -75,7 +75,7 @@ impl Analysis {
         let Some((rule, state)) = rule.zip(state) else { return Vec::new() };
         let share = |(backend, target): (&crate::api::RouteBackendRef, &Resolved)| BackendShare {
             name: target.as_ref().map_or_else(|_| "(not usable)".to_owned(), |target| target.label()),
-            weight: backend.reference.weight,
+            weight: backend.weight,
             usable: target.is_ok(),
         };
         rule.backend_refs.iter().zip(&state.backends).map(share).collect()

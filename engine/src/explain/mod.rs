@@ -86,7 +86,7 @@ impl Analysis {
     ) -> Vec<String> {
         let Some(from) = self.origins.sockets.get(socket.index()) else { return Vec::new() };
         let listener = listener.and_then(|number| steps.listener_index(number));
-        let rule = origin.map(|origin| (origin.route, origin.rule));
+        let rule = origin.map(|origin| (origin.route, origin.rule()));
         let mut nodes = self.way(from.gateway, listener, rule);
         if let Actions::Forward(forward) = actions {
             nodes.push(report::backend_node(BackendTarget::label_of(forward.cluster)));
@@ -98,7 +98,7 @@ impl Analysis {
     fn policy_of(&self, origin: Option<&ArmOrigin>, actions: &Actions<'_>) -> Vec<PolicyField> {
         match (origin, actions) {
             (Some(origin), Actions::Forward(forward)) => {
-                self.policy(origin.route, origin.rule, forward.response.backend)
+                self.policy(origin.route, origin.rule(), forward.response.backend)
             }
             _ => Vec::new(),
         }
@@ -129,8 +129,8 @@ impl Analysis {
     /// The label of the rule that an arm belongs to.
     fn label(&self, origin: &ArmOrigin) -> Option<String> {
         let route = self.world.routes.get(origin.route)?;
-        let rule = route.body.rules.get(origin.rule)?;
-        Some(rule_label(&route.meta.full_name(), origin.rule, rule.name.as_deref()))
+        let rule = route.body.rules.get(origin.rule())?;
+        Some(rule_label(&route.meta.full_name(), origin.rule(), rule.name.as_deref()))
     }
 
     fn action_report(&self, actions: &Actions<'_>) -> ActionReport {
@@ -214,6 +214,6 @@ fn outcome(actions: &Actions<'_>) -> Outcome {
 
 /// `spec.rules[i].matches[j]`.
 fn match_path(origin: &ArmOrigin) -> FieldPath {
-    let rule = FieldPath::root().field("spec").field("rules").index(origin.rule);
-    rule.field("matches").index(origin.number)
+    let rule = FieldPath::root().field("spec").field("rules").index(origin.rule());
+    rule.field("matches").index(origin.number())
 }

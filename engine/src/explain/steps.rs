@@ -168,13 +168,13 @@ impl<'a> Steps<'a> {
     ) -> Option<TriedMatch> {
         let origin = self.analysis.origins.arms.get(arm.index())?;
         let route = self.analysis.world.routes.get(origin.route)?;
-        let one = route.body.rules.get(origin.rule)?.matches.get(origin.number)?;
+        let one = route.body.rules.get(origin.rule())?.matches.get(origin.number())?;
         let winner = winner.and_then(|winner| self.analysis.origins.arms.get(winner.index()));
         let telling = self.telling(fate, origin, one, winner, definition);
         let subject = self.analysis.label(origin)?;
         let mut step = Step::new(StepKind::Match, subject, telling.verdict, telling.reason);
         (step.expected, step.actual) = (telling.expected, telling.actual);
-        step.node = self.analysis.rule_node(origin.route, origin.rule);
+        step.node = self.analysis.rule_node(origin.route, origin.rule());
         self.place(route.document, fate, origin, one, &mut step);
         Some(TriedMatch { step, depth: telling.depth })
     }
@@ -326,7 +326,7 @@ impl Telling {
 }
 
 fn arms_of(host: &HostDefinition) -> impl Iterator<Item = ArmId> {
-    let by_path = host.exact.iter().chain(&host.prefix).flat_map(|(_, arms)| arms);
+    let by_path = host.exact.iter().chain(&host.prefix).map(|(_, arm)| arm);
     by_path.chain(&host.patterns).copied()
 }
 

@@ -9,8 +9,8 @@ use crate::{
     api::HTTPRouteFilter,
     decide::Decision,
     table::{
-        ArmDefinition, ArmId, HostDefinition, ListenerDefinition, PathDefinition, Request, RuleDefinition,
-        RuleId, SocketId, normalize,
+        ArmDefinition, HostDefinition, ListenerDefinition, PathDefinition, Request, RuleDefinition, RuleId,
+        SocketId, normalize,
     },
 };
 
@@ -64,21 +64,15 @@ fn plain_arms<'a>(
     compiled: &'a Compiled<'_>,
     host: &'a HostDefinition,
 ) -> impl Iterator<Item = (&'a ArmDefinition, String)> {
-    let exact = host.exact.iter().map(|(path, arms)| (path.to_string(), arms));
-    let prefix = host.prefix.iter().map(|(key, arms)| (format!("{key}/foo"), arms));
-    let arm = |id: &ArmId| compiled.definition.arms.get(id.index());
-    exact.chain(prefix).flat_map(move |(path, arms)| {
-        let plain = arms.iter().filter_map(arm).filter(|arm| {
-            let literal = !matches!(arm.path, PathDefinition::Pattern(_));
-            let any = arm.headers.is_empty() && arm.queries.is_empty();
-            literal && any && arm.method.as_deref().is_none_or(|method| method == "GET")
-        });
-        let rules = &compiled.definition.rules;
-        let redirects = plain.filter(|arm| {
-            let rule = usize::try_from(arm.rule).ok().and_then(|rule| rules.get(rule));
-            rule.is_some_and(RuleDefinition::redirects)
-        });
-        redirects.map(move |arm| (arm, path.clone())).collect::<Vec<_>>()
+    let exact = host.exact.iter().map(|(path, arm)| (path, "", arm));
+    let prefix = host.prefix.iter().map(|(key, arm)| (key, "/foo", arm));
+    exact.chain(prefix).filter_map(move |(path, more, arm)| {
+        let arm = compiled.definition.arms.get(arm.index())?;
+        let literal = !matches!(arm.path, PathDefinition::Pattern(_));
+        let any = arm.headers.is_empty() && arm.queries.is_empty();
+        let plain = literal && any && arm.method.as_deref().is_none_or(|method| method == "GET");
+        let rule = compiled.definition.rules.get(usize::try_from(arm.rule).ok()?)?;
+        (plain && rule.redirects()).then(|| (arm, format!("{path}{more}")))
     })
 }
 

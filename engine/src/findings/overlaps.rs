@@ -36,7 +36,7 @@ impl Story<'_> {
             return;
         };
         let criterion = winner.decided_by(self.origin);
-        let same_rule = (winner.route, winner.rule) == (self.origin.route, self.origin.rule);
+        let same_rule = (winner.route, winner.rule()) == (self.origin.route, self.origin.rule());
         // The one rule answers either way.
         let severity = if same_rule { Severity::Note } else { Severity::Warning };
         let never = if fate.wins { "" } else { ", so this one never takes a request" };
@@ -54,7 +54,7 @@ impl Story<'_> {
             "rule order" => "remove one of the two: in one route the earlier rule wins",
             _ => "remove one of the two",
         };
-        let path = match_path(self.origin.rule, self.origin.number);
+        let path = match_path(self.origin.rule(), self.origin.number());
         found.add(severity, codes::REPEATED, document, path, message, hint.to_owned());
     }
 
@@ -85,7 +85,7 @@ impl Story<'_> {
             "this match never takes a request: {} takes all that it would, and {why}",
             self.name(winner)
         );
-        let path = match_path(self.origin.rule, self.origin.number);
+        let path = match_path(self.origin.rule(), self.origin.number());
         found.warn(codes::NEVER_WINS, document, path, message, hint);
     }
 
@@ -95,7 +95,7 @@ impl Story<'_> {
 
     /// The other match, by its field and, unless it is the same one, its route.
     fn name(&self, other: &ArmOrigin) -> String {
-        let path = match_path(other.rule, other.number);
+        let path = match_path(other.rule(), other.number());
         if other.route == self.origin.route {
             format!("`{path}`")
         } else {

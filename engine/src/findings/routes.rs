@@ -113,7 +113,7 @@ impl<'w> Rule<'w> {
 
     /// The weights of its backends.
     pub(super) fn weights(&self) -> impl Iterator<Item = u32> {
-        self.rule.backend_refs.iter().map(|backend| backend.reference.weight)
+        self.rule.backend_refs.iter().map(|backend| backend.weight)
     }
 
     pub(super) fn filters(&self) -> Vec<Filters<'w>> {
@@ -124,7 +124,7 @@ impl<'w> Rule<'w> {
         let of_backends = with_filters.map(|(number, backend)| Filters {
             path: path.field("backendRefs").index(number).field("filters"),
             list: &backend.filters,
-            weight: Some(backend.reference.weight),
+            weight: Some(backend.weight),
         });
         Some(own).filter(|own| !own.list.is_empty()).into_iter().chain(of_backends).collect()
     }

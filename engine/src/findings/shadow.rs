@@ -83,13 +83,13 @@ impl<'d> Walk<'d> {
         for number in &chain.hosts {
             let Some(host) = listener.hosts.get(*number) else { continue };
             table.host = *number;
-            for (path, arms) in &host.exact {
-                arms.iter().for_each(|arm| self.visit(*arm, Path::Exact(path), &mut table));
+            for (path, arm) in &host.exact {
+                self.visit(*arm, Path::Exact(path), &mut table);
             }
             // A gRPC service by name comes before expressions, as in a decision.
             let early = |key: &str| host.by_service && !key.is_empty();
-            for (key, arms) in host.prefix.iter().filter(|(key, _)| early(key)) {
-                arms.iter().for_each(|arm| self.visit(*arm, Path::Prefix(key), &mut table));
+            for (key, arm) in host.prefix.iter().filter(|(key, _)| early(key)) {
+                self.visit(*arm, Path::Prefix(key), &mut table);
             }
             for arm in &host.patterns {
                 let path = self.definition.arms.get(arm.index()).map(|arm| arm.path);
@@ -97,8 +97,8 @@ impl<'d> Walk<'d> {
                     self.visit(*arm, Path::Pattern(pattern), &mut table);
                 }
             }
-            for (key, arms) in host.prefix.iter().filter(|(key, _)| !early(key)) {
-                arms.iter().for_each(|arm| self.visit(*arm, Path::Prefix(key), &mut table));
+            for (key, arm) in host.prefix.iter().filter(|(key, _)| !early(key)) {
+                self.visit(*arm, Path::Prefix(key), &mut table);
             }
             table.earlier.push((*number, std::mem::take(&mut table.own)));
         }

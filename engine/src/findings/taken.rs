@@ -60,7 +60,7 @@ impl Taken<'_> {
     }
 
     fn routes_of(&self, host: &HostDefinition) -> BTreeSet<usize> {
-        let literal = host.exact.iter().chain(&host.prefix).flat_map(|(_, arms)| arms);
+        let literal = host.exact.iter().chain(&host.prefix).map(|(_, arm)| arm);
         let origin = |arm: &ArmId| self.compiled.origins.arms.get(arm.index()).map(|origin| origin.route);
         literal.chain(&host.patterns).filter_map(origin).collect()
     }

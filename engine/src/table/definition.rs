@@ -53,17 +53,20 @@ pub struct ListenerDefinition {
     pub hosts: Vec<HostDefinition>,
 }
 
-/// The arms of all routes that name this host, by path; lists are sorted by path.
+/// The arms of all routes that name this host.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct HostDefinition {
     pub hostname: SharedStr,
     /// Whether the paths are gRPC calls: prefixes that name a service come before regular expressions.
     pub by_service: bool,
-    pub exact: Box<[(SharedStr, Box<[ArmId]>)]>,
+    pub exact: PathArms,
     pub patterns: Vec<ArmId>,
     /// Keys as [`super::prefix_key`] gives them.
-    pub prefix: Box<[(SharedStr, Box<[ArmId]>)]>,
+    pub prefix: PathArms,
 }
+
+/// Arms by path, and those of one path with the best first.
+pub type PathArms = Box<[(SharedStr, ArmId)]>;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArmDefinition {

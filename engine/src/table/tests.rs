@@ -2,9 +2,9 @@ use matchit::Router;
 use proptest::prelude::*;
 
 use super::{
-    ArmDefinition, ArmId, BundleError, Definition, HostDefinition, ListenerDefinition, PathDefinition,
-    Request, RuleDefinition, Scheme, Settings, SocketDefinition, SocketId, Table, encode, host_matches,
-    prefix_key,
+    ArmDefinition, ArmId, BundleError, Definition, HostDefinition, ListenerDefinition, PathArms,
+    PathDefinition, Request, RuleDefinition, Scheme, Settings, SocketDefinition, SocketId, Table, encode,
+    host_matches, prefix_key,
 };
 use crate::{SharedStr, decide::Decision};
 
@@ -46,8 +46,8 @@ fn taken(table: &Table, host: &str, path: &str) -> Option<u32> {
     }
 }
 
-fn numbered(paths: &[String]) -> Box<[(SharedStr, Box<[ArmId]>)]> {
-    (0..).zip(paths).map(|(number, path)| (path.as_str().into(), [ArmId(number)].into())).collect()
+fn numbered(paths: &[String]) -> PathArms {
+    (0..).zip(paths).map(|(number, path)| (path.as_str().into(), ArmId(number))).collect()
 }
 
 fn distinct(paths: Vec<String>) -> Vec<String> {
@@ -97,7 +97,7 @@ proptest! {
         let names = distinct(names);
         let host = |(number, name): (u32, &String)| HostDefinition {
             hostname: name.as_str().into(),
-            prefix: [(SharedStr::default(), [ArmId(number)].into())].into(),
+            prefix: [(SharedStr::default(), ArmId(number))].into(),
             ..HostDefinition::default()
         };
         let found = names.iter().filter(|name| host_matches(name, &asked));
@@ -112,7 +112,7 @@ proptest! {
     fn a_forged_bundle_decides_something(at in 0_usize..400, word: u32) {
         let hosts = vec![HostDefinition {
             exact: numbered(&["/a".to_owned(), "/b".to_owned()]),
-            prefix: [("/a".into(), [ArmId(0), ArmId(1)].into()), ("".into(), [ArmId(1)].into())].into(),
+            prefix: [("".into(), ArmId(1)), ("/a".into(), ArmId(0)), ("/a".into(), ArmId(1))].into(),
             ..HostDefinition::default()
         }];
         let (mut words, text) = super::writer::write(&definition(hosts, 2), Settings::default());

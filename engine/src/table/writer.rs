@@ -202,42 +202,49 @@ impl<'d> Writer<'d> {
     fn host(&mut self, host: &'d HostDefinition) -> format::Host {
         let lengths = host.exact.iter().chain(&host.prefix).map(|(path, _)| path.len());
         let patterns: Vec<_> = host.patterns.iter().map(|arm| arm.0).collect();
-        let root = host.prefix.iter().find(|(path, _)| path.is_empty());
+        // They are sorted, so those of the empty path come first.
+        let of_root = host.prefix.partition_point(|(path, _)| path.is_empty());
+        let root = host.prefix.get(..of_root).unwrap_or_default();
         format::Host {
             by_service: host.by_service.into(),
             longest: lengths.clone().max().map(number).unwrap_or_default(),
             lengths: lengths.fold(Lengths::default(), Lengths::with).0,
             patterns: self.shared_list(patterns),
-            root: root.map(|(_, arms)| self.arms(arms)).unwrap_or_default(),
+            root: self.arms(root),
         }
     }
 
     fn paths(&mut self, hosts: &'d [HostDefinition], list: List<format::Host>) {
         for (number, host) in (0..).zip(hosts) {
             let place = list.place(number);
-            let of = |paths: &'d [(SharedStr, Box<[ArmId]>)], path: &str| {
-                let place = paths.binary_search_by(|(known, _)| known.as_str().cmp(path)).ok()?;
-                paths.get(place).map(|(_, arms)| &**arms)
+            let of = |paths: &'d [(SharedStr, ArmId)], path: &str| {
+                let start = paths.partition_point(|(known, _)| known.as_str() < path);
+                let rest = paths.get(start..).unwrap_or_default();
+                rest.get(..rest.iter().take_while(|(known, _)| known == path).count()).unwrap_or_default()
             };
-            let only_exact = host.exact.iter().filter(|(path, _)| of(&host.prefix, path).is_none());
-            for (path, _) in host.prefix.iter().filter(|(path, _)| !path.is_empty()).chain(only_exact) {
+            let each = |paths: &'d [(SharedStr, ArmId)]| {
+                let paths = paths.chunk_by(|(left, _), (right, _)| left == right);
+                paths.filter_map(|same| same.first()).map(|(path, _)| path)
+            };
+            let only_exact = each(&host.exact).filter(|path| of(&host.prefix, path).is_empty());
+            for path in each(&host.prefix).filter(|path| !path.is_empty()).chain(only_exact) {
                 let written = self.new_text(path);
                 let found = Found {
-                    exact: self.arms(of(&host.exact, path).unwrap_or_default()).packed,
-                    wide: self.arms(of(&host.prefix, path).unwrap_or_default()).packed,
+                    exact: self.arms(of(&host.exact, path)).packed,
+                    wide: self.arms(of(&host.prefix, path)).packed,
                 };
                 self.key(Key { scope: place, text: path }, written, found);
             }
         }
     }
 
-    fn arms(&mut self, arms: &[ArmId]) -> format::Arms {
+    fn arms(&mut self, arms: &[(SharedStr, ArmId)]) -> format::Arms {
         match arms {
             [] => format::Arms::default(),
-            [one] => format::Arms::one(one.0),
+            [(_, one)] => format::Arms::one(one.0),
             several => {
                 let count = number(several.len());
-                let list = std::iter::once(count).chain(several.iter().map(|arm| arm.0)).collect();
+                let list = std::iter::once(count).chain(several.iter().map(|(_, arm)| arm.0)).collect();
                 format::Arms::several(self.known(list))
             }
         }

@@ -34,9 +34,7 @@ fn table(rules: u32) -> Table {
     let path = |rule: u32| if rule.is_multiple_of(10) { String::new() } else { format!("/r{}", rule % 10) };
     let host = |number: u32| HostDefinition {
         hostname: format!("h{number}.example").into(),
-        prefix: (number * 10..number * 10 + 10)
-            .map(|rule| (path(rule).into(), [ArmId(rule)].into()))
-            .collect(),
+        prefix: (number * 10..number * 10 + 10).map(|rule| (path(rule).into(), ArmId(rule))).collect(),
         ..HostDefinition::default()
     };
     let arm = |rule: u32| ArmDefinition {

@@ -3,6 +3,7 @@
 use std::{cell::RefCell, collections::BTreeSet};
 
 use engine::{
+    SharedStr,
     analysis::Analysis,
     decide::Decision,
     source::Place,
@@ -91,7 +92,7 @@ fn told(analysis: &Analysis, of: impl Fn(&str, &str) -> bool) -> BTreeSet<ArmId>
         .collect();
     let arms = (0..).zip(&analysis.origins.arms).filter(|(_, origin)| {
         let document = analysis.world.routes[origin.route].document;
-        places.contains(&(document, format!("spec.rules[{}].matches[{}]", origin.rule, origin.number)))
+        places.contains(&(document, format!("spec.rules[{}].matches[{}]", origin.rule(), origin.number())))
     });
     arms.map(|(number, _)| ArmId(number)).collect()
 }
@@ -108,15 +109,18 @@ fn repetitions(
         return 0;
     }
     let mut found = 0;
-    let literal = host.exact.iter().chain(&host.prefix).map(|(_, arms)| arms);
-    for arms in literal {
-        for (number, arm) in arms.iter().enumerate() {
-            let first = arms[..number].iter().any(|other| same(&analysis.definition, *other, *arm));
+    for arms in [&host.exact, &host.prefix].into_iter().flat_map(|paths| paths.chunk_by(same_path)) {
+        for (number, (_, arm)) in arms.iter().enumerate() {
+            let first = arms[..number].iter().any(|(_, other)| same(&analysis.definition, *other, *arm));
             found += usize::from(first);
             assert!(!first || told.contains(arm), "{:?}", analysis.origins.arms[arm.index()]);
         }
     }
     found
+}
+
+fn same_path((left, _): &(SharedStr, ArmId), (right, _): &(SharedStr, ArmId)) -> bool {
+    left == right
 }
 
 fn same(definition: &Definition, one: ArmId, other: ArmId) -> bool {

@@ -177,7 +177,7 @@ impl Making<'_> {
                     Ok(target) => Ok(stream_cluster(self.analysis, socket, listener, target)),
                     Err(_) => Err("invalid_backend_ref"),
                 };
-                (cluster, backend.reference.weight)
+                (cluster, backend.weight)
             });
             let shares: Vec<_> = shares.filter(|(_, weight)| *weight > 0).collect();
             if !shares.is_empty() {

@@ -2,7 +2,8 @@ use serde_json::json;
 
 use super::read;
 use crate::api::{
-    BackendReference, HTTPPathModifier, HTTPRouteFilter, LabelOperator, LabelSelector, ServiceSpec,
+    BackendReference, HTTPPathModifier, HTTPRouteFilter, LabelOperator, LabelSelector, RouteBackendRef,
+    ServiceSpec,
 };
 
 fn complaint<T: super::Read>(mut value: serde_json::Value) -> Option<String> {
@@ -19,16 +20,16 @@ fn names_are_spelled_as_in_the_api() {
 
 #[test]
 fn an_absent_field_is_its_default() {
-    let backend: BackendReference =
+    let backend: RouteBackendRef =
         read(&mut json!({"group": "", "kind": "Service", "name": "a", "port": null})).unwrap();
-    assert_eq!((backend.weight, backend.port), (1, None));
+    assert_eq!((backend.weight, backend.reference.port), (1, None));
 }
 
 #[test]
 fn what_no_schema_promised_is_told() {
     let number = json!({"group": "", "kind": "Service", "name": "a", "weight": -1});
     assert_eq!(
-        complaint::<BackendReference>(number).as_deref(),
+        complaint::<RouteBackendRef>(number).as_deref(),
         Some("invalid value: integer `-1`, expected u32")
     );
     let absent = complaint::<BackendReference>(json!({"group": "", "kind": "Service"}));

@@ -35,7 +35,7 @@ pub(crate) fn shares(
 ) -> Vec<Option<String>> {
     let units = |backend: &RouteBackendRef| {
         let target = target(world, route, &backend.reference);
-        (0..backend.reference.weight).map(move |_| target.clone())
+        (0..backend.weight).map(move |_| target.clone())
     };
     backends.iter().flat_map(units).collect()
 }
