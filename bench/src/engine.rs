@@ -4,7 +4,7 @@ use engine::{
     actions::Actions,
     decide::Decision,
     table::{
-        Definition, Header, Host, Request as TableRequest, Settings, SocketId, Table, encode, normalize,
+        Definition, Header, Host, Request as TableRequest, Settings, SocketId, Table, encode, split_target,
     },
 };
 #[cfg(feature = "manifests")]
@@ -75,8 +75,7 @@ impl Router {
     pub fn serve(&self, request: &Ready<'_>, draw: u64) -> usize {
         let Ready { from, headers } = request;
         let Ok(host) = Host::of(from.host.as_bytes()) else { return 0 };
-        let (path, query) = from.target.split_once('?').unwrap_or((&from.target, ""));
-        let path = normalize(path);
+        let (path, query) = split_target(&from.target);
         let request = TableRequest {
             method: from.method,
             host: host.as_str(),

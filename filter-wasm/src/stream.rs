@@ -2,7 +2,7 @@ use std::rc::Rc;
 
 use engine::{
     actions::{Actions, Reply, ReplyReason},
-    table::{Host, Request, ResponsePlan, SocketId, Table, normalize},
+    table::{Host, Request, ResponsePlan, SocketId, Table, split_target},
 };
 
 use crate::{
@@ -92,8 +92,7 @@ impl Stream {
         let host = Host::of(pairs.authority).map_err(|_| ReplyReason::InvalidHost)?;
         let text = |bytes| str::from_utf8(bytes).map_err(|_| ReplyReason::InvalidPath);
         let (method, target) = (text(pairs.method)?, text(pairs.target)?);
-        let (path, query) = target.split_once('?').unwrap_or((target, ""));
-        let path = normalize(path);
+        let (path, query) = split_target(target);
         let name = table.needs_server_name(socket).then(|| host::property(SERVER_NAME));
         // A connection may have none.
         let server_name = name.as_ref().map(|name| name.as_ref().ok().and_then(|name| Host::of(name).ok()));

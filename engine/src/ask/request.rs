@@ -2,7 +2,7 @@ use super::{
     curl::{self, Command},
     url::{Scheme, Url},
 };
-use crate::table::{Header, Host, Request, normalize};
+use crate::table::{Header, Host, Request, split_target};
 
 /// The host of a request that names none.
 const DEFAULT_HOST: &str = "localhost";
@@ -83,8 +83,8 @@ impl Asked {
             target.push(if target.contains('?') { '&' } else { '?' });
             target.push_str(body);
         }
-        let (path, query) = target.split_once('?').unwrap_or((&target, ""));
-        let (path, query) = (normalize(path).into_owned(), query.to_owned());
+        let (path, query) = split_target(&target);
+        let (path, query) = (path.into_owned(), query.to_owned());
         let mut fields = vec![("host".to_owned(), authority.clone())];
         fields.extend(sent);
         let told = command.headers.into_iter().filter(|(name, _)| name != "host");

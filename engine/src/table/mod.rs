@@ -32,7 +32,7 @@ pub use self::{
     cors::Cors,
     definition::*,
     host::host_matches,
-    normal::normalize,
+    normal::{normalize, split_target},
     path::prefix_key,
     query::value as query_value,
     request::{Header, Host, InvalidHost, Request},

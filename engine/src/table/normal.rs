@@ -5,9 +5,22 @@ use std::borrow::Cow;
 /// `normalize_path` does it: a backslash is a slash, characters that may not stand in a path are
 /// escaped, and parameters do not hide a dot segment (`/..;x/`). Doubled slashes stay.
 pub fn normalize(path: &str) -> Cow<'_, str> {
-    if is_normal(path) {
-        return Cow::Borrowed(path);
+    match scan(path) {
+        (length, true) if length == path.len() => Cow::Borrowed(path),
+        _ => normal_form(path),
     }
+}
+
+/// The path of a request's target, in the form of [`normalize`], and its query: what follows the first `?`.
+pub fn split_target(target: &str) -> (Cow<'_, str>, &str) {
+    let (length, is_normal) = scan(target);
+    let (path, rest) = target.split_at_checked(length).unwrap_or((target, ""));
+    let path = if is_normal { Cow::Borrowed(path) } else { normal_form(path) };
+    (path, rest.strip_prefix('?').unwrap_or_default())
+}
+
+#[inline(never)]
+fn normal_form(path: &str) -> Cow<'_, str> {
     let mut text = String::with_capacity(path.len() + 16);
     let mut rest = path.as_bytes();
     while let Some((&byte, after)) = rest.split_first() {
@@ -35,22 +48,28 @@ pub fn normalize(path: &str) -> Cow<'_, str> {
     Cow::Owned(without_dot_segments(&text))
 }
 
-/// Whether nothing in a path has to change, as in most: no escape, and no segment that begins with a dot.
-fn is_normal(path: &str) -> bool {
+/// How long the path is, which a `?` ends, and whether nothing in it has to change, as in most: no escape, and no
+/// segment that begins with a dot.
+#[inline(always)]
+fn scan(target: &str) -> (usize, bool) {
     let mut found = 0;
-    let mut before = 0;
-    for byte in path.bytes() {
+    let mut forbidden = OTHER;
+    for (length, byte) in target.bytes().enumerate() {
         let class = CLASS.get(usize::from(byte)).copied().unwrap_or(OTHER);
-        found |= class & OTHER | before & class & DOT;
-        before = class >> 1;
+        if class == QUERY {
+            return (length, found == 0);
+        }
+        found |= class & forbidden;
+        forbidden = class >> 1 | OTHER;
     }
-    found == 0
+    (target.len(), found == 0)
 }
 
-/// Bits for [`is_normal`]; a slash is the bit above a dot's.
+/// Bits for [`scan`]; a slash is the bit above a dot's, so that it forbids one.
 const DOT: u8 = 1;
 const SLASH: u8 = 2;
-const OTHER: u8 = 4;
+const OTHER: u8 = 8;
+const QUERY: u8 = 16;
 
 #[expect(clippy::indexing_slicing, reason = "at compile time")]
 const CLASS: [u8; 256] = {
@@ -60,6 +79,7 @@ const CLASS: [u8; 256] = {
         classes[byte] = match byte as u8 {
             b'.' => DOT,
             b'/' => SLASH,
+            b'?' => QUERY,
             b'%' | b'\\' => OTHER,
             other if is_escaped(other) => OTHER,
             _ => 0,
@@ -112,7 +132,22 @@ fn hex(digit: u8) -> Option<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::normalize;
+    use super::{normalize, split_target};
+
+    #[test]
+    fn a_query_keeps_its_form() {
+        for (target, path, query) in [
+            ("/a?b", "/a", "b"),
+            ("/a/../b?/c/../d?e", "/b", "/c/../d?e"),
+            ("/a?", "/a", ""),
+            ("/a", "/a", ""),
+            ("?", "", ""),
+            ("/a.%3f?%3F", "/a.%3F", "%3F"),
+            ("*", "*", ""),
+        ] {
+            assert_eq!(split_target(target), (path.into(), query), "{target}");
+        }
+    }
 
     /// What Envoy makes of these paths, seen on 1.40, but for the capital digits.
     #[test]

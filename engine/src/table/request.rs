@@ -96,12 +96,11 @@ impl Form<'_> {
     }
 }
 
+/// Without the digits at the end and the colon before them. `[::1]` has colons and no port; `[::1]:80` has one.
 fn without_port(authority: &[u8]) -> &[u8] {
-    match authority.iter().rposition(|byte| *byte == b':') {
-        // `[::1]` has colons and no port; `[::1]:80` has one.
-        Some(colon) if !authority.ends_with(b"]") => authority.get(..colon).unwrap_or(authority),
-        _ => authority,
-    }
+    let last = authority.iter().rposition(|byte| !byte.is_ascii_digit());
+    let host = last.and_then(|colon| authority.split_at_checked(colon));
+    host.filter(|(_, port)| port.starts_with(b":")).map_or(authority, |(host, _)| host)
 }
 
 /// The byte in lower case; 0 for one that stands in no host name.

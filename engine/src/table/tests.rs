@@ -2,7 +2,7 @@ use matchit::Router;
 use proptest::prelude::*;
 
 use super::{
-    ArmDefinition, ArmId, BundleError, Definition, HostDefinition, ListenerDefinition, PathArms,
+    ArmDefinition, ArmId, BundleError, Definition, Host, HostDefinition, ListenerDefinition, PathArms,
     PathDefinition, Request, RuleDefinition, Scheme, Settings, SocketDefinition, SocketId, Table, encode,
     host_matches, prefix_key,
 };
@@ -139,4 +139,23 @@ fn a_changed_byte_is_noticed() {
     let mut newer = bundle;
     newer[18] = 200;
     assert_eq!(Table::open(newer).unwrap_err(), BundleError::Version { found: 200 });
+}
+
+#[test]
+fn a_host_has_no_port() {
+    for (authority, host) in [
+        ("Example.com:8080", "example.com"),
+        ("example.com.", "example.com"),
+        ("example.com:", "example.com"),
+        ("10.0.0.1", "10.0.0.1"),
+        ("10.0.0.1:80", "10.0.0.1"),
+        ("[::1]", "[::1]"),
+        ("[::1]:80", "[::1]"),
+        ("a:b", "a:b"),
+        ("80", "80"),
+        (":80", ""),
+    ] {
+        assert_eq!(Host::of(authority.as_bytes()).unwrap().as_str(), host, "{authority}");
+    }
+    assert!(Host::of(b"a b:80").is_err());
 }

@@ -101,27 +101,30 @@ impl Words {
         Words { bytes, text: count.saturating_mul(4) }
     }
 
-    fn slice(&self, at: u32, words: usize) -> Option<&[u8]> {
-        self.bytes.get(index(at).saturating_mul(BYTES)..)?.get(..words.checked_mul(BYTES)?)
+    /// So many records one behind the other, if all are there.
+    #[inline(always)]
+    fn records<T: Record>(&self, at: u32, count: u32) -> Option<&[u8]> {
+        // 32 bits may be too few for what a forged bundle says, 64 are not.
+        let start = u64::from(at) * 4;
+        self.range(start, start + u64::from(count) * u64::from(T::SIZE) * 4)
+    }
+
+    #[inline(always)]
+    fn range(&self, start: u64, end: u64) -> Option<&[u8]> {
+        self.bytes.get(usize::try_from(start).ok()?..usize::try_from(end).ok()?)
     }
 
     /// Words one behind the other, if all are there.
     #[inline(always)]
     pub(crate) fn stretch(&self, at: u32, count: u32) -> Option<impl Iterator<Item = u32> + Clone + '_> {
-        let start = index(at).saturating_mul(BYTES);
-        let stretch = self.bytes.get(start..start.saturating_add(index(count).saturating_mul(BYTES)))?;
-        Some(stretch.as_chunks().0.iter().map(|word| u32::from_le_bytes(*word)))
+        let (words, _) = self.records::<u32>(at, count)?.as_chunks();
+        Some(words.iter().map(|word| u32::from_le_bytes(*word)))
     }
 
     /// What is read in place checks nothing but that all of the record is there.
     #[inline(always)]
     pub(crate) fn read<T: Record>(&self, at: u32) -> T {
-        // 32 bits may be too few for what a forged bundle says; with 64 there is nothing to check.
-        let start = index(at).saturating_mul(BYTES);
-        match self.bytes.get(start..start.saturating_add(index(T::SIZE) * BYTES)) {
-            Some(mut words) => T::take(&mut words),
-            None => T::default(),
-        }
+        self.records::<T>(at, 1).map(|mut words| T::take(&mut words)).unwrap_or_default()
     }
 
     #[inline(always)]
@@ -130,16 +133,13 @@ impl Words {
     }
 
     pub(crate) fn list<T: Record>(&self, list: List<T>) -> impl ExactSizeIterator<Item = T> + Clone + '_ {
-        let words = index(list.count).checked_mul(index(T::SIZE));
-        let words = words.and_then(|words| self.slice(list.at, words)).unwrap_or_default();
+        let words = self.records::<T>(list.at, list.count).unwrap_or_default();
         words.chunks_exact(index(T::SIZE) * BYTES).map(|mut words| T::take(&mut words))
     }
 
     /// Whether all of a list is there.
     pub(crate) fn holds<T: Record>(&self, list: List<T>) -> bool {
-        index(list.count)
-            .checked_mul(index(T::SIZE))
-            .is_some_and(|words| self.slice(list.at, words).is_some())
+        self.records::<T>(list.at, list.count).is_some()
     }
 
     #[inline(always)]
@@ -150,8 +150,7 @@ impl Words {
     #[inline(always)]
     fn find(&self, text: Text) -> Option<&[u8]> {
         let start = u64::from(self.text) + u64::from(text.start);
-        let end = start + u64::from(text.length);
-        self.bytes.get(usize::try_from(start).ok()?..usize::try_from(end).ok()?)
+        self.range(start, start + u64::from(text.length))
     }
 
     #[inline(always)]

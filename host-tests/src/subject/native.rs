@@ -4,7 +4,7 @@ use engine::{
     attach::BackendTarget,
     report::{Outcome, Step, StepKind, Verdict},
     source::{Input, read},
-    table::{Header, Host, Operation, Request, SocketId, normalize},
+    table::{Header, Host, Operation, Request, SocketId, split_target},
 };
 
 use super::{Headers, Observed, Upstream, echo, observed::last_part};
@@ -89,13 +89,12 @@ impl Native {
     ) -> Result<T, ReplyReason> {
         let socket = self.analysis.table.socket_of_port(request.port()).ok_or(ReplyReason::UnknownSocket)?;
         let host = Host::of(request.authority.as_bytes()).map_err(|_| ReplyReason::InvalidHost)?;
-        let (path, query) = request.path.split_once('?').unwrap_or((&request.path, ""));
+        let (path, query) = split_target(&request.path);
         let lines = received(request);
         let headers: Vec<_> = lines
             .iter()
             .map(|(name, value)| Header { name: name.as_bytes(), value: value.as_bytes() })
             .collect();
-        let path = normalize(path);
         let server_name = (request.scheme == "https").then(|| request.server_name().unwrap_or_default());
         let request = Request {
             method: &request.method,
