@@ -130,16 +130,18 @@ impl Scene {
         document
     }
 
-    /// A bootstrap and the files that Envoy follows, by their paths.
-    pub fn followed(&self, workload: &Workload, directory: &Path) -> Vec<(PathBuf, Value)> {
-        let layout = Layout::new(directory);
+    /// A bootstrap and the files that Envoy follows, by their paths, as `gatewright serve` writes them.
+    pub fn followed(&self, workload: &Workload, directory: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+        let layout = Layout::compact(directory);
         let plan = self.plan(workload);
         let files = resources(&plan, &layout);
-        let parts = envoy_config::Part::ORDER
-            .into_iter()
-            .map(|part| (layout.part(part), files.part(part).json.clone()));
+        let parts =
+            envoy_config::Part::ORDER.into_iter().map(|part| (layout.part(part), files.part(part).bytes()));
         let mut all: Vec<_> = parts.collect();
-        all.push((directory.join("bootstrap.json"), bootstrap(&self.options(), &layout)));
+        all.push((
+            directory.join("bootstrap.json"),
+            bootstrap(&self.options(), &layout).to_string().into_bytes(),
+        ));
         all
     }
 }

@@ -61,13 +61,13 @@ pub(crate) fn run(args: EnvoyArgs) -> Result<Verdict, Failure> {
     // In this order, so that an Envoy that follows the files never sees a name
     // before what it stands for.
     for (name, secret) in &files.secrets {
-        write_for_us(&layout.secret(name), &secret.json)?;
+        write_for_us(&layout.secret(name), &secret.json())?;
     }
     let has_keys = |cluster: &Cluster| cluster.tls.as_ref().is_some_and(|tls| tls.certificate.is_some());
     for part in Part::ORDER {
         let private = part == Part::Clusters && plan.clusters.iter().any(has_keys);
         let write = if private { write_for_us } else { write };
-        write(&layout.part(part), &files.part(part).json)?;
+        write(&layout.part(part), &files.part(part).json())?;
     }
     remove_other_secrets(&directory, &files)?;
     let start = directory.join("bootstrap.json");

@@ -70,8 +70,8 @@ fn files(deployed: &Deployed<'_>) -> BTreeMap<String, Vec<u8>> {
     let resources = resources(deployed.plan, &layout);
     let start = Bootstrap { node_id: deployed.gateway.meta.full_name(), admin: None };
     let text = |json: &Value| json.to_string().into_bytes();
-    let parts = Part::ORDER.map(|part| (part.file().to_owned(), text(&resources.part(part).json)));
-    let secrets = resources.secrets.iter().map(|(name, secret)| (secret_file(name), text(&secret.json)));
+    let parts = Part::ORDER.map(|part| (part.file().to_owned(), resources.part(part).bytes()));
+    let secrets = resources.secrets.iter().map(|(name, secret)| (secret_file(name), secret.bytes()));
     let others = [
         ("bootstrap.json".to_owned(), text(&bootstrap(&start, &layout))),
         ("gatewright.wasm".to_owned(), deployed.module.to_vec()),

@@ -21,6 +21,7 @@ mod kubernetes;
 mod listener;
 mod part;
 mod plan;
+mod protobuf;
 mod resources;
 mod route;
 mod secret;

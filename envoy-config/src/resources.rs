@@ -9,17 +9,26 @@ use serde_json::{Value, json};
 use crate::cluster::cluster;
 use crate::connection_manager::Routes;
 use crate::contract::FILTER_NAME;
-use crate::filter::{discovered, wasm};
+use crate::filter::{EXTENSION_TYPE, discovered, encoded, wasm};
 use crate::listener::listener;
 use crate::part::Part;
-use crate::plan::{Cluster, Plan};
+use crate::plan::{Cluster, Filter, Plan};
+use crate::protobuf::Message;
 use crate::route::route_configuration;
 use crate::secret::secret;
 
 /// Where Envoy finds the documents: one directory, as Envoy sees it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Layout {
     directory: PathBuf,
+    filter: Form,
+}
+
+/// How the filter's configuration is written. Envoy goes by the name of the file.
+#[derive(Debug, Clone, Copy)]
+struct Form {
+    file: &'static str,
+    document: fn(&Filter) -> Document,
 }
 
 /// The documents that make up a plan, one for each of Envoy's discovery services.
@@ -39,7 +48,14 @@ pub struct Document {
     /// Follows from the content, so equal documents have equal versions. Envoy repeats it in its
     /// statistics once it has accepted the document.
     pub version: String,
-    pub json: Value,
+    content: Content,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Content {
+    Json(Value),
+    /// The resource, without the response around it.
+    Protobuf(Vec<u8>),
 }
 
 /// The documents for a plan. Every reference between them goes through the layout.
@@ -55,11 +71,7 @@ pub fn resources(plan: &Plan, layout: &Layout) -> Resources {
         ),
         clusters: clusters(&plan.clusters),
         routes: routes(&plan.routes),
-        filter: Document::new(vec![json!({
-            "@type": "type.googleapis.com/envoy.config.core.v3.TypedExtensionConfig",
-            "name": FILTER_NAME,
-            "typed_config": wasm(&plan.filter),
-        })]),
+        filter: (layout.filter.document)(&plan.filter),
         secrets: secrets.collect(),
     }
 }
@@ -95,12 +107,24 @@ pub(crate) fn watched(file: &Path) -> Value {
 // === impl Layout ===
 
 impl Layout {
+    /// For people: everything is JSON.
     pub fn new(directory: impl Into<PathBuf>) -> Self {
-        Self { directory: directory.into() }
+        let filter = Form { file: Part::Filter.file(), document: Document::of };
+        Self { directory: directory.into(), filter }
+    }
+
+    /// For Envoy alone: the table, which is most of it, is as quick to read as can be.
+    pub fn compact(directory: impl Into<PathBuf>) -> Self {
+        let filter = Form { file: "ecds.pb", document: Document::compact };
+        Self { directory: directory.into(), filter }
     }
 
     pub fn part(&self, part: Part) -> PathBuf {
-        self.directory.join(part.file())
+        let file = match part {
+            Part::Filter => self.filter.file,
+            part => part.file(),
+        };
+        self.directory.join(file)
     }
 
     pub fn secret(&self, name: &str) -> PathBuf {
@@ -126,14 +150,47 @@ impl Resources {
 impl Document {
     /// The same content under another version, for whoever has to tell two writings of it apart.
     pub fn with_version(&self, version: String) -> Self {
-        let mut json = self.json.clone();
-        json["version_info"] = version.as_str().into();
-        Self { version, json }
+        Self { version, content: self.content.clone() }
+    }
+
+    /// What is in the file.
+    pub fn bytes(&self) -> Vec<u8> {
+        match &self.content {
+            Content::Json(_) => self.json().to_string().into_bytes(),
+            Content::Protobuf(resource) => {
+                Message::default().text(1, &self.version).bytes(2, resource).into_bytes()
+            }
+        }
+    }
+
+    /// The same for people. Of a compact document there is nothing that they could read.
+    pub fn json(&self) -> Value {
+        let resources = match &self.content {
+            Content::Json(resources) => resources.clone(),
+            Content::Protobuf(_) => Value::Null,
+        };
+        json!({ "version_info": self.version, "resources": resources })
     }
 
     fn new(resources: Vec<Value>) -> Self {
         let resources = Value::Array(resources);
-        let version = format!("{:016x}", FixedState::default().hash_one(resources.to_string()));
-        Self { json: json!({ "version_info": version, "resources": resources }), version }
+        Self { version: version(resources.to_string().as_bytes()), content: Content::Json(resources) }
     }
+
+    fn of(filter: &Filter) -> Self {
+        Self::new(vec![json!({
+            "@type": EXTENSION_TYPE,
+            "name": FILTER_NAME,
+            "typed_config": wasm(filter),
+        })])
+    }
+
+    fn compact(filter: &Filter) -> Self {
+        let resource = Message::default().text(1, EXTENSION_TYPE).message(2, &encoded(filter)).into_bytes();
+        Self { version: version(&resource), content: Content::Protobuf(resource) }
+    }
+}
+
+fn version(content: &[u8]) -> String {
+    format!("{:016x}", FixedState::default().hash_one(content))
 }

@@ -54,14 +54,14 @@ fn a_wrong_bundle_later_changes_nothing() {
     let layout = Layout::new(directory.path());
     let files = resources(&plan, &layout);
     for part in Part::ORDER {
-        replace(&layout.part(part), &files.part(part).json);
+        replace(&layout.part(part), &files.part(part).bytes());
     }
     let mut envoy = Envoy::start(directory.path(), &bootstrap(&options(), &layout)).unwrap();
     envoy.listens(address).unwrap();
     assert_eq!(status(address), 302);
 
     plan.filter.configuration = PluginConfiguration::Bundle(b"no bundle".to_vec());
-    replace(&layout.part(Part::Filter), &resources(&plan, &layout).filter.json);
+    replace(&layout.part(Part::Filter), &resources(&plan, &layout).filter.bytes());
     envoy.says(REFUSED).unwrap();
     assert_eq!(status(address), 302);
 }
@@ -90,9 +90,9 @@ fn options() -> Bootstrap {
 }
 
 /// In one step, which is what Envoy watches for.
-fn replace(path: &Path, document: &serde_json::Value) {
+fn replace(path: &Path, document: &[u8]) {
     let new = path.with_extension("new");
-    fs::write(&new, document.to_string()).unwrap();
+    fs::write(&new, document).unwrap();
     fs::rename(new, path).unwrap();
 }
 

@@ -31,10 +31,10 @@ pub(crate) fn documents(analysis: &Analysis) -> Result<Vec<Document>, Failure> {
     let start = bootstrap(&Bootstrap { node_id: "gatewright".to_owned(), admin: None }, &layout);
     let mut documents = vec![Document::json("bootstrap.json", &start)];
     documents.extend(
-        Part::ORDER.into_iter().rev().map(|part| Document::json(part.file(), &files.part(part).json)),
+        Part::ORDER.into_iter().rev().map(|part| Document::json(part.file(), &files.part(part).json())),
     );
     let secrets = files.secrets.iter();
-    documents.extend(secrets.map(|(name, secret)| Document::json(&secret_file(name), &secret.json)));
+    documents.extend(secrets.map(|(name, secret)| Document::json(&secret_file(name), &secret.json())));
     Ok(documents)
 }
 

@@ -53,7 +53,7 @@ fn run() -> Result<(), Box<dyn Error>> {
             for (path, document) in scene.followed(&workload(shape, rules)?, &directory) {
                 // In one step: Envoy may be reading.
                 let new = path.with_extension("new");
-                fs::write(&new, document.to_string())?;
+                fs::write(&new, document)?;
                 fs::rename(new, path)?;
             }
             Vec::new()

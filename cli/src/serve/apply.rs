@@ -114,7 +114,7 @@ impl Updates {
         let current = resources(plan, &layout);
         for what in Piece::of(plan) {
             let Some(document) = what.document(&current) else { continue };
-            replace(&what.path(&layout), &document.json)
+            replace(&what.path(&layout), &document.bytes())
                 .map_err(|error| ApplyError::Write { what, error })?;
         }
         let state = State {
@@ -291,7 +291,7 @@ impl Updates {
         let document = document.with_version(format!("{}-{}", document.version, state.writings));
         let before = self.admin.standing(&piece).await.map_err(ApplyError::Gone)?;
         let mark = self.log.mark();
-        if let Err(error) = replace(&piece.path(&self.layout), &document.json) {
+        if let Err(error) = replace(&piece.path(&self.layout), &document.bytes()) {
             return Err(ApplyError::Write { what: piece, error });
         }
         Ok(Pending { piece, version: document.version, before, mark })

@@ -71,10 +71,11 @@ impl Envoy {
         let directory =
             tempfile::Builder::new().prefix("gatewright").tempdir().map_err(StartError::Directory)?;
         let socket = directory.path().join("admin.sock");
-        let layout = Layout::new(directory.path());
+        let layout = Layout::compact(directory.path());
         let start = directory.path().join("bootstrap.json");
         let identity = Bootstrap { node_id: "gatewright".into(), admin: Some(Address::Unix(socket.clone())) };
-        replace(&start, &bootstrap(&identity, &layout)).map_err(StartError::Directory)?;
+        replace(&start, bootstrap(&identity, &layout).to_string().as_bytes())
+            .map_err(StartError::Directory)?;
 
         let log = Arc::new(Log::default());
         let mark = log.mark();

@@ -39,7 +39,8 @@ impl StatusFile {
 
     pub(super) fn write(&self, analysis: &Analysis, moment: &Moment<'_>) -> anyhow::Result<()> {
         let list = analysis.status_list_at(moment, |_| true);
-        replace(&self.path, &list).with_context(|| format!("cannot write `{}`", self.path.display()))
+        replace(&self.path, list.to_string().as_bytes())
+            .with_context(|| format!("cannot write `{}`", self.path.display()))
     }
 }
 

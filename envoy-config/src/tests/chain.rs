@@ -12,7 +12,7 @@ use crate::routes;
 fn on(natives: impl IntoIterator<Item = Native>) -> Vec<String> {
     let natives: BTreeMap<_, _> =
         natives.into_iter().enumerate().map(|(number, native)| (number.to_string(), native)).collect();
-    let document = routes(&natives).json;
+    let document = routes(&natives).json();
     let filters =
         document["resources"][0]["virtual_hosts"][0]["typed_per_filter_config"].as_object().cloned();
     filters.into_iter().flatten().map(|(name, _): (String, Value)| name).collect()

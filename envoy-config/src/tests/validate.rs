@@ -30,8 +30,8 @@ fn envoy_accepts_a_bootstrap_that_reads_files() {
     let directory = tempfile::tempdir().unwrap();
     let layout = Layout::new(directory.path());
     let documents = resources(&everything(&module(directory.path())), &layout);
-    fs::write(layout.part(Part::Listeners), documents.listeners.json.to_string()).unwrap();
-    fs::write(layout.part(Part::Clusters), documents.clusters.json.to_string()).unwrap();
+    fs::write(layout.part(Part::Listeners), documents.listeners.bytes()).unwrap();
+    fs::write(layout.part(Part::Clusters), documents.clusters.bytes()).unwrap();
     accepted(directory.path(), &bootstrap(&options(), &layout));
 }
 
@@ -41,19 +41,19 @@ fn envoy_accepts_the_listeners_and_clusters_of_the_files() {
     let layout = Layout::new(directory.path());
     let documents = resources(&everything(&module(directory.path())), &layout);
     for part in [Part::Routes, Part::Filter] {
-        fs::write(layout.part(part), documents.part(part).json.to_string()).unwrap();
+        fs::write(layout.part(part), documents.part(part).bytes()).unwrap();
     }
     for (name, secret) in &documents.secrets {
-        fs::write(layout.secret(name), secret.json.to_string()).unwrap();
+        fs::write(layout.secret(name), secret.bytes()).unwrap();
     }
     // Validation reads no discovery file, so their resources are put into the bootstrap.
     let mut bootstrap = bootstrap(&options(), &layout);
     bootstrap.as_object_mut().unwrap().remove("dynamic_resources").unwrap();
-    let secrets = documents.secrets.values().flat_map(|secret| untyped(&secret.json));
+    let secrets = documents.secrets.values().flat_map(|secret| untyped(&secret.json()));
     bootstrap["static_resources"] = json!({
         "secrets": secrets.collect::<Vec<_>>(),
-        "listeners": untyped(&documents.listeners.json),
-        "clusters": untyped(&documents.clusters.json),
+        "listeners": untyped(&documents.listeners.json()),
+        "clusters": untyped(&documents.clusters.json()),
     });
     accepted(directory.path(), &bootstrap);
 }

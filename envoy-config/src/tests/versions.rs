@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use super::plans::{everything, manifests};
-use crate::{Layout, Material, Part, resources};
+use crate::{Layout, Material, Part, PluginConfiguration, resources};
 
 #[test]
 fn a_change_of_routes_leaves_listeners_and_clusters_alone() {
@@ -31,7 +31,23 @@ fn a_renewed_certificate_leaves_everything_else_alone() {
 fn a_version_is_what_the_document_says_it_is() {
     let documents = resources(&everything(Path::new("/filter.wasm")), &Layout::new("/xds"));
     let again = documents.clusters.with_version("again".to_owned());
-    assert_eq!(documents.clusters.json["version_info"], *documents.clusters.version);
-    assert_eq!(again.json["version_info"], *again.version);
-    assert_eq!(again.json["resources"], documents.clusters.json["resources"]);
+    assert_eq!(documents.clusters.json()["version_info"], *documents.clusters.version);
+    assert_eq!(again.json()["version_info"], *again.version);
+    assert_eq!(again.json()["resources"], documents.clusters.json()["resources"]);
+}
+
+/// Nobody has to take a table out of base64.
+#[test]
+fn a_compact_filter_has_its_bundle_as_it_is() {
+    let mut plan = everything(Path::new("/filter.wasm"));
+    let bundle = b"\0bundle\xff".repeat(50);
+    plan.filter.configuration = PluginConfiguration::Bundle(bundle.clone());
+    let layout = Layout::compact("/xds");
+    let filter = resources(&plan, &layout).filter;
+    let has = |text: &[u8]| filter.bytes().windows(text.len()).any(|it| it == text);
+    assert!(has(&bundle) && has(b"/filter.wasm") && has(filter.version.as_bytes()));
+    assert_eq!(layout.part(Part::Filter), Path::new("/xds/ecds.pb"));
+
+    plan.filter.configuration = PluginConfiguration::Bundle(b"another".to_vec());
+    assert_ne!(resources(&plan, &layout).filter.version, filter.version);
 }

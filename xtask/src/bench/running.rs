@@ -1,7 +1,10 @@
 //! Envoys that run while they are measured, and what is run beside them.
 
+use std::fmt;
 use std::fs::{self, File};
+use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -49,6 +52,14 @@ pub(crate) struct Load {
     pub(crate) most: f64,
     /// Of Envoy, for each request.
     pub(crate) processor: f64,
+}
+
+/// A median, and how far apart the figures lie.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Spread {
+    pub(crate) median: f64,
+    least: f64,
+    most: f64,
 }
 
 // === impl Site ===
@@ -117,6 +128,20 @@ impl Site {
             .arg(&self.filter);
         process::run(&mut scene)?;
         Ok(directory.join("bootstrap.json"))
+    }
+
+    /// What the Envoy that runs has counted.
+    pub(crate) fn statistic(&self, name: &str) -> Result<u64> {
+        let socket = self.directory.join(format!("admin-{}.sock", self.port));
+        let mut stream =
+            UnixStream::connect(&socket).with_context(|| format!("cannot reach {}", socket.display()))?;
+        let request =
+            format!("GET /stats?filter={name} HTTP/1.1\r\nhost: envoy\r\nconnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes())?;
+        let mut text = String::new();
+        stream.read_to_string(&mut text)?;
+        let value = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
+        value.and_then(|value| value.parse().ok()).with_context(|| format!("Envoy does not count `{name}`"))
     }
 
     /// Runs clients to their end.
@@ -230,17 +255,31 @@ impl Load {
 
     /// The medians of several runs, and how far they lie apart.
     pub(crate) fn median(loads: &[Self]) -> String {
-        let spread = |of: fn(&Self) -> f64| {
-            let mut sorted: Vec<f64> = loads.iter().map(of).collect();
-            sorted.sort_by(f64::total_cmp);
-            let at = |place: usize| sorted.get(place).copied().unwrap_or_default();
-            format!("{:.0} µs ({:.0}–{:.0})", at(sorted.len() / 2), at(0), at(sorted.len().saturating_sub(1)))
-        };
+        let spread = |of: fn(&Self) -> f64| Spread::of(loads.iter().map(of));
         format!(
-            "p50 {}, p99 {}, CPU {}",
+            "p50 {:.0} µs, p99 {:.0} µs, CPU {:.0} µs",
             spread(|load| load.p50),
             spread(|load| load.p99),
             spread(|load| load.processor)
         )
+    }
+}
+
+// === impl Spread ===
+
+impl Spread {
+    pub(crate) fn of(figures: impl Iterator<Item = f64>) -> Self {
+        let mut sorted: Vec<f64> = figures.collect();
+        sorted.sort_by(f64::total_cmp);
+        let at = |place: usize| sorted.get(place).copied().unwrap_or_default();
+        Spread { median: at(sorted.len() / 2), least: at(0), most: at(sorted.len().saturating_sub(1)) }
+    }
+}
+
+impl fmt::Display for Spread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digits = f.precision().unwrap_or(1);
+        let Spread { median, least, most } = self;
+        write!(f, "{median:.digits$} ({least:.digits$}–{most:.digits$})")
     }
 }
