@@ -46,13 +46,19 @@ fn nobody_picks_a_cluster() {
 #[test]
 fn nobody_gives_the_router_orders() {
     let scene = Scene::new();
-    for timeout in ["x-envoy-upstream-rq-timeout-ms", "x-envoy-upstream-rq-per-try-timeout-ms"] {
+    for timeout in [
+        "x-envoy-upstream-rq-timeout-ms",
+        "x-envoy-upstream-rq-per-try-timeout-ms",
+        "x-envoy-upstream-stream-duration-ms",
+        "x-envoy-expected-rq-timeout-ms",
+    ] {
         let lines = format!("{timeout}: 1\r\nx-envoy-upstream-rq-timeout-alt-response: 1\r\n");
         assert_eq!(seen(scene.ask(get("/slow", &lines))), format!("open {OPEN} /slow"), "{timeout}");
     }
     scene.asked();
     let retries = "x-envoy-retry-on: 5xx\r\nx-envoy-max-retries: 9\r\nx-envoy-retriable-status-codes: 503\r\n\
-                   x-envoy-retry-grpc-on: internal\r\nx-envoy-hedge-on-per-try-timeout: true\r\n";
+                   x-envoy-retry-grpc-on: internal\r\nx-envoy-retriable-header-names: server\r\n\
+                   x-envoy-hedge-on-per-try-timeout: true\r\n";
     assert_eq!(seen(scene.ask(get("/fail", retries))), "503");
     assert_eq!(scene.asked().len(), 1, "it was asked once");
     scene.unharmed();
