@@ -45,7 +45,8 @@ fn normal_form(path: &str) -> Cow<'_, str> {
             None => text.push(char::from(byte)),
         }
     }
-    Cow::Owned(without_dot_segments(&text))
+    let has_dots = text.starts_with('.') || text.as_bytes().windows(2).any(|pair| pair == b"/.");
+    Cow::Owned(if has_dots { without_dot_segments(&text) } else { text })
 }
 
 /// How long the path is, which a `?` ends, and whether nothing in it has to change, as in most: no escape, and no
