@@ -44,13 +44,13 @@ mod explain;
 #[cfg(feature = "yaml")]
 mod findings;
 #[cfg(feature = "manifests")]
+mod keyed;
 mod map;
 #[cfg(feature = "picture")]
 pub mod picture;
 #[cfg(feature = "yaml")]
 pub mod report;
 mod shared_str;
-#[cfg(feature = "manifests")]
 mod sort;
 #[cfg(feature = "manifests")]
 pub mod source;

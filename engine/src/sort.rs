@@ -14,14 +14,15 @@ pub(crate) fn sort_by<T>(list: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
         (Some(left), Some(right)) => compare(left, right),
         _ => Ordering::Equal,
     });
-    arrange(list, &order);
+    arrange(&order, &mut |left, right| list.swap(left, right));
 }
 
 /// Makes the key of each item once.
+#[cfg(feature = "manifests")]
 pub(crate) fn sort_by_key<T, K: Ord>(list: &mut [T], key: impl FnMut(&T) -> K) {
     let keys: Vec<K> = list.iter().map(key).collect();
     let order = order(keys.len(), &|left, right| keys.get(left).cmp(&keys.get(right)));
-    arrange(list, &order);
+    arrange(&order, &mut |left, right| list.swap(left, right));
 }
 
 /// The numbers below `len` as the items with these numbers follow each other.
@@ -32,7 +33,7 @@ fn order(len: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
 }
 
 /// Brings the item with the first number to the front, and so on.
-fn arrange<T>(list: &mut [T], order: &[usize]) {
+fn arrange(order: &[usize], swap: &mut dyn FnMut(usize, usize)) {
     let mut goals = vec![0; order.len()];
     for (goal, number) in order.iter().enumerate() {
         if let Some(slot) = goals.get_mut(*number) {
@@ -42,7 +43,7 @@ fn arrange<T>(list: &mut [T], order: &[usize]) {
     for number in 0..goals.len() {
         // Each turn brings one item home.
         while let Some(goal) = goals.get(number).copied().filter(|goal| *goal != number) {
-            list.swap(number, goal);
+            swap(number, goal);
             goals.swap(number, goal);
         }
     }

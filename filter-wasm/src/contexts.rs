@@ -1,4 +1,4 @@
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
 use crate::{Shared, stream::Stream};
 
@@ -6,14 +6,15 @@ use crate::{Shared, stream::Stream};
 pub(crate) struct Contexts {
     /// There are as many as configurations in use, and those from before a change whose streams still last.
     configurations: Vec<(u32, Option<Rc<Shared>>)>,
-    streams: BTreeMap<u32, Stream>,
+    /// By number. A proxy counts up, so that new ones come at the end.
+    streams: Vec<(u32, Box<Stream>)>,
 }
 
 // === impl Contexts ===
 
 impl Contexts {
     pub(crate) const fn new() -> Self {
-        Contexts { configurations: Vec::new(), streams: BTreeMap::new() }
+        Contexts { configurations: Vec::new(), streams: Vec::new() }
     }
 
     /// A stream belongs to a configuration; what belongs to nobody is a configuration. A proxy may begin with
@@ -21,7 +22,13 @@ impl Contexts {
     pub(crate) fn create(&mut self, number: u32, parent: u32) {
         if parent != 0 {
             let shared = self.configuration(parent).and_then(|shared| shared.clone());
-            self.streams.insert(number, Stream::new(shared));
+            let stream = Box::new(Stream::new(shared));
+            let place = self.place(number);
+            if let Ok(known) = place {
+                self.streams.remove(known);
+            }
+            let (Ok(place) | Err(place)) = place;
+            self.streams.insert(place, (number, stream));
         } else if self.configuration(number).is_none() {
             self.configurations.push((number, None));
         }
@@ -33,13 +40,20 @@ impl Contexts {
     }
 
     pub(crate) fn stream(&mut self, number: u32) -> Option<&mut Stream> {
-        self.streams.get_mut(&number)
+        let place = self.place(number).ok()?;
+        self.streams.get_mut(place).map(|(_, stream)| &mut **stream)
     }
 
     pub(crate) fn delete(&mut self, number: u32) {
-        if self.streams.remove(&number).is_none() {
-            self.configurations.retain(|(known, _)| *known != number);
+        match self.place(number) {
+            Ok(place) => drop(self.streams.remove(place)),
+            Err(_) => self.configurations.retain(|(known, _)| *known != number),
         }
+    }
+
+    /// Where a stream is, or where it would be.
+    fn place(&self, number: u32) -> Result<usize, usize> {
+        self.streams.binary_search_by_key(&number, |(known, _)| *known)
     }
 
     fn configuration(&mut self, number: u32) -> Option<&mut Option<Rc<Shared>>> {

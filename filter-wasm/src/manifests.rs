@@ -59,12 +59,23 @@ pub(crate) fn table(configuration: &[u8]) -> Result<Table, String> {
     Ok(analysis.table)
 }
 
+/// The field of the settings.
+const OURS: &str = "gatewright";
+
 /// Settings stand beside the items of a List, under the filter's own name:
 /// `gatewright: {debugHeader: true, accessLog: true}`.
 fn settings(value: &mut Value) -> Result<Settings, String> {
     let mut settings = Settings::default();
-    let given = value.as_object_mut().and_then(|list| list.remove("gatewright"));
-    let Some(given) = given else { return Ok(settings) };
+    let Some(list) = value.as_object_mut().filter(|list| list.contains_key(OURS)) else {
+        return Ok(settings);
+    };
+    let mut given = Value::Null;
+    for (name, value) in std::mem::take(list) {
+        match name.as_str() {
+            OURS => given = value,
+            _ => drop(list.insert(name, value)),
+        }
+    }
     let given =
         given.as_object().ok_or("`gatewright` is no object: write `gatewright: {debugHeader: true}`")?;
     for (name, value) in given {

@@ -19,8 +19,8 @@ enum Wire<'a> {
 }
 
 fn structure(message: &[u8], depth: usize) -> Option<Map<String, Value>> {
-    // A map of protobuf has no order; names in theirs give every Envoy's the same.
-    let mut sorted: Vec<(String, Value)> = Vec::new();
+    // A map of protobuf has no order; this one has that of the names.
+    let mut sorted = Map::new();
     fields(message, |number, wire| {
         let (1, Wire::Bytes(entry)) = (number, wire) else { return Some(()) };
         let (mut name, mut found) = ("", Value::Null);
@@ -32,14 +32,10 @@ fn structure(message: &[u8], depth: usize) -> Option<Map<String, Value>> {
             }
             Some(())
         })?;
-        let place = sorted.partition_point(|(other, _)| other.as_str() < name);
-        match sorted.get_mut(place) {
-            Some((other, value)) if other == name => *value = found,
-            _ => sorted.insert(place, (name.to_owned(), found)),
-        }
+        sorted.insert(name.to_owned(), found);
         Some(())
     })?;
-    Some(sorted.into_iter().collect())
+    Some(sorted)
 }
 
 fn value(message: &[u8], depth: usize) -> Option<Value> {

@@ -58,7 +58,7 @@ impl Goal {
     fn passes(self) -> &'static [&'static str] {
         match self {
             Self::Plain => &["-Os"],
-            Self::Small => &["-Oz", "--converge"],
+            Self::Small => &["--flatten", "--rereloop", "-Oz", "--converge"],
             Self::Compressed => &["--flatten", "--rereloop", "-O1", "--code-folding", "-O1"],
         }
     }

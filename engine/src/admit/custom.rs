@@ -39,6 +39,9 @@ impl CustomKinds {
     }
 
     pub(in crate::admit) fn find(&self, group: &str, kind: &str) -> Option<&CustomKind> {
+        if !cfg!(feature = "crds") {
+            return None;
+        }
         let mut kinds = self.kinds.iter();
         kinds.find(|known| known.group == group && known.kind == kind).map(|known| &**known)
     }

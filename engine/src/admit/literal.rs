@@ -2,7 +2,7 @@
 
 use serde_json::{Number, Value};
 
-use crate::sort::sort_by;
+use crate::{sort::sort_by, source::REPORTS};
 
 /// A Go string literal: what `%q` prints.
 pub(crate) fn quote(text: &str) -> String {
@@ -57,6 +57,10 @@ fn push_printable(out: &mut String, character: char) {
 
 /// Rust and Go agree on what is printable, once a combining mark has something to combine with.
 fn is_escaped(character: char) -> bool {
+    // To know what is printable takes tables, and a log of the filter may have whatever is none.
+    if !REPORTS {
+        return character.is_control();
+    }
     let combined: String = ['a', character].iter().collect();
     character.is_control() || combined.escape_debug().skip(1).take(2).eq("\\u".chars())
 }
@@ -169,26 +173,37 @@ fn push_json(out: &mut String, value: &Value) {
             out.push('{');
             for (index, (name, field)) in fields.into_iter().enumerate() {
                 out.push_str(if index == 0 { "" } else { "," });
-                out.push_str(&json_string(name));
+                push_string(out, name);
                 out.push(':');
                 push_json(out, field);
             }
             out.push('}');
         }
-        Value::String(text) => out.push_str(&json_string(text)),
+        Value::String(text) => push_string(out, text),
         Value::Number(number) => out.push_str(&json_number(number)),
-        other => out.push_str(&other.to_string()),
+        Value::Bool(truth) => out.push_str(if *truth { "true" } else { "false" }),
+        Value::Null => out.push_str("null"),
     }
 }
 
-fn json_string(text: &str) -> String {
-    let escaped = Value::from(text).to_string();
-    escaped
-        .replace('<', "\\u003c")
-        .replace('>', "\\u003e")
-        .replace('&', "\\u0026")
-        .replace('\u{2028}', "\\u2028")
-        .replace('\u{2029}', "\\u2029")
+fn push_string(out: &mut String, text: &str) {
+    out.push('"');
+    for character in text.chars() {
+        match character {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{c}' => out.push_str("\\f"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\0'..' ' | '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
+                out.push_str(&format!("\\u{:04x}", u32::from(character)));
+            }
+            other => out.push(other),
+        }
+    }
+    out.push('"');
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ pub(super) use self::timestamp::since_1970;
 
 use serde_json::{Map, Value};
 
-use super::{FieldError, Schema, at::At, names};
+use super::{FieldError, Schema, at::At, check::keep, names};
 
 /// All annotations of an object together, keys and values.
 const ANNOTATIONS_MAX: usize = 256 * 1024;
@@ -36,7 +36,7 @@ pub(super) fn check(schema: &Schema, object: &mut Value, errors: &mut Vec<FieldE
         && let Some(Value::Object(metadata)) = object.get_mut("metadata")
         && metadata.get("namespace").is_some_and(Value::is_string)
     {
-        metadata.shift_remove("namespace");
+        keep(metadata, |name, _| name != "namespace");
     }
     let empty = Map::new();
     let metadata = object.get("metadata").and_then(Value::as_object).unwrap_or(&empty);

@@ -56,7 +56,10 @@ pub(super) mod codes {
 /// Takes what the API server would take. An object that it would refuse is reported and left out;
 /// objects of kinds that no route needs are left out in silence.
 pub fn admit(sources: &Sources, options: &AdmitOptions) -> Taken {
-    join_parts([admit_part(sources, options, 0..sources.documents.len())])
+    let mut taken = Taken::default();
+    taken.take(sources, options, 0..sources.documents.len());
+    taken.drop_older();
+    taken
 }
 
 /// The same for some of the documents, which several threads may do beside each other. [`join_parts`] takes the parts.

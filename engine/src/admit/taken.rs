@@ -4,7 +4,8 @@ use super::{Meta, World, take::codes};
 #[cfg(feature = "assist")]
 use crate::source::{Edited, Sources, split_off};
 use crate::{
-    map::{Map, at},
+    keyed::at,
+    map::Map,
     sort::sort_by,
     source::{DocId, FieldPath, Place, Problem, Severity, hint},
 };

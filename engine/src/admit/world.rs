@@ -65,6 +65,18 @@ impl Meta {
     }
 }
 
+/// In few bytes, as there are many lists.
+fn retain<T>(list: &mut Vec<Admitted<T>>, keep: &mut dyn FnMut(&mut DocId) -> bool) {
+    let mut kept = 0;
+    for number in 0..list.len() {
+        if list.get_mut(number).is_some_and(|object| keep(&mut object.document)) {
+            list.swap(kept, number);
+            kept += 1;
+        }
+    }
+    list.truncate(kept);
+}
+
 macro_rules! world {
     ($($(#[$doc:meta])* $list:ident: $kind:ty,)*) => {
         /// Every object that the API server would have taken, by kind.
@@ -81,7 +93,7 @@ macro_rules! world {
 
             /// Asks about the document of every object, and lets it change.
             pub(super) fn retain(&mut self, keep: &mut dyn FnMut(&mut DocId) -> bool) {
-                $(self.$list.retain_mut(|object| keep(&mut object.document));)*
+                $(retain(&mut self.$list, keep);)*
             }
 
             /// Takes the objects off that do not stand before a document.

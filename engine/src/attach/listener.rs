@@ -12,7 +12,7 @@ use crate::{
         self, FrontendTLSValidation, FrontendValidationMode, Gateway, Listener, RouteGroupKind, RouteKind,
         TLSMode,
     },
-    source::FieldPath,
+    source::{FieldPath, REPORTS},
 };
 
 /// A listener of a Gateway, its own or one that a ListenerSet adds.
@@ -68,7 +68,8 @@ pub(super) fn states(
     lookup: &Lookup<'_>,
 ) -> Vec<ListenerState> {
     let conflicts = conflicts(&entries);
-    let overlaps = overlaps(&entries, &conflicts);
+    // Nobody but a status and a note tells of them.
+    let overlaps = if REPORTS { overlaps(&entries, &conflicts) } else { vec![None; entries.len()] };
     entries
         .into_iter()
         .zip(conflicts)

@@ -7,7 +7,8 @@ use crate::{
         ConfigMap, FromNamespaces, Gateway, LabelSelector, ListenerSet, Namespace, ReferenceGrant, Route,
         RouteKind, Secret, Service, XBackend,
     },
-    map::{ByName, Keyed, Map},
+    keyed::{ByName, Keyed},
+    map::Map,
     source::REPORTS,
 };
 
@@ -111,14 +112,16 @@ impl<'w> Lookup<'w> {
 
 impl Targets {
     pub(super) fn share(&self, target: BackendTarget) -> Arc<BackendTarget> {
+        // Of few references, each may have its own.
+        if !REPORTS {
+            return Arc::new(target);
+        }
         let mut known = self.0.borrow_mut();
-        if REPORTS && let Some((known, ())) = known.get_key_value(&target) {
+        if let Some((known, ())) = known.get_key_value(&target) {
             return Arc::clone(known);
         }
         let target = Arc::new(target);
-        if REPORTS {
-            known.insert(Arc::clone(&target), ());
-        }
+        known.insert(Arc::clone(&target), ());
         target
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     SharedStr,
     admit::{Admitted, World},
     api::{BackendReference, Route, RouteKind},
-    source::FieldPath,
+    source::{FieldPath, REPORTS},
 };
 
 /// A backend as policies name it: without a port.
@@ -33,7 +33,7 @@ impl Reach {
     pub(super) fn of(routes: &[RouteState], gateways: &[GatewayState], lookup: &Lookup<'_>) -> Self {
         let mut reach = Reach::default();
         let World { backend_tls_policies, backend_traffic_policies, backends: x_backends, .. } = lookup.world;
-        if !crate::source::REPORTS
+        if !REPORTS
             || backend_tls_policies.is_empty() && backend_traffic_policies.is_empty() && x_backends.is_empty()
         {
             return reach;
@@ -65,6 +65,9 @@ impl Reach {
     }
 
     fn leading(&self, target: &PolicyTarget) -> Option<&Leading> {
+        if !REPORTS {
+            return None;
+        }
         let kind = match target.kind.as_str() {
             "Service" => BackendKind::Service,
             "XBackend" => BackendKind::XBackend,

@@ -8,7 +8,7 @@ use crate::{
     SharedStr,
     admit::{Admitted, World},
     api::{Route, RouteKind},
-    map::at,
+    keyed::at,
     sort::sort_by_key,
 };
 

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     admit::{Admitted, At},
     api::{self, ParentReference, Route},
+    source::REPORTS,
 };
 
 /// A route against its parents, before it is known whether another route is in its way.
@@ -95,6 +96,10 @@ fn resolved_refs(rules: &[RuleState]) -> Condition<RouteResolvedRefs> {
 
 /// `RouteConditionPartiallyInvalid`: we drop the invalid rules and serve the others.
 fn partial(rules: &[RuleState]) -> Option<Condition<RoutePartiallyInvalid>> {
+    // Of no use but in a status.
+    if !REPORTS {
+        return None;
+    }
     let dropped: Vec<_> = rules
         .iter()
         .enumerate()

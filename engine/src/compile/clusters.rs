@@ -4,7 +4,8 @@ use super::Interned;
 use crate::{
     admit::Meta,
     attach::{BackendTarget, BackendTlsOf, Carried, cluster_of},
-    map::{Map, at},
+    keyed::at,
+    map::Map,
     source::REPORTS,
 };
 

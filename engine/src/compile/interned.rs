@@ -3,17 +3,20 @@ use crate::map::Map;
 /// Strings to numbers, each once, in the order of their first use.
 #[derive(Debug, Default)]
 pub(super) struct Interned {
-    ids: Map<String, u32>,
+    ids: Map<String, usize>,
 }
 
 impl Interned {
     pub(super) fn id(&mut self, text: &str) -> u32 {
-        if let Some(id) = self.ids.get(text) {
-            return *id;
-        }
-        let next = super::id(self.ids.len());
-        self.ids.insert(text.to_owned(), next);
-        next
+        let number = match self.ids.get(text) {
+            Some(number) => *number,
+            None => {
+                let next = self.ids.len();
+                self.ids.insert(text.to_owned(), next);
+                next
+            }
+        };
+        super::id(number)
     }
 
     pub(super) fn into_list(self) -> Vec<String> {

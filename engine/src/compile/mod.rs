@@ -25,7 +25,7 @@ use crate::{
     admit::{Admitted, World},
     api::{Gateway, RouteKind},
     attach::{Attached, GatewayState, Graph, ListenerState, session_of},
-    map::Keyed,
+    keyed::Keyed,
     sort::{sort_by, sort_by_key},
     table::{
         ArmDefinition, ArmId, Definition, HostDefinition, ListenerDefinition, Scheme, SocketDefinition,

@@ -1,9 +1,5 @@
 //! A definition in the form of [`super::format`].
 
-use std::collections::{BTreeMap, HashMap};
-
-use foldhash::fast::FixedState;
-
 use super::{
     ArmDefinition, ArmId, BackendDefinition, Cors, Definition, FieldDefinition, FiltersDefinition,
     HostDefinition, OperationsDefinition, PathDefinition, PathModifier, RuleDefinition, Scheme, Session,
@@ -12,6 +8,7 @@ use super::{
     words::{At, List, Record, Text, index, number},
 };
 use crate::SharedStr;
+use crate::{map::Map, sort::sort_by};
 
 /// The words and the text of a table.
 pub(crate) fn write(definition: &Definition, settings: Settings) -> (Vec<u32>, Vec<u8>) {
@@ -60,9 +57,9 @@ struct Writer<'d> {
     text: Vec<u8>,
     keys: Vec<Key<'d>>,
     entries: Vec<format::Entry>,
-    texts: HashMap<&'d str, Text, FixedState>,
+    texts: Map<&'d str, Text>,
     /// Records that are there, by all that they say.
-    known: HashMap<Vec<u32>, u32, FixedState>,
+    known: Map<Vec<u32>, u32>,
 }
 
 impl<'d> Writer<'d> {
@@ -186,14 +183,19 @@ impl<'d> Writer<'d> {
 
     /// Of two equal names the last one counts.
     fn names(&mut self, place: u32, names: impl Iterator<Item = &'d str>) {
-        let mut known: BTreeMap<&str, Found> = BTreeMap::new();
-        for (number, name) in (1..).zip(names).filter(|(_, name)| !name.is_empty()) {
-            match name.strip_prefix("*.") {
-                Some(suffix) => known.entry(suffix).or_default().wide = number,
-                None => known.entry(name).or_default().exact = number,
-            }
-        }
-        for (text, found) in known {
+        let numbered = (1..).zip(names).filter(|(_, name)| !name.is_empty());
+        let mut names: Vec<(&str, Found)> = numbered
+            .map(|(number, name)| match name.strip_prefix("*.") {
+                Some(suffix) => (suffix, Found { wide: number, exact: 0 }),
+                None => (name, Found { wide: 0, exact: number }),
+            })
+            .collect();
+        sort_by(&mut names, |(left, _), (right, _)| left.cmp(right));
+        for same in names.chunk_by(|(left, _), (right, _)| left == right) {
+            let last =
+                |of: fn(&Found) -> u32| same.iter().map(|(_, found)| of(found)).max().unwrap_or_default();
+            let found = Found { wide: last(|found| found.wide), exact: last(|found| found.exact) };
+            let Some((text, _)) = same.first() else { continue };
             let written = self.text(text);
             self.key(Key { scope: place, text }, written, found);
         }

@@ -9,17 +9,18 @@ use std::{
 /// What each module may use, itself apart.
 const DOWN: &[(&str, &[&str])] = &[
     ("pattern", &[]),
-    ("table", &["pattern"]),
+    ("table", &["map", "pattern", "sort"]),
     ("decide", &["table"]),
     ("actions", &["decide", "table"]),
     ("shared_str", &[]),
     ("map", &[]),
+    ("keyed", &["map"]),
     ("sort", &[]),
     ("source", &[]),
     ("api", &["source"]),
-    ("admit", &["api", "map", "source", "pattern", "sort"]),
-    ("attach", &["admit", "api", "map", "source", "pattern", "sort", "table"]),
-    ("compile", &["attach", "admit", "api", "map", "sort", "source", "table"]),
+    ("admit", &["api", "keyed", "map", "source", "pattern", "sort"]),
+    ("attach", &["admit", "api", "keyed", "map", "source", "pattern", "sort", "table"]),
+    ("compile", &["attach", "admit", "api", "keyed", "map", "sort", "source", "table"]),
     ("findings", &["compile", "attach", "admit", "api", "source", "actions", "decide", "pattern", "table"]),
     ("analysis", &["findings", "compile", "attach", "admit", "api", "source", "table"]),
     (

@@ -7,12 +7,12 @@ use super::{
 };
 use crate::admit::names;
 
-const NANOSECOND: i128 = 1;
-const MICROSECOND: i128 = 1_000 * NANOSECOND;
-const MILLISECOND: i128 = 1_000 * MICROSECOND;
-const SECOND: i128 = 1_000 * MILLISECOND;
-const MINUTE: i128 = 60 * SECOND;
-const HOUR: i128 = 60 * MINUTE;
+const NANOSECOND: u64 = 1;
+const MICROSECOND: u64 = 1_000 * NANOSECOND;
+const MILLISECOND: u64 = 1_000 * MICROSECOND;
+const SECOND: u64 = 1_000 * MILLISECOND;
+const MINUTE: u64 = 60 * SECOND;
+const HOUR: u64 = 60 * MINUTE;
 
 pub(super) fn call<'a>(
     function: Function,
@@ -111,13 +111,12 @@ fn duration<'a>(text: &str) -> Result<Val<'a>, EvalError> {
     let invalid = || {
         EvalError::Function("type conversion error from 'string' to 'google.protobuf.Duration'".to_owned())
     };
-    let nanoseconds = parse_duration(text).ok_or_else(invalid)?;
-    i64::try_from(nanoseconds).map(Val::Duration).map_err(|_| invalid())
+    parse_duration(text).map(Val::Duration).ok_or_else(invalid)
 }
 
 #[cfg(feature = "crds")]
 pub(super) fn is_duration(text: &str) -> bool {
-    parse_duration(text).is_some_and(|nanoseconds| i64::try_from(nanoseconds).is_ok())
+    parse_duration(text).is_some()
 }
 
 /// A duration of GEP-2257; nothing for one that is longer than can be told.
@@ -125,10 +124,11 @@ pub(crate) fn milliseconds(text: &str) -> Option<u64> {
     u64::try_from(parse_duration(text)? / 1_000_000).ok()
 }
 
-pub(super) fn parse_duration(text: &str) -> Option<i128> {
-    let (sign, mut rest) = match text.strip_prefix('-') {
-        Some(rest) => (-1, rest),
-        None => (1, text.strip_prefix('+').unwrap_or(text)),
+/// In nanoseconds.
+pub(super) fn parse_duration(text: &str) -> Option<i64> {
+    let (negative, mut rest) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
     };
     if rest == "0" {
         return Some(0);
@@ -136,7 +136,7 @@ pub(super) fn parse_duration(text: &str) -> Option<i128> {
     if rest.is_empty() {
         return None;
     }
-    let mut total = 0_i128;
+    let mut total = 0_u64;
     while !rest.is_empty() {
         let (whole, after) = digits(rest);
         let (fraction, after) = after.strip_prefix('.').map_or(("", after), digits);
@@ -144,21 +144,21 @@ pub(super) fn parse_duration(text: &str) -> Option<i128> {
         if whole.is_empty() && fraction.is_empty() {
             return None;
         }
-        total = total.checked_add(amount(whole, unit)?)?.checked_add(part(fraction, unit)?)?;
+        let whole: u64 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
+        total = total.checked_add(whole.checked_mul(unit)?)?.checked_add(part(fraction, unit))?;
         rest = after;
     }
-    Some(sign * total)
+    if negative { 0_i64.checked_sub_unsigned(total) } else { total.try_into().ok() }
 }
 
-fn amount(whole: &str, unit: i128) -> Option<i128> {
-    if whole.is_empty() { Some(0) } else { i128::from(whole.parse::<i64>().ok()?).checked_mul(unit) }
-}
-
-/// Digits past the nanosecond are dropped.
-fn part(fraction: &str, unit: i128) -> Option<i128> {
-    let fraction: String = fraction.chars().take(18).collect();
-    let scale = 10_i128.checked_pow(u32::try_from(fraction.len()).ok()?)?;
-    Some(amount(&fraction, unit)? / scale)
+/// Digits past the nanosecond are dropped; the floating point is Go's.
+fn part(fraction: &str, unit: u64) -> u64 {
+    let (mut part, mut scale) = (0_u64, 1.0);
+    for digit in fraction.bytes().take(18) {
+        part = part * 10 + u64::from(digit.saturating_sub(b'0'));
+        scale *= 10.0;
+    }
+    (part as f64 * (unit as f64 / scale)) as u64
 }
 
 fn digits(text: &str) -> (&str, &str) {
@@ -166,8 +166,8 @@ fn digits(text: &str) -> (&str, &str) {
     text.split_at_checked(end).unwrap_or((text, ""))
 }
 
-fn unit(text: &str) -> Option<(i128, &str)> {
-    const UNITS: [(&str, i128); 8] = [
+fn unit(text: &str) -> Option<(u64, &str)> {
+    const UNITS: [(&str, u64); 8] = [
         ("ns", NANOSECOND),
         ("us", MICROSECOND),
         ("µs", MICROSECOND),

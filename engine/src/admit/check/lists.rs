@@ -64,8 +64,13 @@ fn keyed(items: &[Value], keys: &[Name], at: &At<'_>, errors: &mut Vec<FieldErro
 }
 
 fn key_of(item: &Value, keys: &[Name]) -> Value {
-    let parts = keys.iter().filter_map(|key| Some((key.clone().into_owned(), item.get(&**key)?.clone())));
-    Value::Object(parts.collect::<Map<_, _>>())
+    let mut parts = Map::new();
+    for key in keys {
+        if let Some(part) = item.get(&**key) {
+            parts.insert(key.clone().into_owned(), part.clone());
+        }
+    }
+    Value::Object(parts)
 }
 
 /// Complains about the second of several equal values, not about each further one. `shown` tells how the
@@ -76,7 +81,7 @@ fn duplicates(
     at: &At<'_>,
     errors: &mut Vec<FieldError>,
 ) {
-    let mut seen: crate::map::Map<String, u32> = Default::default();
+    let mut seen: crate::map::Map<String, usize> = Default::default();
     for (index, value) in values.enumerate() {
         let times = seen.entry(value).or_insert(0);
         *times += 1;
@@ -88,5 +93,8 @@ fn duplicates(
 
 /// Two numbers are the same if they are written so: `80` is not `80.0`, unless within an object or a list.
 fn identity(value: &Value) -> String {
-    if value.is_array() || value.is_object() { literal::json(value) } else { value.to_string() }
+    match value {
+        Value::Number(number) => number.to_string(),
+        other => literal::json(other),
+    }
 }

@@ -1,4 +1,4 @@
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::admit::{
     FieldError,
@@ -24,7 +24,7 @@ pub(super) fn unknown_fields(node: &Node, value: &mut Value, at: &At<'_>, errors
                 }
             }
             if !all_known {
-                fields.retain(|name, _| object.field(name).is_some());
+                keep(fields, |name, _| object.field(name).is_some());
             }
         }
         (Shape::Map(map), Value::Object(fields)) => {
@@ -61,7 +61,7 @@ fn everything(value: &mut Value, at: &At<'_>, errors: &mut Vec<FieldError>) {
 
 /// Removes nulls, which mean an absent field. Those that have a default stay, to become it.
 pub(super) fn nulls(node: &Node, value: &mut Value) {
-    if matches!(&node.shape, Shape::Object(object) if object.embedded) {
+    if cfg!(feature = "crds") && matches!(&node.shape, Shape::Object(object) if object.embedded) {
         meta::fill_nulls(value);
     }
     match (&node.shape, value) {
@@ -74,7 +74,7 @@ pub(super) fn nulls(node: &Node, value: &mut Value) {
                 }
             }
             if !all_stay {
-                fields.retain(|name, value| object.field(name).is_none_or(|field| stays(&field.node, value)));
+                keep(fields, |name, value| object.field(name).is_none_or(|field| stays(&field.node, value)));
             }
         }
         (Shape::Map(map), Value::Object(fields)) => {
@@ -84,7 +84,7 @@ pub(super) fn nulls(node: &Node, value: &mut Value) {
                 all_stay &= stays(&map.values, value);
             }
             if !all_stay {
-                fields.retain(|_, value| stays(&map.values, value));
+                keep(fields, |_, value| stays(&map.values, value));
             }
         }
         (Shape::List(list), Value::Array(items)) => {
@@ -93,6 +93,15 @@ pub(super) fn nulls(node: &Node, value: &mut Value) {
             }
         }
         _ => {}
+    }
+}
+
+/// Takes fields out. A map that is filled again costs fewer bytes of wasm than one that shrinks.
+pub(crate) fn keep(fields: &mut Map<String, Value>, stays: impl Fn(&str, &Value) -> bool) {
+    for (name, value) in std::mem::take(fields) {
+        if stays(&name, &value) {
+            fields.insert(name, value);
+        }
     }
 }
 

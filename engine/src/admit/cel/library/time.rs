@@ -35,7 +35,7 @@ pub(in crate::admit::cel) fn formatted<'a>(text: &'a str, format: Format) -> Ans
 /// A duration of Go, or numbers with the names of units, which add up.
 fn duration(text: &str) -> Option<i64> {
     if let Some(nanoseconds) = functions::parse_duration(text) {
-        return i64::try_from(nanoseconds).ok();
+        return Some(nanoseconds);
     }
     const UNITS: [(&[&str], &str, i64); 8] = [
         (&["ns"], "nano", 1),
