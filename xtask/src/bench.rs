@@ -35,8 +35,10 @@ pub(crate) enum Part {
     Build,
     /// A decision as wasm, beside the same code built for this machine
     Wasm,
-    /// Requests in an Envoy with one worker, beside routes of Envoy's own: instructions, latencies
+    /// Requests in an Envoy with one worker, beside routes of Envoy's own: instructions
     Envoy,
+    /// The same where Envoy proxies: p50 and p99 at fixed rates, CPU time
+    Latency,
     /// A change of the configuration under load, memory, and the start
     Reload,
     /// Bytes of the filters and of the browser's module
@@ -82,6 +84,7 @@ impl Part {
             Self::Build => "build",
             Self::Wasm => "wasm",
             Self::Envoy => "envoy",
+            Self::Latency => "latency",
             Self::Reload => "reload",
             Self::Size => "size",
             Self::Playground => "playground",
@@ -94,7 +97,8 @@ impl Part {
             Self::Native => native::measure(checkout, table, ledger),
             Self::Build => build::measure(checkout, table, ledger),
             Self::Wasm => wasm::measure(checkout, table),
-            Self::Envoy => envoy::measure(checkout, table),
+            Self::Envoy => envoy::instructions(checkout, table),
+            Self::Latency => envoy::latencies(checkout, table),
             Self::Reload => reload::measure(checkout, table),
             Self::Size => size::measure(checkout, table),
             Self::Playground => playground::measure(checkout, table),

@@ -36,21 +36,18 @@ const UNTIL_WARM: usize = 3_000;
 const REQUESTS: usize = 512;
 
 /// Timed in turns, with the same routes.
-const TIMED: [Cell; 4] = [
+const TIMED: [Cell; 7] = [
+    ("one", "onehost", 10),
     ("ours", "onehost", 1_000),
     ("routes", "onehost", 1_000),
     ("ours", "onehost", 10_000),
     ("routes", "onehost", 10_000),
+    ("ours", "spread", 10_000),
+    ("routes", "spread", 10_000),
 ];
 const RATES: [u32; 2] = [500, 1_000];
 const SECONDS: u32 = 4;
 const TURNS: usize = 3;
-
-pub(crate) fn measure(checkout: &Checkout, table: &mut Table) -> Result<()> {
-    let site = Site::prepare(checkout)?;
-    count_all(&site, table)?;
-    time_all(&site, table)
-}
 
 fn describe((subject, shape, rules): Cell) -> String {
     let rules = grouped(rules as f64);
@@ -66,7 +63,8 @@ fn describe((subject, shape, rules): Cell) -> String {
 
 // === instructions ===
 
-fn count_all(site: &Site, table: &mut Table) -> Result<()> {
+pub(crate) fn instructions(checkout: &Checkout, table: &mut Table) -> Result<()> {
+    let site = &Site::prepare(checkout)?;
     let baseline = count(site, BASELINE)?;
     table.row(
         format!("Envoy, direct response: {}", describe(BASELINE)),
@@ -167,7 +165,8 @@ fn total(profile: &Path) -> Result<u64> {
 // === time ===
 
 /// Latencies under `cluster_header` and of native routes, both with a backend behind them, in turns.
-fn time_all(site: &Site, table: &mut Table) -> Result<()> {
+pub(crate) fn latencies(checkout: &Checkout, table: &mut Table) -> Result<()> {
+    let site = &Site::prepare(checkout)?;
     let _backend = site.backend()?;
     let mut samples: Vec<(Cell, u32, Vec<Load>)> = Vec::new();
     for turn in 0..TURNS {
