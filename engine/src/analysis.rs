@@ -55,6 +55,9 @@ impl Analysis {
         let of_reading = found.len();
         let world = taken.world;
         found.extend(taken.problems);
+        // As large as the routes are many, and the rest needs room.
+        #[cfg(not(feature = "assist"))]
+        drop(taken.names);
         let of_input = found.len();
         let graph = attach(&world, &options.attach);
         found.extend(problems(&world, &graph));

@@ -56,7 +56,7 @@ impl Meta {
         if self.namespace.is_empty() {
             self.name.to_string()
         } else {
-            format!("{}/{}", self.namespace, self.name)
+            [&*self.namespace, "/", &*self.name].concat()
         }
     }
 

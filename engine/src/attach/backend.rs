@@ -58,6 +58,11 @@ struct Resolving<'a> {
 }
 
 impl Resolving<'_> {
+    /// Of the target.
+    fn full_name(&self) -> String {
+        [self.namespace.as_str(), "/", &self.reference.name].concat()
+    }
+
     fn fault(&self, reason: RouteResolvedRefs, field: Option<&str>, message: String) -> RefFault {
         let path = self.path.path();
         let path = field.map_or_else(|| path.clone(), |field| path.field(field));
@@ -103,7 +108,6 @@ impl Resolving<'_> {
 
     fn service(&self) -> Result<BackendTarget, RefFault> {
         self.permitted()?;
-        let name = format!("{}/{}", self.namespace, self.reference.name);
         let Some((_, service)) = self.lookup.service(self.namespace, &self.reference.name) else {
             let services = self.lookup.world.services.iter().map(|service| &service.meta);
             return Err(self.missing("Service", services));
@@ -118,27 +122,28 @@ impl Resolving<'_> {
         let external = service.body.spec.kind.as_deref() == Some("ExternalName");
         if external && ports.is_empty() {
             let policy = self.lookup.backend_tls.of_port(self.namespace, &self.reference.name, None);
-            self.accepted_policy(policy, number, &name)?;
+            self.accepted_policy(policy, number)?;
             return Ok(self.target(BackendKind::Service, number, false, of_policy(policy)));
         }
-        self.port(&service.body, number, &name)
+        self.port(&service.body, number)
     }
 
-    fn port(&self, service: &Service, number: u16, name: &str) -> Result<BackendTarget, RefFault> {
+    fn port(&self, service: &Service, number: u16) -> Result<BackendTarget, RefFault> {
         let transport = if self.route.body.kind == RouteKind::Udp { "UDP" } else { "TCP" };
         let mut same = service.spec.ports.iter().filter(|port| port.port == number).peekable();
         if same.peek().is_none() {
-            let message = format!("Service `{name}` has no port {number}");
+            let message = format!("Service `{}` has no port {number}", self.full_name());
             let fault = self.fault(RouteResolvedRefs::BackendNotFound, Some("port"), message);
             return Err(RefFault { hint: hint(|| its_ports(service)), ..fault });
         }
         let Some(port) = same.find(|port| port.protocol.as_deref().unwrap_or("TCP") == transport) else {
-            let message = format!("port {number} of Service `{name}` is not a {transport} port");
+            let message =
+                format!("port {number} of Service `{}` is not a {transport} port", self.full_name());
             return Err(self.fault(RouteResolvedRefs::UnsupportedProtocol, Some("port"), message));
         };
         let policy =
             self.lookup.backend_tls.of_port(self.namespace, &self.reference.name, port.name.as_ref());
-        self.accepted_policy(policy, number, name)?;
+        self.accepted_policy(policy, number)?;
         let protocol = port.app_protocol.as_deref().unwrap_or_default();
         let http2 = protocol == "kubernetes.io/h2c";
         let target = self.target(BackendKind::Service, number, http2, of_policy(policy));
@@ -146,7 +151,7 @@ impl Resolving<'_> {
         if carriage == Carriage::Yes || carriage == Carriage::WithTls && policy.is_some() {
             return Ok(target);
         }
-        let name = format!("port {number} of Service `{name}` has appProtocol `{protocol}`");
+        let name = format!("port {number} of Service `{}` has appProtocol `{protocol}`", self.full_name());
         let (message, what) = match carriage {
             Carriage::WithTls => (
                 format!("{name}, which needs TLS, and no BackendTLSPolicy is about the port"),
@@ -167,13 +172,14 @@ impl Resolving<'_> {
     }
 
     /// The Gateway is no TLS client of what it passes on, so of that alone a policy may be anything.
-    fn accepted_policy(&self, policy: Policy<'_>, number: u16, name: &str) -> Result<(), RefFault> {
+    fn accepted_policy(&self, policy: Policy<'_>, number: u16) -> Result<(), RefFault> {
         let Some((_, policy)) = policy else { return Ok(()) };
         if policy.accepted.is_true() || !self.route.body.kind.is_http() {
             return Ok(());
         }
         let message = format!(
-            "the BackendTLSPolicy for port {number} of Service `{name}` cannot be met: {}",
+            "the BackendTLSPolicy for port {number} of Service `{}` cannot be met: {}",
+            self.full_name(),
             policy.accepted.message
         );
         let fault = self.fault(RouteResolvedRefs::InvalidBackendTLSPolicy, None, message);

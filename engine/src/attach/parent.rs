@@ -57,12 +57,12 @@ impl<'a> Parents<'a> {
         route: &Admitted<Route>,
         reference: &ParentReference,
     ) -> Result<Target<'a>, Elsewhere> {
-        let namespace = reference.namespace.as_ref().unwrap_or(&route.meta.namespace);
-        let name = format!("{namespace}/{}", reference.name);
+        let namespace = reference.namespace.as_deref().unwrap_or(&route.meta.namespace);
+        let name = || [namespace, "/", &reference.name].concat();
         let Some((number, gateway)) = self.lookup.gateway(namespace, &reference.name) else {
             return Err(Elsewhere {
                 why: ElsewhereReason::NotFound,
-                message: format!("Gateway `{name}` does not exist, so the route is not served there"),
+                message: format!("Gateway `{}` does not exist, so the route is not served there", name()),
                 hint: hint(|| known_gateways(&reference.name, self.lookup)),
             });
         };
@@ -73,7 +73,8 @@ impl<'a> Parents<'a> {
             state => Err(Elsewhere {
                 why: ElsewhereReason::NotManaged,
                 message: format!(
-                    "no controller takes Gateway `{name}`, so the route is not served there: {}",
+                    "no controller takes Gateway `{}`, so the route is not served there: {}",
+                    name(),
                     state.map(|state| state.accepted.message.as_str()).unwrap_or_default()
                 ),
                 hint: None,
@@ -86,12 +87,12 @@ impl<'a> Parents<'a> {
         route: &Admitted<Route>,
         reference: &ParentReference,
     ) -> Result<Target<'a>, Elsewhere> {
-        let namespace = reference.namespace.as_ref().unwrap_or(&route.meta.namespace);
-        let name = format!("{namespace}/{}", reference.name);
+        let namespace = reference.namespace.as_deref().unwrap_or(&route.meta.namespace);
+        let name = || [namespace, "/", &reference.name].concat();
         let Some((number, set)) = self.lookup.listener_set(namespace, &reference.name) else {
             return Err(Elsewhere {
                 why: ElsewhereReason::NotFound,
-                message: format!("ListenerSet `{name}` does not exist, so the route is not served there"),
+                message: format!("ListenerSet `{}` does not exist, so the route is not served there", name()),
                 hint: hint(|| {
                     let sets = self.lookup.world.listener_sets.iter().map(|set| &set.meta);
                     known("ListenerSet", &reference.name, sets)
@@ -105,14 +106,15 @@ impl<'a> Parents<'a> {
             Some(ListenerSetState::Elsewhere(elsewhere)) => Err(Elsewhere {
                 why: ElsewhereReason::NotManaged,
                 message: format!(
-                    "ListenerSet `{name}` has no Gateway of ours, so the route is not served there: {}",
+                    "ListenerSet `{}` has no Gateway of ours, so the route is not served there: {}",
+                    name(),
                     elsewhere.message
                 ),
                 hint: None,
             }),
             None => Err(Elsewhere {
                 why: ElsewhereReason::NotManaged,
-                message: format!("ListenerSet `{name}` is unknown"),
+                message: format!("ListenerSet `{}` is unknown", name()),
                 hint: None,
             }),
         }

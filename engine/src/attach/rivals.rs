@@ -14,6 +14,10 @@ use crate::{
 
 /// Turns the verdict of every listener on the younger of two rivals into a refusal.
 pub(super) fn refuse(world: &World, routes: &mut [RouteState]) {
+    let has = |kind| world.routes.iter().any(|route| route.body.kind == kind);
+    if !has(RouteKind::Http) || !has(RouteKind::Grpc) {
+        return;
+    }
     let mut order: Vec<usize> = (0..routes.len()).collect();
     // The order of the files decides nothing: of two that share age and name, the HTTPRoute stays.
     sort_by_key(&mut order, |number| {

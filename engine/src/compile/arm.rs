@@ -25,13 +25,14 @@ pub(super) fn of(one: &Lowered<'_>, rule: u32, patterns: &mut Interned) -> ArmDe
 }
 
 fn fields(list: &[ValueMatch], header: bool, patterns: &mut Interned) -> Box<[FieldDefinition]> {
-    distinct(list, header)
-        .map(|(_, test)| FieldDefinition {
-            name: if header { test.name.lower() } else { test.name.clone() },
-            value: match test.kind {
-                ValueMatchType::Exact => ValueDefinition::Exact(test.value.clone()),
-                ValueMatchType::RegularExpression => ValueDefinition::Pattern(patterns.id(&test.value)),
-            },
-        })
-        .collect()
+    // Hardly anybody says one twice.
+    let mut fields = Vec::with_capacity(list.len());
+    fields.extend(distinct(list, header).map(|(_, test)| FieldDefinition {
+        name: if header { test.name.lower() } else { test.name.clone() },
+        value: match test.kind {
+            ValueMatchType::Exact => ValueDefinition::Exact(test.value.clone()),
+            ValueMatchType::RegularExpression => ValueDefinition::Pattern(patterns.id(&test.value)),
+        },
+    }));
+    fields.into()
 }

@@ -13,6 +13,8 @@ mod rule;
 mod session;
 mod streams;
 
+use std::cmp::Reverse;
+
 pub(crate) use self::lowered::{Lowered, LoweredPath};
 use self::{clusters::Clusters, host::HostBuilder, interned::Interned, native::Natives};
 pub use self::{
@@ -120,7 +122,7 @@ pub fn compile(world: &World, graph: &Graph) -> Compiled {
         }
     }
     // Best first. From here on an arm's number is its precedence.
-    sort_by(&mut arms, |left, right| right.origin.precedence.cmp(&left.origin.precedence));
+    sort_by_key(&mut arms, |arm| Reverse(arm.origin.precedence));
     let mut paths = Vec::with_capacity(arms.len());
     let mut definitions = Vec::with_capacity(arms.len());
     origins.arms.reserve_exact(arms.len());

@@ -75,11 +75,11 @@ pub(super) struct Natives {
     list: Vec<Native>,
 }
 
-/// Of one backend of a rule: its filters' and the rule's.
-pub(super) fn of(rule: &RouteRule, state: &RuleState, backend: usize, session: bool) -> Native {
+/// Of one backend of a rule: its filters' and the rule's. Nothing where there is none for sure.
+pub(super) fn of(rule: &RouteRule, state: &RuleState, backend: usize, session: bool) -> Option<Native> {
     let has_nothing = rule.timeouts.is_none() && rule.retry.is_none() && state.of_filters.is_empty();
     if has_nothing && !session {
-        return Native::default();
+        return None;
     }
     let time = |text: &Option<String>| text.as_deref().and_then(milliseconds);
     let mut native = Native {
@@ -114,7 +114,7 @@ pub(super) fn of(rule: &RouteRule, state: &RuleState, backend: usize, session: b
             }
         }
     }
-    native
+    Some(native)
 }
 
 fn mirror(filter: &HTTPRequestMirrorFilter, cluster: String) -> Option<Mirror> {

@@ -10,7 +10,7 @@ use crate::{
 /// Which of two matches takes a request that both want: the greater one. The order of the fields
 /// is the order of the criteria in `HTTPRouteRule.matches` and `GRPCRouteRule.matches`, which never
 /// meet on one host.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Precedence {
     pub path: PathRank,
     /// Characters of the path, or of a gRPC service.

@@ -47,7 +47,8 @@ pub(super) fn of<'g>(
             BackendDefinition {
                 weight: reference.weight,
                 cluster: target.as_ref().ok().map(|target| clusters.id(target, carried)),
-                native: natives.id(native::of(rule, state, number, session.is_some())),
+                native: native::of(rule, state, number, session.is_some())
+                    .and_then(|native| natives.id(native)),
                 session: session.map(Box::new),
                 filters: filters(&reference.filters),
             }

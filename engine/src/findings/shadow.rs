@@ -15,9 +15,9 @@ pub(super) struct Fate {
     /// Somewhere no other match takes everything from it.
     pub(super) wins: bool,
     /// The first place where another one does.
-    pub(super) covered: Option<Cover>,
+    pub(super) covered: Option<Box<Cover>>,
     /// The first place where another one asks for just the same, and the number of such places.
-    pub(super) repeated: Option<Cover>,
+    pub(super) repeated: Option<Box<Cover>>,
     pub(super) repetitions: usize,
 }
 
@@ -127,9 +127,9 @@ impl<'d> Walk<'d> {
             return;
         }
         let cover = Cover { by, socket: table.socket, listener: table.listener, host: table.host, by_host };
-        fate.covered.get_or_insert(cover);
+        fate.covered.get_or_insert_with(|| Box::new(cover));
         if same {
-            fate.repeated.get_or_insert(cover);
+            fate.repeated.get_or_insert_with(|| Box::new(cover));
             fate.repetitions += 1;
         }
     }

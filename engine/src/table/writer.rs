@@ -7,8 +7,7 @@ use super::{
     index::{Found, Key, Lengths, Slots},
     words::{At, List, Record, Text, index, number},
 };
-use crate::SharedStr;
-use crate::{map::Map, sort::sort_by};
+use crate::{SharedStr, map::Map, sort::sort_by};
 
 /// The words and the text of a table.
 pub(crate) fn write(definition: &Definition, settings: Settings) -> (Vec<u32>, Vec<u8>) {
@@ -59,7 +58,7 @@ struct Writer<'d> {
     entries: Vec<format::Entry>,
     texts: Map<&'d str, Text>,
     /// Records that are there, by all that they say.
-    known: Map<Vec<u32>, u32>,
+    known: Map<Box<[u32]>, u32>,
 }
 
 impl<'d> Writer<'d> {
@@ -75,36 +74,41 @@ impl<'d> Writer<'d> {
 
     /// A list that others may have, too.
     fn shared_list<T: Record>(&mut self, records: Vec<T>) -> List<T> {
-        let count = records.len();
-        let mut words = Vec::with_capacity(count * index(T::SIZE));
-        records.into_iter().for_each(|record| record.put(&mut words));
-        List::new(self.known(words), count)
+        let (start, count) = (self.words.len(), records.len());
+        records.into_iter().for_each(|record| record.put(&mut self.words));
+        List::new(self.known(start), count)
     }
 
     /// A record that others may have, too.
     fn shared<T: Record>(&mut self, record: T) -> At<T> {
-        let mut words = Vec::with_capacity(index(T::SIZE));
-        record.put(&mut words);
-        At::new(self.known(words))
+        let start = self.words.len();
+        record.put(&mut self.words);
+        At::new(self.known(start))
     }
 
     /// Nowhere if it says nothing.
     fn sparse<T: Record>(&mut self, record: T) -> At<T> {
-        let mut words = Vec::with_capacity(index(T::SIZE));
-        record.put(&mut words);
-        if words.iter().all(|word| *word == 0) { At::new(0) } else { At::new(self.known(words)) }
+        let start = self.words.len();
+        record.put(&mut self.words);
+        if self.words.iter().skip(start).all(|word| *word == 0) {
+            self.words.truncate(start);
+            return At::new(0);
+        }
+        At::new(self.known(start))
     }
 
-    fn known(&mut self, words: Vec<u32>) -> u32 {
+    /// Where the words from `start` on are, which go again if they were there before.
+    fn known(&mut self, start: usize) -> u32 {
+        let words = self.words.get(start..).unwrap_or_default();
         if words.is_empty() {
             return 0;
         }
-        if let Some(at) = self.known.get(&words) {
+        if let Some(at) = self.known.get(words) {
+            self.words.truncate(start);
             return *at;
         }
-        let at = self.here();
-        self.words.extend(&words);
-        self.known.insert(words, at);
+        let at = number(start);
+        self.known.insert(words.into(), at);
         at
     }
 
@@ -246,8 +250,9 @@ impl<'d> Writer<'d> {
             [(_, one)] => format::Arms::one(one.0),
             several => {
                 let count = number(several.len());
-                let list = std::iter::once(count).chain(several.iter().map(|(_, arm)| arm.0)).collect();
-                format::Arms::several(self.known(list))
+                let start = self.words.len();
+                self.words.extend(std::iter::once(count).chain(several.iter().map(|(_, arm)| arm.0)));
+                format::Arms::several(self.known(start))
             }
         }
     }
