@@ -22,7 +22,7 @@ impl Interned {
     pub(super) fn into_list(self) -> Vec<String> {
         let mut list = vec![String::new(); self.ids.len()];
         for (text, id) in self.ids {
-            if let Some(place) = usize::try_from(id).ok().and_then(|id| list.get_mut(id)) {
+            if let Some(place) = list.get_mut(id) {
                 *place = text;
             }
         }
