@@ -70,7 +70,9 @@ impl<'t> Arm<'t> {
         if method.length > 0 {
             let method = words.bytes(method);
             let preflight = || request.preflight().is_some_and(|asked| asked.as_bytes() == method);
-            if !is_same(request.method.as_bytes(), method) && !(self.answers_preflights() && preflight()) {
+            let same = is_same(request.method.as_bytes(), method);
+            let asked = || self.answers_preflights() && preflight();
+            if !(same || asked()) {
                 return Err(Miss::Method);
             }
         }

@@ -269,7 +269,7 @@ fn slashes(word: u64) -> u64 {
     const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
     let zero_at_slash = word ^ 0x2f2f_2f2f_2f2f_2f2f;
     // No byte's sum reaches into the next one.
-    !((zero_at_slash & LOW) + LOW | zero_at_slash | LOW)
+    !(((zero_at_slash & LOW) + LOW) | zero_at_slash | LOW)
 }
 
 /// Which lengths names have, in bytes: a bit for each, and for those that are 64, 128 … bytes longer.
