@@ -7,7 +7,7 @@ pub(crate) struct Contexts {
     /// There are as many as configurations in use, and those from before a change whose streams still last.
     configurations: Vec<(u32, Option<Rc<Shared>>)>,
     /// By number. A proxy counts up, so that new ones come at the end.
-    streams: Vec<(u32, Box<Stream>)>,
+    streams: Vec<(u32, Stream)>,
 }
 
 // === impl Contexts ===
@@ -22,7 +22,7 @@ impl Contexts {
     pub(crate) fn create(&mut self, number: u32, parent: u32) {
         if parent != 0 {
             let shared = self.configuration(parent).and_then(|shared| shared.clone());
-            let stream = Box::new(Stream::new(shared));
+            let stream = Stream::new(shared);
             let place = self.place(number);
             if let Ok(known) = place {
                 self.streams.remove(known);
@@ -41,7 +41,7 @@ impl Contexts {
 
     pub(crate) fn stream(&mut self, number: u32) -> Option<&mut Stream> {
         let place = self.place(number).ok()?;
-        self.streams.get_mut(place).map(|(_, stream)| &mut **stream)
+        self.streams.get_mut(place).map(|(_, stream)| stream)
     }
 
     pub(crate) fn delete(&mut self, number: u32) {

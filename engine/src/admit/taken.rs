@@ -37,10 +37,12 @@ impl Names {
         self.extend(name, [document]);
     }
 
-    pub(super) fn append(&mut self, mut behind: Names) {
-        for (name, number) in behind.numbers {
-            let documents = behind.documents.get_mut(number).map(std::mem::take);
-            self.extend(name, documents.unwrap_or_default());
+    pub(super) fn append(&mut self, behind: Names) {
+        let mut names: Vec<_> = behind.numbers.into_iter().collect();
+        // As they would have come if one part had all.
+        sort_by(&mut names, |(_, left), (_, right)| left.cmp(right));
+        for ((name, _), documents) in names.into_iter().zip(behind.documents) {
+            self.extend(name, documents);
         }
     }
 

@@ -1,6 +1,24 @@
 //! The schema of each kind, in the words of `schema::build`.
 
-use super::*;
+mod backend;
+mod backend_tls_policy;
+mod backend_traffic_policy;
+mod common;
+mod config;
+mod core;
+mod endpoint_slice;
+mod gateway;
+mod gateway_class;
+mod grpc_route;
+mod http_filter;
+mod http_route;
+mod layer4_route;
+mod listener;
+mod listener_set;
+mod reference_grant;
+mod route;
+
+use super::{GATEWAY_API, patterns};
 use crate::admit::schema::{Declared, any, boolean, integer, list, map, object, string};
 
 /// The schema of a version of a kind, of both channels.

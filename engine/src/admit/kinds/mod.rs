@@ -3,47 +3,11 @@
 //! The declarations are run by a test, which packs what they come to: see [`packed`](super::schema::packed).
 
 #[cfg(test)]
-mod backend;
-#[cfg(test)]
-mod backend_tls_policy;
-#[cfg(test)]
-mod backend_traffic_policy;
-#[cfg(test)]
-mod common;
-#[cfg(test)]
-mod config;
-#[cfg(test)]
-mod core;
-#[cfg(test)]
 pub(super) mod declared;
-#[cfg(test)]
-mod endpoint_slice;
-#[cfg(test)]
-mod gateway;
-#[cfg(test)]
-mod gateway_class;
-#[cfg(test)]
-mod grpc_route;
-#[cfg(test)]
-mod http_filter;
-#[cfg(test)]
-mod http_route;
-#[cfg(test)]
-mod layer4_route;
-#[cfg(test)]
-mod listener;
-#[cfg(test)]
-mod listener_set;
 mod patterns;
-#[cfg(test)]
-mod reference_grant;
-#[cfg(test)]
-mod route;
 
 use std::sync::OnceLock;
 
-#[cfg(test)]
-use self::declared::{plain, resource};
 pub(super) use self::patterns::PATTERNS;
 use super::{
     Channel, Schema,
