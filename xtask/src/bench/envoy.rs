@@ -6,7 +6,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::bench::running::{Load, Running, Site};
+use crate::bench::running::{Load, Running, Site, Spread};
 use crate::bench::table::{Table, grouped};
 use crate::bench::valgrind;
 use crate::checkout::Checkout;
@@ -48,6 +48,9 @@ const TIMED: [Cell; 7] = [
 const RATES: [u32; 2] = [500, 1_000];
 const SECONDS: u32 = 4;
 const TURNS: usize = 3;
+
+/// One after the other, for the time of a processor that each takes.
+const IN_A_ROW: u32 = 20_000;
 
 fn describe((subject, shape, rules): Cell) -> String {
     let rules = grouped(rules as f64);
@@ -164,40 +167,76 @@ fn total(profile: &Path) -> Result<u64> {
 
 // === time ===
 
-/// Latencies under `cluster_header` and of native routes, both with a backend behind them, in turns.
+/// Processor time of requests that are answered directly, one after the other; latencies and processor time where
+/// Envoy proxies, under `cluster_header` and of native routes. All Envoys take turns.
 pub(crate) fn latencies(checkout: &Checkout, table: &mut Table) -> Result<()> {
     let site = &Site::prepare(checkout)?;
     let _backend = site.backend()?;
     let mut samples: Vec<(Cell, u32, Vec<Load>)> = Vec::new();
+    let mut times = TIMED.map(|cell| (cell, Vec::new()));
     for turn in 0..TURNS {
-        for cell in TIMED {
-            say("envoy", format_args!("turn {}: {}", turn + 1, describe(cell)));
-            let (subject, shape, rules) = cell;
-            let bootstrap = site.bootstrap("forward", subject, shape, rules)?;
-            let envoy = Running::start(site, Command::new(&site.envoy), &bootstrap)?;
+        for (cell, times) in &mut times {
+            say("envoy", format_args!("turn {}: {}", turn + 1, describe(*cell)));
+            let (_, shape, rules) = *cell;
             let size = rules.to_string();
-            site.load(&["count", &site.address(), shape, &size, "3000"])?;
+            let envoy = warm(site, "answer", *cell)?;
+            let before = envoy.processor_time()?;
+            site.load(&["count", &site.address(), shape, &size, &IN_A_ROW.to_string()])?;
+            times.push((envoy.processor_time()? - before) / f64::from(IN_A_ROW));
+            drop(envoy);
+
+            let envoy = warm(site, "forward", *cell)?;
             for rate in RATES {
                 let before = envoy.processor_time()?;
-                let figures = site.load(&[
-                    "rate",
-                    &site.address(),
-                    shape,
-                    &size,
-                    &rate.to_string(),
-                    &SECONDS.to_string(),
-                ])?;
+                let [rate_of, seconds] = [rate, SECONDS].map(|it| it.to_string());
+                let figures = site.load(&["rate", &site.address(), shape, &size, &rate_of, &seconds])?;
                 let load = Load::of(&figures, envoy.processor_time()? - before);
-                match samples.iter_mut().find(|(it, at, _)| (*it, *at) == (cell, rate)) {
+                match samples.iter_mut().find(|(it, at, _)| it == cell && *at == rate) {
                     Some((.., loads)) => loads.push(load),
-                    None => samples.push((cell, rate, vec![load])),
+                    None => samples.push((*cell, rate, vec![load])),
                 }
             }
         }
     }
+    processor_times(&times, table);
     for (cell, rate, loads) in samples {
         let subject = format!("Envoy, proxying, {rate} requests a second: {}", describe(cell));
         table.row(subject, Load::median(&loads));
     }
     Ok(())
+}
+
+/// An Envoy whose VM has compiled for good what it runs.
+fn warm(site: &Site, action: &str, (subject, shape, rules): Cell) -> Result<Running> {
+    let bootstrap = site.bootstrap(action, subject, shape, rules)?;
+    let envoy = Running::start(site, Command::new(&site.envoy), &bootstrap)?;
+    site.load(&["count", &site.address(), shape, &rules.to_string(), &UNTIL_WARM.to_string()])?;
+    Ok(envoy)
+}
+
+/// A row of each cell, and what deciding adds to one native route.
+fn processor_times(times: &[(Cell, Vec<f64>)], table: &mut Table) {
+    let of = |cell: Cell| {
+        let found = times.iter().find(|(it, _)| *it == cell);
+        found.map(|(_, times)| Spread::of(times.iter().copied()))
+    };
+    let Some(baseline) = of(BASELINE) else { return };
+    for (cell, _) in times {
+        let Some(time) = of(*cell) else { continue };
+        let more = time.median - baseline.median;
+        let subject = format!("Envoy, direct response, processor time: {}", describe(*cell));
+        let value = format!("{time} µs, {more:+.1}");
+        let native = of(("routes", cell.1, cell.2)).map(|native| native.median - baseline.median);
+        match (cell, native) {
+            (("ours", "onehost", rules), Some(native)) => {
+                let least = if *rules < 10_000 { 1.0 } else { 10.0 };
+                let goal = format!(
+                    "adds {} of what native routes add",
+                    if *rules < 10_000 { "less" } else { "≤ a tenth" }
+                );
+                table.goal(subject, value, goal, more * least <= native);
+            }
+            _ => table.row(subject, value),
+        }
+    }
 }
