@@ -13,6 +13,7 @@ pub(crate) struct Keyed<'k, V> {
 }
 
 /// The place of a number in a list, which grows to have it.
+#[cfg(feature = "manifests")]
 pub(crate) fn at<T: Default>(list: &mut Vec<T>, number: usize) -> Option<&mut T> {
     while list.len() <= number {
         list.push(T::default());
@@ -29,6 +30,16 @@ impl<V> Default for Keyed<'_, V> {
 }
 
 impl<'k, V: Default> Keyed<'k, V> {
+    /// With room for so many.
+    pub(crate) fn with_capacity(count: usize) -> Self {
+        #[cfg(feature = "yaml")]
+        let numbers = ByName::with_capacity_and_hasher(count, Default::default());
+        #[cfg(not(feature = "yaml"))]
+        let numbers = ByName::new();
+        Keyed { numbers, list: Vec::with_capacity(count) }
+    }
+
+    #[cfg(feature = "manifests")]
     pub(crate) fn get(&self, key: (&str, &str)) -> Option<&V> {
         let number = *self.numbers.get(&key)?;
         self.list.get(number).map(|(_, value)| value)
@@ -36,12 +47,17 @@ impl<'k, V: Default> Keyed<'k, V> {
 
     /// The value of a key, which has one from then on.
     pub(crate) fn entry(&mut self, key: (&'k str, &'k str)) -> Option<&mut V> {
+        self.numbered(key).map(|(_, value)| value)
+    }
+
+    /// The same, and its place in the list.
+    pub(crate) fn numbered(&mut self, key: (&'k str, &'k str)) -> Option<(usize, &mut V)> {
         let next = self.list.len();
         let number = *self.numbers.entry(key).or_insert(next);
         if number == next {
             self.list.push((key, V::default()));
         }
-        self.list.get_mut(number).map(|(_, value)| value)
+        self.list.get_mut(number).map(|(_, value)| (number, value))
     }
 
     pub(crate) fn into_list(self) -> Vec<((&'k str, &'k str), V)> {

@@ -43,7 +43,6 @@ pub mod compile;
 mod explain;
 #[cfg(feature = "yaml")]
 mod findings;
-#[cfg(feature = "manifests")]
 mod keyed;
 mod map;
 #[cfg(feature = "picture")]
@@ -51,6 +50,7 @@ pub mod picture;
 #[cfg(feature = "yaml")]
 pub mod report;
 mod shared_str;
+#[cfg(feature = "manifests")]
 mod sort;
 #[cfg(feature = "manifests")]
 pub mod source;

@@ -18,11 +18,42 @@ pub(crate) fn sort_by<T>(list: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
 }
 
 /// Makes the key of each item once.
-#[cfg(feature = "manifests")]
 pub(crate) fn sort_by_key<T, K: Ord>(list: &mut [T], key: impl FnMut(&T) -> K) {
     let keys: Vec<K> = list.iter().map(key).collect();
     let order = order(keys.len(), &|left, right| keys.get(left).cmp(&keys.get(right)));
     arrange(&order, &mut |left, right| list.swap(left, right));
+}
+
+/// Puts numbers in the order of their keys, the greatest first, by one byte of them after the other from the last to
+/// the first. It compares nothing, so what it costs grows with the list alone.
+pub(crate) fn sort_by_numbers(order: &mut [u32], key: impl Fn(u32) -> u64) {
+    let mut list: Vec<(u64, u32)> = order.iter().map(|number| (!key(*number), *number)).collect();
+    let mut sorted = list.clone();
+    let first = list.first().map_or(0, |(key, _)| *key);
+    let differing = list.iter().fold(0, |differing, (key, _)| differing | key ^ first);
+    for shift in (0..u64::BITS).step_by(8).filter(|shift| differing >> shift & 0xff != 0) {
+        let byte = |key: u64| usize::from((key >> shift).to_le_bytes()[0]);
+        // How many have a byte, then where the next of them goes: behind those that have a lesser one.
+        let mut places = [0_usize; 256];
+        for (key, _) in &list {
+            if let Some(count) = places.get_mut(byte(*key)) {
+                *count += 1;
+            }
+        }
+        let mut before = 0;
+        for place in &mut places {
+            before += std::mem::replace(place, before);
+        }
+        for item in &list {
+            let Some(place) = places.get_mut(byte(item.0)) else { continue };
+            if let Some(slot) = sorted.get_mut(*place) {
+                *slot = *item;
+            }
+            *place += 1;
+        }
+        std::mem::swap(&mut list, &mut sorted);
+    }
+    order.iter_mut().zip(list).for_each(|(place, (_, number))| *place = number);
 }
 
 /// The numbers below `len` as the items with these numbers follow each other.

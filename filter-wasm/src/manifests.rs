@@ -44,13 +44,13 @@ pub(crate) fn table(configuration: &[u8]) -> Result<Table, String> {
     }
     for rule in analysis.definition.rules.iter() {
         let native = |number: u32| analysis.definition.natives.get(usize::try_from(number).ok()?);
-        let natives = rule.backends.iter().filter_map(|backend| native(backend.native?));
+        let natives = analysis.definition.backends(rule).iter().filter_map(|backend| native(backend.native?));
         let Some(guarded) = natives.map(|native| native.guarded).max() else { continue };
         let then = match guarded {
             true => "answered with an error: nobody else would ask its authorizer",
             false => "forwarded without its timeouts, retries, mirrors and sessions",
         };
-        let label = &rule.label;
+        let label = analysis.definition.label(rule);
         crate::host::log_warning(&format!(
             "gatewright: rule `{label}` needs routes of Envoy's own, as `gatewright envoy` writes them; where they are missing, its requests are {then}"
         ));

@@ -1,11 +1,11 @@
 //! The workload as the engine's table, without the way over manifests.
 
-use std::{cmp::Reverse, collections::BTreeSet};
+use std::cmp::Reverse;
 
 use engine::table::{
     ArmDefinition, ArmId, BackendDefinition, Definition, FieldDefinition, FiltersDefinition, HostDefinition,
     ListenerDefinition, OperationsDefinition, PathDefinition, RuleDefinition, Scheme, SocketDefinition,
-    ValueDefinition,
+    TestsDefinition, ValueDefinition,
 };
 
 use super::{CLUSTERS, Path, Rule, Workload, route_name, rule::SET_HEADER};
@@ -13,14 +13,13 @@ use super::{CLUSTERS, Path, Rule, Workload, route_name, rule::SET_HEADER};
 /// Equal to what `compile` makes of the manifests; a test compares.
 pub fn definition(workload: &Workload) -> Definition {
     let mut clusters = Clusters { number_of: vec![None; CLUSTERS], names: Vec::new() };
-    let rules: Vec<RuleDefinition> = workload
-        .routes()
-        .enumerate()
-        .flat_map(|(route, rules)| rules.iter().enumerate().map(move |(number, rule)| (route, number, rule)))
-        .map(|(route, number, rule)| table_rule(route, number, rule, &mut clusters))
-        .collect();
+    let mut definition = Definition::default();
+    for (route, rules) in workload.routes().enumerate() {
+        for (place, rule) in rules.iter().enumerate() {
+            add_rule(route, place, rule, &mut clusters, &mut definition);
+        }
+    }
 
-    let mut patterns: Vec<String> = Vec::new();
     // An arm's number is its precedence; equal ones stay in the order of the manifests.
     let mut order: Vec<usize> = (0..workload.rules.len()).collect();
     order.sort_by_key(|number| rank(&workload.rules[*number]));
@@ -29,39 +28,25 @@ pub fn definition(workload: &Workload) -> Definition {
         .iter()
         .map(|name| HostDefinition { hostname: name.as_str().into(), ..Default::default() })
         .collect();
-    let mut exact = vec![BTreeSet::<(&str, ArmId)>::new(); hosts.len()];
-    let mut prefix = exact.clone();
-    let mut arms = Vec::with_capacity(order.len());
     for (arm, index) in (0..).map(ArmId).zip(order) {
         let rule = &workload.rules[index];
         let path = match &rule.path {
-            Path::Exact(path) => {
-                exact[rule.host].insert((path, arm));
-                PathDefinition::Exact
-            }
-            Path::Prefix(path) => {
-                prefix[rule.host].insert((path, arm));
-                PathDefinition::Prefix { length: number(path.len()) }
-            }
+            Path::Exact(path) => PathDefinition::Exact(path.as_str().into()),
+            Path::Prefix(path) => PathDefinition::Prefix(path.as_str().into()),
             Path::Pattern(pattern) => {
-                hosts[rule.host].patterns.push(arm);
-                patterns.push(pattern.clone());
-                PathDefinition::Pattern(number(patterns.len() - 1))
+                definition.patterns.push(pattern.clone());
+                PathDefinition::Pattern(number(definition.patterns.len() - 1))
             }
         };
-        arms.push(ArmDefinition {
-            rule: number(index),
-            path,
+        let tests = TestsDefinition {
             method: rule.method.map(Into::into),
             headers: rule.headers.iter().map(|(name, value)| field(name, value)).collect(),
             queries: rule.query.iter().map(|(name, value)| field(name, value)).collect(),
-        });
+        };
+        let tests = (tests != TestsDefinition::default()).then(|| Box::new(tests));
+        definition.arms.push(ArmDefinition { rule: number(index), path, tests });
+        hosts[rule.host].arms.push(arm);
     }
-    for ((host, exact), prefix) in hosts.iter_mut().zip(exact).zip(prefix) {
-        host.exact = exact.into_iter().map(|(path, arm)| (path.into(), arm)).collect();
-        host.prefix = prefix.into_iter().map(|(path, arm)| (path.into(), arm)).collect();
-    }
-    hosts.sort_by(|left, right| left.hostname.cmp(&right.hostname));
     let listener =
         ListenerDefinition { name: "default/edge/http".to_owned(), hostname: String::new(), hosts };
     let socket = SocketDefinition {
@@ -71,7 +56,7 @@ pub fn definition(workload: &Workload) -> Definition {
         clusters: 0,
         listeners: vec![listener],
     };
-    Definition { sockets: vec![socket], arms, rules, natives: Vec::new(), clusters: clusters.names, patterns }
+    Definition { sockets: vec![socket], clusters: clusters.names, ..definition }
 }
 
 /// The criteria of `HTTPRouteRule.matches`, best first.
@@ -107,23 +92,31 @@ pub fn cluster_name(cluster: usize) -> String {
     format!("default/backend-{cluster}:8080")
 }
 
-fn table_rule(route: usize, place: usize, rule: &Rule, clusters: &mut Clusters) -> RuleDefinition {
+fn add_rule(
+    route: usize,
+    place: usize,
+    rule: &Rule,
+    clusters: &mut Clusters,
+    Definition { rules, backends, labels, .. }: &mut Definition,
+) {
     let filters = rule.sets.as_ref().map(|value| {
         let set = [(SET_HEADER.into(), value.as_str().into())].into();
         let request_headers = OperationsDefinition { set, ..Default::default() };
         Box::new(FiltersDefinition { request_headers, ..Default::default() })
     });
-    let backends = rule.backends.iter().map(|(weight, cluster)| BackendDefinition {
+    let (label, first) = (number(labels.len()), number(backends.len()));
+    labels.push_str(&format!("default/{}/{place}", route_name(route)));
+    backends.extend(rule.backends.iter().map(|(weight, cluster)| BackendDefinition {
         weight: *weight,
         cluster: Some(clusters.number(*cluster)),
         ..Default::default()
-    });
-    RuleDefinition {
-        label: format!("default/{}/{place}", route_name(route)),
+    }));
+    rules.push(RuleDefinition {
+        label: label..number(labels.len()),
         is_grpc: false,
-        backends: backends.collect(),
         filters,
-    }
+        backends: first..number(backends.len()),
+    });
 }
 
 fn field(name: &str, value: &str) -> FieldDefinition {

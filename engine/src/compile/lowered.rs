@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{PathRank, normal_path};
 use crate::{
     SharedStr,
-    api::{GRPCRouteMatch, HTTPRouteMatch, PathMatchType, RouteMatch, ValueMatch, distinct},
+    api::{GRPCRouteMatch, HTTPRouteMatch, PathMatchType, RouteMatch, ValueMatch},
     table::prefix_key,
 };
 
@@ -52,8 +52,9 @@ impl<'a> Lowered<'a> {
             }
             // A trailing slash is ignored (`PathMatchPathPrefix`), so it gains nothing here.
             PathMatchType::PathPrefix => {
+                // Whatever is no ASCII is escaped in it, so its bytes are its characters.
                 let key = normal_path(prefix_key(value), value);
-                let length = key.chars().count();
+                let length = key.len();
                 (LoweredPath::Prefix(key), PathRank::Prefix, length)
             }
         };
@@ -89,13 +90,5 @@ impl<'a> Lowered<'a> {
             path_length: service.chars().count(),
             call_length: method.chars().count(),
         }
-    }
-
-    pub(super) fn header_count(&self) -> usize {
-        distinct(self.headers, true).count()
-    }
-
-    pub(super) fn query_count(&self) -> usize {
-        distinct(self.query_params, false).count()
     }
 }

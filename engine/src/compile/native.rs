@@ -75,12 +75,13 @@ pub(super) struct Natives {
     list: Vec<Native>,
 }
 
-/// Of one backend of a rule: its filters' and the rule's. Nothing where there is none for sure.
-pub(super) fn of(rule: &RouteRule, state: &RuleState, backend: usize, session: bool) -> Option<Native> {
-    let has_nothing = rule.timeouts.is_none() && rule.retry.is_none() && state.of_filters.is_empty();
-    if has_nothing && !session {
-        return None;
-    }
+/// Whether something of a rule may be the proxy's, sessions apart. Of most rules nothing is.
+pub(super) fn may_have(rule: &RouteRule, state: &RuleState) -> bool {
+    rule.timeouts.is_some() || rule.retry.is_some() || !state.of_filters.is_empty()
+}
+
+/// Of one backend of a rule: its filters' and the rule's.
+pub(super) fn of(rule: &RouteRule, state: &RuleState, backend: usize, session: bool) -> Native {
     let time = |text: &Option<String>| text.as_deref().and_then(milliseconds);
     let mut native = Native {
         request_timeout: rule.timeouts.as_ref().and_then(|timeouts| time(&timeouts.request)),
@@ -114,7 +115,7 @@ pub(super) fn of(rule: &RouteRule, state: &RuleState, backend: usize, session: b
             }
         }
     }
-    Some(native)
+    native
 }
 
 fn mirror(filter: &HTTPRequestMirrorFilter, cluster: String) -> Option<Mirror> {

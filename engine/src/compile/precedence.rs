@@ -1,31 +1,26 @@
-use std::cmp::Reverse;
+use std::cmp::Ordering;
 
-use super::{id, lowered::Lowered};
+use super::lowered::Lowered;
 use crate::{
-    admit::{Admitted, Created},
+    admit::{Admitted, Meta},
     api::Route,
     sort::sort_by,
+    table::TestsDefinition,
 };
 
-/// Which of two matches takes a request that both want: the greater one. The order of the fields
-/// is the order of the criteria in `HTTPRouteRule.matches` and `GRPCRouteRule.matches`, which never
-/// meet on one host.
+/// What of two matches is compared before their routes are: the greater one takes a request that both want. The order
+/// of the fields is the order of the criteria in `HTTPRouteRule.matches` and `GRPCRouteRule.matches`, which never meet
+/// on one host. There is room for more than their schemas allow: 1,024 characters, 16 headers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Precedence {
     pub path: PathRank,
     /// Characters of the path, or of a gRPC service.
-    pub path_length: u32,
+    pub path_length: u16,
     /// Characters of a gRPC method.
-    pub call_length: u32,
+    pub call_length: u16,
     pub method: bool,
-    pub headers: u32,
-    pub query_params: u32,
-    pub older: Reverse<Created>,
-    /// The place of the route's `{namespace}/{name}` in the alphabet of all.
-    pub name: Reverse<u32>,
-    pub earlier: Reverse<u32>,
-    /// Two matches of one rule: the specification does not care, an explanation does.
-    pub earlier_match: Reverse<u32>,
+    pub headers: u8,
+    pub query_params: u8,
 }
 
 /// Regular expressions are implementation-specific; between the two they are more specific than
@@ -40,30 +35,43 @@ pub enum PathRank {
 }
 
 impl Precedence {
-    /// Of a match of a route that was created and is called so.
-    pub(super) fn of(created: Created, name: u32, rule: usize, number: usize, one: &Lowered<'_>) -> Self {
+    pub(super) fn of(one: &Lowered<'_>, tests: Option<&TestsDefinition>) -> Self {
+        let few = |count: usize| u8::try_from(count).unwrap_or(u8::MAX);
+        let some = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
         Precedence {
             path: one.rank,
-            path_length: id(one.path_length),
-            call_length: id(one.call_length),
+            path_length: some(one.path_length),
+            call_length: some(one.call_length),
             method: one.method.is_some(),
-            headers: id(one.header_count()),
-            query_params: id(one.query_count()),
-            older: Reverse(created),
-            name: Reverse(name),
-            earlier: Reverse(id(rule)),
-            earlier_match: Reverse(id(number)),
+            headers: tests.map_or(0, |tests| few(tests.headers.len())),
+            query_params: tests.map_or(0, |tests| few(tests.queries.len())),
         }
     }
 
+    /// The same in one number: sorting compares a hundred thousand of them.
+    pub(super) fn number(self) -> u64 {
+        let [high, low] = self.path_length.to_be_bytes();
+        let [call_high, call_low] = self.call_length.to_be_bytes();
+        u64::from_be_bytes([
+            self.path as u8,
+            high,
+            low,
+            call_high,
+            call_low,
+            self.method.into(),
+            self.headers,
+            self.query_params,
+        ])
+    }
+
     /// The criterion by which `self` outranks `other`, in the words of the specification, which are
-    /// others for gRPC.
-    pub(super) fn decided_by(&self, other: &Precedence, is_grpc: bool) -> &'static str {
+    /// others for gRPC; nothing where their routes decide.
+    pub(super) fn decided_by(&self, other: &Precedence, is_grpc: bool) -> Option<&'static str> {
         let characters = |one: &Precedence| (one.path_length, one.call_length);
         // Where the characters of a gRPC method say the same as its type, it is they who decide: types
         // are our own criterion.
         let by_characters = is_grpc && characters(self) > characters(other);
-        if self.path != other.path && !by_characters {
+        Some(if self.path != other.path && !by_characters {
             if is_grpc { "method type" } else { "path type" }
         } else if self.path_length != other.path_length {
             if is_grpc { "service length" } else { "path length" }
@@ -75,36 +83,34 @@ impl Precedence {
             "number of headers"
         } else if self.query_params != other.query_params {
             "number of query parameters"
-        } else if self.older != other.older {
-            "creation time"
-        } else if self.name != other.name {
-            "namespace and name"
-        } else if self.earlier != other.earlier {
-            "rule order"
         } else {
-            "match order"
-        }
+            return None;
+        })
     }
 }
 
-/// For each route the place of its `{namespace}/{name}` in the alphabet of all.
-pub(super) fn names(routes: &[Admitted<Route>]) -> Vec<u32> {
-    let mut named: Vec<(String, usize)> =
-        routes.iter().map(|route| route.meta.full_name()).zip(0..).collect();
-    sort_by(&mut named, Ord::cmp);
-    let mut places = vec![0; routes.len()];
-    for (place, same) in (0..).zip(named.chunk_by(|(left, _), (right, _)| left == right)) {
-        for (_, number) in same {
-            if let Some(slot) = places.get_mut(*number) {
-                *slot = place;
-            }
-        }
+/// The numbers of routes, those first whose matches take what those of others want as well: the older ones, then by
+/// the alphabet of their `{namespace}/{name}`.
+pub(super) fn in_order(routes: &[Admitted<Route>]) -> Vec<u32> {
+    let mut order: Vec<(u32, &Meta)> = (0..).zip(routes.iter().map(|route| &route.meta)).collect();
+    sort_by(&mut order, |(_, left), (_, right)| {
+        left.created.cmp(&right.created).then_with(|| by_name(left, right))
+    });
+    order.into_iter().map(|(number, _)| number).collect()
+}
+
+/// As their full names compare, without writing them down.
+fn by_name(left: &Meta, right: &Meta) -> Ordering {
+    if left.namespace == right.namespace {
+        return left.name.cmp(&right.name);
     }
-    places
+    left.full_name().cmp(&right.full_name())
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::api::{HTTPPathMatch, HTTPRouteMatch, PathMatchType, RouteMatch};
 
@@ -115,13 +121,40 @@ mod tests {
             query_params: Box::default(),
             method: method.map(Into::into),
         });
-        Precedence::of(Created::NotYet, 0, 0, 0, &Lowered::of(&one))
+        Precedence::of(&Lowered::of(&one), None)
     }
 
     #[test]
     fn an_escaped_letter_does_not_make_a_path_longer() {
         for kind in [PathMatchType::Exact, PathMatchType::PathPrefix] {
             assert!(precedence(kind, "/a", Some("GET")) > precedence(kind, "/%61", None), "{kind:?}");
+        }
+    }
+
+    fn any_precedence() -> impl Strategy<Value = Precedence> {
+        let rank = prop::sample::select(vec![
+            PathRank::Prefix,
+            PathRank::Pattern,
+            PathRank::Service,
+            PathRank::Exact,
+        ]);
+        let length = || prop_oneof![0_u16..3, 250_u16..260];
+        (rank, length(), length(), any::<bool>(), 0_u8..3, 0_u8..3).prop_map(
+            |(path, path_length, call_length, method, headers, query_params)| Precedence {
+                path,
+                path_length,
+                call_length,
+                method,
+                headers,
+                query_params,
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn numbers_compare_as_what_they_stand_for(left in any_precedence(), right in any_precedence()) {
+            prop_assert_eq!(left.number().cmp(&right.number()), left.cmp(&right));
         }
     }
 }

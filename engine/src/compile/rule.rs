@@ -1,66 +1,108 @@
 use super::{
     clusters::Clusters,
+    id,
     native::{self, Natives},
     percent::percent_encode,
-    session,
+    session, write_label,
 };
 use crate::{
     SharedStr,
-    api::{
-        HTTPCORSFilter, HTTPHeaderFilter, HTTPPathModifier, HTTPRouteFilter, RouteKind, RouteRule,
-        SessionPersistence,
-    },
-    attach::{BackendTarget, Carried, RuleState},
+    admit::World,
+    api::{HTTPCORSFilter, HTTPHeaderFilter, HTTPPathModifier, HTTPRouteFilter, RouteKind, RouteRule},
+    attach::{Carried, Graph, RuleState, session_of},
     table::{
         BackendDefinition, Cors, FiltersDefinition, OperationsDefinition, PathModifier, Redirect, Rewrite,
         RuleDefinition, Scheme, prefix_key,
     },
 };
 
-pub(super) fn of<'g>(
-    label: String,
-    kind: RouteKind,
-    rule: &RouteRule,
-    state: &'g RuleState,
-    of_policy: &dyn Fn(&BackendTarget) -> Option<SessionPersistence>,
-    clusters: &mut Clusters<'g>,
-    natives: &mut Natives,
-) -> RuleDefinition {
-    let is_grpc = kind == RouteKind::Grpc;
-    if state.broken.is_some() {
-        // A filter that cannot be resolved answers for every backend: one that cannot be used.
-        let unusable = BackendDefinition { weight: 1, ..BackendDefinition::default() };
-        return RuleDefinition {
-            label,
-            is_grpc,
-            backends: Box::new([unusable]),
-            ..RuleDefinition::default()
-        };
+/// The rules of all routes while they are gathered, and what they share.
+#[derive(Debug)]
+pub(super) struct Rules<'g> {
+    world: &'g World,
+    graph: &'g Graph,
+    pub(super) list: Vec<RuleDefinition>,
+    pub(super) backends: Vec<BackendDefinition>,
+    pub(super) labels: String,
+    pub(super) clusters: Clusters<'g>,
+    pub(super) natives: Natives,
+}
+
+impl<'g> Rules<'g> {
+    /// With room for so many rules.
+    pub(super) fn new(world: &'g World, graph: &'g Graph, count: usize) -> Self {
+        Rules {
+            world,
+            graph,
+            list: Vec::with_capacity(count),
+            backends: Vec::with_capacity(count),
+            labels: String::new(),
+            clusters: Clusters::default(),
+            natives: Natives::default(),
+        }
     }
-    let carried = if is_grpc { Carried::Calls } else { Carried::Requests };
-    let listed = rule.backend_refs.iter().zip(&state.backends).enumerate();
-    let backends = listed
-        .map(|(number, (reference, target))| {
-            let own = rule.session_persistence.as_ref().map(|own| session::of(own, &label, false));
-            let of_policy = || of_policy(target.as_ref().ok()?).map(|own| session::of(&own, &label, true));
-            let session = own.or_else(of_policy);
-            BackendDefinition {
+
+    /// Takes in the rule that has a number in the route of that name; answers its number in the table.
+    pub(super) fn push(
+        &mut self,
+        route: &str,
+        kind: RouteKind,
+        number: usize,
+        rule: &RouteRule,
+        state: &'g RuleState,
+    ) -> u32 {
+        let (from, first) = (self.labels.len(), id(self.backends.len()));
+        write_label(&mut self.labels, route, number, rule.name.as_deref());
+        let is_grpc = kind == RouteKind::Grpc;
+        let mut own = None;
+        if state.broken.is_some() {
+            // A filter that cannot be resolved answers for every backend: one that cannot be used.
+            self.backends.push(BackendDefinition { weight: 1, ..BackendDefinition::default() });
+        } else {
+            self.backends_of(from, is_grpc, rule, state);
+            own = filters(&rule.filters);
+        }
+        self.list.push(RuleDefinition {
+            label: id(from)..id(self.labels.len()),
+            is_grpc,
+            filters: own,
+            backends: first..id(self.backends.len()),
+        });
+        id(self.list.len() - 1)
+    }
+
+    /// `label` is where the rule's label begins.
+    fn backends_of(&mut self, label: usize, is_grpc: bool, rule: &RouteRule, state: &'g RuleState) {
+        let carried = if is_grpc { Carried::Calls } else { Carried::Requests };
+        let label = self.labels.get(label..).unwrap_or_default();
+        for (number, (reference, target)) in rule.backend_refs.iter().zip(&state.backends).enumerate() {
+            let target = target.as_deref().ok();
+            let of_policy = || session_of(self.world, self.graph, target?);
+            let session = match &rule.session_persistence {
+                Some(own) => Some(Box::new(session::of(own, label, false))),
+                None => of_policy().map(|policy| Box::new(session::of(policy, label, true))),
+            };
+            let native = match session.is_some() || native::may_have(rule, state) {
+                true => self.natives.id(native::of(rule, state, number, session.is_some())),
+                false => None,
+            };
+            self.backends.push(BackendDefinition {
                 weight: reference.weight,
-                cluster: target.as_ref().ok().map(|target| clusters.id(target, carried)),
-                native: native::of(rule, state, number, session.is_some())
-                    .and_then(|native| natives.id(native)),
-                session: session.map(Box::new),
+                cluster: target.map(|target| self.clusters.id(target, carried)),
+                native,
+                session,
                 filters: filters(&reference.filters),
-            }
-        })
-        .collect();
-    RuleDefinition { label, is_grpc, filters: filters(&rule.filters), backends }
+            });
+        }
+    }
 }
 
 fn filters(list: &[HTTPRouteFilter]) -> Option<Box<FiltersDefinition>> {
-    if list.is_empty() {
-        return None;
-    }
+    // Most rules have none, and hardly any backend has.
+    (!list.is_empty()).then(|| Box::new(some_filters(list)))
+}
+
+fn some_filters(list: &[HTTPRouteFilter]) -> FiltersDefinition {
     let mut filters = FiltersDefinition::default();
     for filter in list {
         match filter {
@@ -95,7 +137,7 @@ fn filters(list: &[HTTPRouteFilter]) -> Option<Box<FiltersDefinition>> {
             | HTTPRouteFilter::ExtensionRef { .. } => {}
         }
     }
-    Some(Box::new(filters))
+    filters
 }
 
 fn cors(filter: &HTTPCORSFilter) -> Cors {

@@ -59,7 +59,7 @@ impl Analysis {
             listener: listener.and_then(|number| steps.listener_name(number)),
             route: origin.and_then(|origin| self.route_name(origin)),
             route_kind: origin
-                .and_then(|origin| self.world.routes.get(origin.route))
+                .and_then(|origin| self.world.routes.get(origin.route()))
                 .map(|route| route.body.kind.name()),
             rule: origin.and_then(|origin| self.label(origin)),
             matched: origin.map(|origin| match_path(origin).to_string()),
@@ -86,7 +86,7 @@ impl Analysis {
     ) -> Vec<String> {
         let Some(from) = self.origins.sockets.get(socket.index()) else { return Vec::new() };
         let listener = listener.and_then(|number| steps.listener_index(number));
-        let rule = origin.map(|origin| (origin.route, origin.rule()));
+        let rule = origin.map(|origin| (origin.route(), origin.rule()));
         let mut nodes = self.way(from.gateway, listener, rule);
         if let Actions::Forward(forward) = actions {
             nodes.push(report::backend_node(BackendTarget::label_of(forward.cluster)));
@@ -98,7 +98,7 @@ impl Analysis {
     fn policy_of(&self, origin: Option<&ArmOrigin>, actions: &Actions<'_>) -> Vec<PolicyField> {
         match (origin, actions) {
             (Some(origin), Actions::Forward(forward)) => {
-                self.policy(origin.route, origin.rule(), forward.response.backend)
+                self.policy(origin.route(), origin.rule(), forward.response.backend)
             }
             _ => Vec::new(),
         }
@@ -123,12 +123,12 @@ impl Analysis {
     }
 
     fn route_name(&self, origin: &ArmOrigin) -> Option<String> {
-        self.world.routes.get(origin.route).map(|route| route.meta.full_name())
+        self.world.routes.get(origin.route()).map(|route| route.meta.full_name())
     }
 
     /// The label of the rule that an arm belongs to.
     fn label(&self, origin: &ArmOrigin) -> Option<String> {
-        let route = self.world.routes.get(origin.route)?;
+        let route = self.world.routes.get(origin.route())?;
         let rule = route.body.rules.get(origin.rule())?;
         Some(rule_label(&route.meta.full_name(), origin.rule(), rule.name.as_deref()))
     }

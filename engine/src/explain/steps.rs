@@ -11,7 +11,7 @@ use crate::{
     decide::{Decision, Trace, Tried},
     report::{Step, StepKind, Verdict},
     source::{DocId, FieldPath},
-    table::{ArmId, HostDefinition, ListenerDefinition, Miss, Request, SocketDefinition, SocketId},
+    table::{ArmId, ListenerDefinition, Miss, Request, SocketDefinition, SocketId},
 };
 
 /// Writes the steps of one decision.
@@ -143,7 +143,7 @@ impl<'a> Steps<'a> {
         for (number, host) in (0..).zip(&definition.hosts) {
             let fate =
                 if trace.hosts.contains(&number) { Fate::Missed(Miss::Path) } else { Fate::MissedHost };
-            for arm in arms_of(host) {
+            for arm in host.arms.iter().copied() {
                 // Its route may name another host that was asked: then that is the one to tell of.
                 let told = fate == Fate::MissedHost && self.offered_elsewhere(arm, definition, trace);
                 if !told && seen.insert(arm) {
@@ -156,7 +156,7 @@ impl<'a> Steps<'a> {
 
     fn offered_elsewhere(&self, arm: ArmId, definition: &ListenerDefinition, trace: &Trace) -> bool {
         let asked = (0..).zip(&definition.hosts).filter(|(number, _)| trace.hosts.contains(number));
-        asked.into_iter().any(|(_, host)| arms_of(host).any(|other| other == arm))
+        asked.into_iter().any(|(_, host)| host.arms.contains(&arm))
     }
 
     fn tried(
@@ -167,14 +167,14 @@ impl<'a> Steps<'a> {
         definition: &ListenerDefinition,
     ) -> Option<TriedMatch> {
         let origin = self.analysis.origins.arms.get(arm.index())?;
-        let route = self.analysis.world.routes.get(origin.route)?;
+        let route = self.analysis.world.routes.get(origin.route())?;
         let one = route.body.rules.get(origin.rule())?.matches.get(origin.number())?;
         let winner = winner.and_then(|winner| self.analysis.origins.arms.get(winner.index()));
         let telling = self.telling(fate, origin, one, winner, definition);
         let subject = self.analysis.label(origin)?;
         let mut step = Step::new(StepKind::Match, subject, telling.verdict, telling.reason);
         (step.expected, step.actual) = (telling.expected, telling.actual);
-        step.node = self.analysis.rule_node(origin.route, origin.rule());
+        step.node = self.analysis.rule_node(origin.route(), origin.rule());
         self.place(route.document, fate, origin, one, &mut step);
         Some(TriedMatch { step, depth: telling.depth })
     }
@@ -222,7 +222,8 @@ impl<'a> Steps<'a> {
                 "outranked: the winner's hostname is more specific".to_owned(),
             ),
             Fate::Outranked => {
-                let decided = winner.map_or("precedence", |winner| winner.decided_by(origin));
+                let decided =
+                    winner.map_or("precedence", |winner| winner.decided_by(origin, &self.analysis.world));
                 Telling::plain(Verdict::Outranked, format!("outranked: {decided}"))
             }
             Fate::MissedHost => {
@@ -265,8 +266,8 @@ impl<'a> Steps<'a> {
     /// The host names under which the listener has an arm's route.
     fn hostnames(&self, origin: &ArmOrigin, definition: &ListenerDefinition) -> Vec<String> {
         let listed = definition.hosts.iter().filter(|host| {
-            arms_of(host).any(|arm| {
-                self.analysis.origins.arms.get(arm.index()).is_some_and(|o| o.route == origin.route)
+            host.arms.iter().any(|arm| {
+                self.analysis.origins.arms.get(arm.index()).is_some_and(|o| o.route() == origin.route())
             })
         });
         listed.map(|host| host.hostname.to_string()).collect()
@@ -323,11 +324,6 @@ impl Telling {
     fn plain(verdict: Verdict, reason: String) -> Self {
         Telling { verdict, reason, expected: None, actual: None, depth: Depth::Matched }
     }
-}
-
-fn arms_of(host: &HostDefinition) -> impl Iterator<Item = ArmId> {
-    let by_path = host.exact.iter().chain(&host.prefix).map(|(_, arm)| arm);
-    by_path.chain(&host.patterns).copied()
 }
 
 fn field_path(path: &FieldPath, field: &str, list: &[ValueMatch], header: bool, number: usize) -> FieldPath {

@@ -64,13 +64,17 @@ fn plain_arms<'a>(
     compiled: &'a Compiled<'_>,
     host: &'a HostDefinition,
 ) -> impl Iterator<Item = (&'a ArmDefinition, String)> {
-    let exact = host.exact.iter().map(|(path, arm)| (path, "", arm));
-    let prefix = host.prefix.iter().map(|(key, arm)| (key, "/foo", arm));
-    exact.chain(prefix).filter_map(move |(path, more, arm)| {
+    host.arms.iter().filter_map(move |arm| {
         let arm = compiled.definition.arms.get(arm.index())?;
-        let literal = !matches!(arm.path, PathDefinition::Pattern(_));
-        let any = arm.headers.is_empty() && arm.queries.is_empty();
-        let plain = literal && any && arm.method.as_deref().is_none_or(|method| method == "GET");
+        let (path, more) = match &arm.path {
+            PathDefinition::Exact(path) => (path, ""),
+            PathDefinition::Prefix(key) => (key, "/foo"),
+            PathDefinition::Pattern(_) => return None,
+        };
+        let plain = arm.tests.as_ref().is_none_or(|tests| {
+            let any = tests.headers.is_empty() && tests.queries.is_empty();
+            any && tests.method.as_deref().is_none_or(|method| method == "GET")
+        });
         let rule = compiled.definition.rules.get(usize::try_from(arm.rule).ok()?)?;
         (plain && rule.redirects()).then(|| (arm, format!("{path}{more}")))
     })

@@ -31,12 +31,13 @@ struct Story<'a> {
 
 impl Story<'_> {
     fn repeated(&self, fate: &Fate, cover: &Cover, found: &mut Findings) {
-        let Some((winner, document)) = self.origin_of(cover.by).zip(self.routes.document(self.origin.route))
+        let Some((winner, document)) =
+            self.origin_of(cover.by).zip(self.routes.document(self.origin.route()))
         else {
             return;
         };
-        let criterion = winner.decided_by(self.origin);
-        let same_rule = (winner.route, winner.rule()) == (self.origin.route, self.origin.rule());
+        let criterion = winner.decided_by(self.origin, self.compiled.world);
+        let same_rule = (winner.route(), winner.rule()) == (self.origin.route(), self.origin.rule());
         // The one rule answers either way.
         let severity = if same_rule { Severity::Note } else { Severity::Warning };
         let never = if fate.wins { "" } else { ", so this one never takes a request" };
@@ -47,7 +48,7 @@ impl Story<'_> {
         );
         let hint = match criterion {
             "creation time" => "remove one of the two: the older route wins",
-            "namespace and name" if !self.routes.has_age(winner.route) => {
+            "namespace and name" if !self.routes.has_age(winner.route()) => {
                 "remove one of the two: in a cluster the older route wins, and neither says when it was created"
             }
             "namespace and name" => "remove one of the two: of routes of one age the first by name wins",
@@ -59,12 +60,13 @@ impl Story<'_> {
     }
 
     fn never_wins(&self, cover: &Cover, found: &mut Findings) {
-        let Some((winner, document)) = self.origin_of(cover.by).zip(self.routes.document(self.origin.route))
+        let Some((winner, document)) =
+            self.origin_of(cover.by).zip(self.routes.document(self.origin.route()))
         else {
             return;
         };
         let (why, hint) = if cover.host == cover.by_host {
-            let criterion = winner.decided_by(self.origin);
+            let criterion = winner.decided_by(self.origin, self.compiled.world);
             let hint = match criterion {
                 "path type" => {
                     "regular expressions are asked before prefixes: narrow the expression, or remove this match"
@@ -96,10 +98,10 @@ impl Story<'_> {
     /// The other match, by its field and, unless it is the same one, its route.
     fn name(&self, other: &ArmOrigin) -> String {
         let path = match_path(other.rule(), other.number());
-        if other.route == self.origin.route {
+        if other.route() == self.origin.route() {
             format!("`{path}`")
         } else {
-            format!("`{path}` of {}", self.routes.name(other.route))
+            format!("`{path}` of {}", self.routes.name(other.route()))
         }
     }
 

@@ -94,10 +94,12 @@ pub(super) fn is_subset(few: &[u32], many: &[u32]) -> bool {
 }
 
 fn predicates(arm: &ArmDefinition) -> impl Iterator<Item = Predicate<'_>> {
-    let method = arm.method.as_deref().map(Predicate::Method);
-    let headers = arm.headers.iter().map(|field| Predicate::Header(&field.name, value(field)));
-    let queries = arm.queries.iter().map(|field| Predicate::Query(&field.name, value(field)));
-    method.into_iter().chain(headers).chain(queries)
+    arm.tests.iter().flat_map(|tests| {
+        let method = tests.method.as_deref().map(Predicate::Method);
+        let headers = tests.headers.iter().map(|field| Predicate::Header(&field.name, value(field)));
+        let queries = tests.queries.iter().map(|field| Predicate::Query(&field.name, value(field)));
+        method.into_iter().chain(headers).chain(queries)
+    })
 }
 
 fn value(field: &FieldDefinition) -> Value<'_> {

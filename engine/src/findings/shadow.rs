@@ -83,22 +83,15 @@ impl<'d> Walk<'d> {
         for number in &chain.hosts {
             let Some(host) = listener.hosts.get(*number) else { continue };
             table.host = *number;
-            for (path, arm) in &host.exact {
-                self.visit(*arm, Path::Exact(path), &mut table);
-            }
-            // A gRPC service by name comes before expressions, as in a decision.
-            let early = |key: &str| host.by_service && !key.is_empty();
-            for (key, arm) in host.prefix.iter().filter(|(key, _)| early(key)) {
-                self.visit(*arm, Path::Prefix(key), &mut table);
-            }
-            for arm in &host.patterns {
-                let path = self.definition.arms.get(arm.index()).map(|arm| arm.path);
-                if let Some(PathDefinition::Pattern(pattern)) = path {
-                    self.visit(*arm, Path::Pattern(pattern), &mut table);
-                }
-            }
-            for (key, arm) in host.prefix.iter().filter(|(key, _)| !early(key)) {
-                self.visit(*arm, Path::Prefix(key), &mut table);
+            // In their order exact paths come first, then services of gRPC, expressions, and prefixes, as in a decision.
+            for arm in &host.arms {
+                let path = match self.definition.arms.get(arm.index()).map(|arm| &arm.path) {
+                    Some(PathDefinition::Exact(path)) => Path::Exact(path),
+                    Some(PathDefinition::Pattern(pattern)) => Path::Pattern(*pattern),
+                    Some(PathDefinition::Prefix(key)) => Path::Prefix(key),
+                    None => continue,
+                };
+                self.visit(*arm, path, &mut table);
             }
             table.earlier.push((*number, std::mem::take(&mut table.own)));
         }

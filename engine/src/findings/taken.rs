@@ -9,6 +9,7 @@ use super::{
     routes::Routes,
 };
 use crate::{
+    compile::ArmOrigin,
     source::FieldPath,
     table::{ArmId, HostDefinition, ListenerDefinition},
 };
@@ -60,8 +61,7 @@ impl Taken<'_> {
     }
 
     fn routes_of(&self, host: &HostDefinition) -> BTreeSet<usize> {
-        let literal = host.exact.iter().chain(&host.prefix).map(|(_, arm)| arm);
-        let origin = |arm: &ArmId| self.compiled.origins.arms.get(arm.index()).map(|origin| origin.route);
-        literal.chain(&host.patterns).filter_map(origin).collect()
+        let origin = |arm: &ArmId| self.compiled.origins.arms.get(arm.index()).map(ArmOrigin::route);
+        host.arms.iter().filter_map(origin).collect()
     }
 }

@@ -2,7 +2,7 @@ use std::cmp::Reverse;
 
 use proptest::prelude::*;
 
-use super::{sort_by, sort_by_key};
+use super::{sort_by, sort_by_key, sort_by_numbers};
 
 proptest! {
     #[test]
@@ -15,6 +15,18 @@ proptest! {
 
         let mut ours = list;
         sort_by_key(&mut ours, |(number, _)| Reverse(*number));
+        prop_assert_eq!(ours, theirs);
+    }
+
+    #[test]
+    fn numbers_stand_by_their_keys_with_the_greatest_first(
+        keys in prop::collection::vec(prop_oneof![0_u64..4, any::<u64>(), (0_u64..9).prop_map(|high| high << 40)], 0..300),
+    ) {
+        let mut ours: Vec<u32> = (0..u32::try_from(keys.len()).unwrap()).collect();
+        let mut theirs = ours.clone();
+        let key = |number: u32| keys[usize::try_from(number).unwrap()];
+        sort_by_numbers(&mut ours, key);
+        theirs.sort_by_key(|number| Reverse(key(*number)));
         prop_assert_eq!(ours, theirs);
     }
 }

@@ -1,7 +1,9 @@
 //! The table as plain data: what `compile` makes, what explanations and findings read, and what a [`super::Table`] is
-//! written from.
+//! written from. There may be a hundred thousand rules, so what every rule has stands in a few long lists.
 
-use super::{ArmId, Cors, NativeRoute, Redirect, Rewrite, Scheme, Session};
+use std::ops::Range;
+
+use super::{ArmId, Cors, NativeRoute, Redirect, Rewrite, Scheme, Session, words::index};
 use crate::SharedStr;
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -10,6 +12,10 @@ pub struct Definition {
     /// Best first: an arm's number is its precedence.
     pub arms: Vec<ArmDefinition>,
     pub rules: Vec<RuleDefinition>,
+    /// Those of all rules: see [`RuleDefinition::backends`].
+    pub backends: Vec<BackendDefinition>,
+    /// Those of all rules, one behind the other: see [`RuleDefinition::label`].
+    pub labels: String,
     /// Each once.
     pub natives: Vec<NativeRoute>,
     /// Names of Envoy clusters. Gateways with a certificate of their own have the whole list again, with
@@ -59,32 +65,35 @@ pub struct HostDefinition {
     pub hostname: SharedStr,
     /// Whether the paths are gRPC calls: prefixes that name a service come before regular expressions.
     pub by_service: bool,
-    pub exact: PathArms,
-    pub patterns: Vec<ArmId>,
-    /// Keys as [`super::prefix_key`] gives them.
-    pub prefix: PathArms,
+    /// Best first, each once.
+    pub arms: Vec<ArmId>,
 }
 
-/// Arms by path, and those of one path with the best first.
-pub type PathArms = Box<[(SharedStr, ArmId)]>;
-
+/// A match of a rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArmDefinition {
     pub rule: u32,
     pub path: PathDefinition,
+    /// Nothing for a match by path alone, as most are.
+    pub tests: Option<Box<TestsDefinition>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PathDefinition {
+    /// In normal form.
+    Exact(SharedStr),
+    /// Index into [`Definition::patterns`].
+    Pattern(u32),
+    /// As [`super::prefix_key`] gives it.
+    Prefix(SharedStr),
+}
+
+/// What a match asks of a request beside host and path.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TestsDefinition {
     pub method: Option<SharedStr>,
     pub headers: Box<[FieldDefinition]>,
     pub queries: Box<[FieldDefinition]>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PathDefinition {
-    Exact,
-    /// Index into [`Definition::patterns`].
-    Pattern(u32),
-    Prefix {
-        length: u32,
-    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,12 +112,13 @@ pub enum ValueDefinition {
 /// One rule of a route: filters and backends.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RuleDefinition {
-    /// `namespace/route/rule`, for access logs and explanations.
-    pub label: String,
+    /// `namespace/route/rule`, for access logs and explanations: a part of [`Definition::labels`].
+    pub label: Range<u32>,
     /// Its requests are calls of gRPC methods.
     pub is_grpc: bool,
     pub filters: Option<Box<FiltersDefinition>>,
-    pub backends: Box<[BackendDefinition]>,
+    /// A part of [`Definition::backends`].
+    pub backends: Range<u32>,
 }
 
 /// One entry of `backendRefs`.
@@ -158,13 +168,27 @@ pub enum Operation<'a> {
     Remove(&'a str),
 }
 
-impl RuleDefinition {
-    /// Whether some of its requests have a CORS filter.
-    pub(crate) fn has_cors(&self) -> bool {
-        let backends = self.backends.iter().map(|backend| &backend.filters);
-        std::iter::once(&self.filters).chain(backends).flatten().any(|filters| filters.cors.is_some())
+impl Definition {
+    pub fn label(&self, rule: &RuleDefinition) -> &str {
+        self.labels.get(indexes(&rule.label)).unwrap_or_default()
     }
 
+    pub fn backends(&self, rule: &RuleDefinition) -> &[BackendDefinition] {
+        self.backends.get(indexes(&rule.backends)).unwrap_or_default()
+    }
+
+    /// Whether some requests of a rule have a CORS filter.
+    pub(crate) fn has_cors(&self, rule: &RuleDefinition) -> bool {
+        let backends = self.backends(rule).iter().map(|backend| &backend.filters);
+        std::iter::once(&rule.filters).chain(backends).flatten().any(|filters| filters.cors.is_some())
+    }
+}
+
+fn indexes(range: &Range<u32>) -> Range<usize> {
+    index(range.start)..index(range.end)
+}
+
+impl RuleDefinition {
     /// Whether the rule answers with a redirect.
     #[cfg(feature = "yaml")]
     pub(crate) fn redirects(&self) -> bool {

@@ -5,6 +5,10 @@ use std::borrow::Cow;
 /// `normalize_path` does it: a backslash is a slash, characters that may not stand in a path are
 /// escaped, and parameters do not hide a dot segment (`/..;x/`). Doubled slashes stay.
 pub fn normalize(path: &str) -> Cow<'_, str> {
+    // Most manifests' paths have nothing at all to look at, and there are many.
+    if path.bytes().fold(0, |found, byte| found | class(byte)) & !SLASH == 0 {
+        return Cow::Borrowed(path);
+    }
     match scan(path) {
         (length, true) if length == path.len() => Cow::Borrowed(path),
         _ => normal_form(path),
@@ -56,7 +60,7 @@ fn scan(target: &str) -> (usize, bool) {
     let mut found = 0;
     let mut forbidden = OTHER;
     for (length, byte) in target.bytes().enumerate() {
-        let class = CLASS.get(usize::from(byte)).copied().unwrap_or(OTHER);
+        let class = class(byte);
         if class == QUERY {
             return (length, found == 0);
         }
@@ -64,6 +68,10 @@ fn scan(target: &str) -> (usize, bool) {
         forbidden = class >> 1 | OTHER;
     }
     (target.len(), found == 0)
+}
+
+fn class(byte: u8) -> u8 {
+    CLASS.get(usize::from(byte)).copied().unwrap_or(OTHER)
 }
 
 /// Bits for [`scan`]; a slash is the bit above a dot's, so that it forbids one.

@@ -2,26 +2,26 @@ use matchit::Router;
 use proptest::prelude::*;
 
 use super::{
-    ArmDefinition, ArmId, BundleError, Definition, Host, HostDefinition, ListenerDefinition, PathArms,
-    PathDefinition, Request, RuleDefinition, Scheme, Settings, SocketDefinition, SocketId, Table, encode,
-    host_matches, prefix_key,
+    ArmDefinition, ArmId, BundleError, Definition, Host, HostDefinition, ListenerDefinition, PathDefinition,
+    Request, RuleDefinition, Scheme, Settings, SocketDefinition, SocketId, Table, encode, host_matches,
+    prefix_key,
 };
 use crate::{SharedStr, decide::Decision};
 
-/// A table whose arms and rules have the numbers of the paths of its hosts.
-fn table(hosts: Vec<HostDefinition>, rules: u32) -> Table {
-    Table::build(&definition(hosts, rules))
+/// A table whose rules have the numbers of its paths.
+fn table(hosts: Vec<HostDefinition>, paths: Vec<PathDefinition>) -> Table {
+    Table::build(&definition(hosts, paths))
 }
 
-fn definition(hosts: Vec<HostDefinition>, rules: u32) -> Definition {
+/// A host that has as many arms.
+fn host(hostname: &str, arms: usize) -> HostDefinition {
+    let arms = (0..).map(ArmId).take(arms).collect();
+    HostDefinition { hostname: hostname.into(), by_service: false, arms }
+}
+
+fn definition(hosts: Vec<HostDefinition>, paths: Vec<PathDefinition>) -> Definition {
     let listener = ListenerDefinition { name: "l".to_owned(), hostname: String::new(), hosts };
-    let arm = |rule| ArmDefinition {
-        rule,
-        path: PathDefinition::Exact,
-        method: None,
-        headers: Box::default(),
-        queries: Box::default(),
-    };
+    let rules = paths.iter().map(|_| RuleDefinition::default()).collect();
     Definition {
         sockets: vec![SocketDefinition {
             name: "g:80".to_owned(),
@@ -30,10 +30,8 @@ fn definition(hosts: Vec<HostDefinition>, rules: u32) -> Definition {
             clusters: 0,
             listeners: vec![listener],
         }],
-        arms: (0..rules).map(arm).collect(),
-        rules: (0..rules)
-            .map(|rule| RuleDefinition { label: rule.to_string(), ..RuleDefinition::default() })
-            .collect(),
+        arms: (0..).zip(paths).map(|(rule, path)| ArmDefinition { rule, path, tests: None }).collect(),
+        rules,
         ..Definition::default()
     }
 }
@@ -46,8 +44,8 @@ fn taken(table: &Table, host: &str, path: &str) -> Option<u32> {
     }
 }
 
-fn numbered(paths: &[String]) -> PathArms {
-    (0..).zip(paths).map(|(number, path)| (path.as_str().into(), ArmId(number))).collect()
+fn all(paths: &[String], kind: fn(SharedStr) -> PathDefinition) -> Vec<PathDefinition> {
+    paths.iter().map(|path| kind(path.as_str().into())).collect()
 }
 
 fn distinct(paths: Vec<String>) -> Vec<String> {
@@ -65,7 +63,7 @@ proptest! {
         for (number, path) in (0..).zip(&paths) {
             router.insert(path, number).unwrap();
         }
-        let table = table(vec![HostDefinition { exact: numbered(&paths), ..HostDefinition::default() }], 20);
+        let table = table(vec![host("", paths.len())], all(&paths, PathDefinition::Exact));
         prop_assert_eq!(taken(&table, "h", &asked), router.at(&asked).ok().map(|found| *found.value));
     }
 
@@ -85,7 +83,7 @@ proptest! {
         };
         let longest = prefixes.iter().filter(matches).max_by_key(|prefix| prefix.len());
         let expected = longest.and_then(|longest| prefixes.iter().position(|prefix| prefix == longest));
-        let table = table(vec![HostDefinition { prefix: numbered(&prefixes), ..HostDefinition::default() }], 20);
+        let table = table(vec![host("", prefixes.len())], all(&prefixes, PathDefinition::Prefix));
         prop_assert_eq!(taken(&table, "h", &asked), expected.map(|number| u32::try_from(number).unwrap()));
     }
 
@@ -97,25 +95,24 @@ proptest! {
         let names = distinct(names);
         let host = |(number, name): (u32, &String)| HostDefinition {
             hostname: name.as_str().into(),
-            prefix: [(SharedStr::default(), ArmId(number))].into(),
+            arms: vec![ArmId(number)],
             ..HostDefinition::default()
         };
+        let any_path = vec![PathDefinition::Prefix(SharedStr::default()); names.len()];
         let found = names.iter().filter(|name| host_matches(name, &asked));
         let expected = found.max_by_key(|name| (!name.starts_with('*'), name.len()));
         let expected = expected.and_then(|expected| names.iter().position(|name| name == expected));
-        let table = table((0..).zip(&names).map(host).collect(), 12);
+        let table = table((0..).zip(&names).map(host).collect(), any_path);
         prop_assert_eq!(taken(&table, &asked, "/"), expected.map(|number| u32::try_from(number).unwrap()));
     }
 
     /// Whoever writes such a bundle writes it on purpose, with a checksum that is right.
     #[test]
     fn a_forged_bundle_decides_something(at in 0_usize..400, word: u32) {
-        let hosts = vec![HostDefinition {
-            exact: numbered(&["/a".to_owned(), "/b".to_owned()]),
-            prefix: [("".into(), ArmId(1)), ("/a".into(), ArmId(0)), ("/a".into(), ArmId(1))].into(),
-            ..HostDefinition::default()
-        }];
-        let (mut words, text) = super::writer::write(&definition(hosts, 2), Settings::default());
+        let paths = [all(&["/a".to_owned(), "/b".to_owned()], PathDefinition::Exact),
+            all(&["/a".to_owned(), "/a".to_owned(), String::new()], PathDefinition::Prefix)].concat();
+        let hosts = vec![host("", paths.len())];
+        let (mut words, text) = super::writer::write(&definition(hosts, paths), Settings::default());
         let place = at % words.len();
         words[place] = word;
         let table = Table::open(super::bundle::seal(&words, &text)).unwrap();
@@ -127,7 +124,10 @@ proptest! {
 
 #[test]
 fn a_changed_byte_is_noticed() {
-    let bundle = encode(&definition(vec![HostDefinition::default()], 1), Settings::default());
+    let bundle = encode(
+        &definition(vec![HostDefinition::default()], all(&["/a".to_owned()], PathDefinition::Exact)),
+        Settings::default(),
+    );
     assert!(Table::open(bundle.clone()).is_ok());
     for at in 0..bundle.len() {
         let mut damaged = bundle.clone();

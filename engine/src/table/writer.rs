@@ -1,13 +1,13 @@
 //! A definition in the form of [`super::format`].
 
 use super::{
-    ArmDefinition, ArmId, BackendDefinition, Cors, Definition, FieldDefinition, FiltersDefinition,
-    HostDefinition, OperationsDefinition, PathDefinition, PathModifier, RuleDefinition, Scheme, Session,
-    Settings, ValueDefinition, format,
+    ArmDefinition, BackendDefinition, Cors, Definition, FieldDefinition, FiltersDefinition, HostDefinition,
+    OperationsDefinition, PathDefinition, PathModifier, RuleDefinition, Scheme, Session, Settings,
+    TestsDefinition, ValueDefinition, format,
     index::{Found, Key, Lengths, Slots},
     words::{At, List, Record, Text, index, number},
 };
-use crate::{SharedStr, map::Map, sort::sort_by};
+use crate::{SharedStr, keyed::Keyed, map::Map};
 
 /// The words and the text of a table.
 pub(crate) fn write(definition: &Definition, settings: Settings) -> (Vec<u32>, Vec<u8>) {
@@ -15,7 +15,8 @@ pub(crate) fn write(definition: &Definition, settings: Settings) -> (Vec<u32>, V
     // The first record is written last; until then its place is kept, so that nothing else is at 0.
     writer.words.resize(index(format::Root::SIZE), 0);
     let arms: Vec<_> = definition.arms.iter().map(|arm| writer.arm(arm, definition)).collect();
-    let rules: Vec<_> = definition.rules.iter().map(|rule| writer.rule(rule)).collect();
+    let labels = writer.new_text(&definition.labels);
+    let rules: Vec<_> = definition.rules.iter().map(|rule| writer.rule(rule, labels, definition)).collect();
     let natives = definition.natives.iter();
     let natives: Vec<_> = natives
         .map(|native| format::Native { name: writer.text(&native.name), guarded: native.guarded.into() })
@@ -149,7 +150,8 @@ impl<'d> Writer<'d> {
             let listeners = socket.listeners.iter();
             let listeners: Vec<_> = listeners
                 .map(|listener| {
-                    let hosts: Vec<_> = listener.hosts.iter().map(|host| self.host(host)).collect();
+                    let hosts = listener.hosts.iter();
+                    let hosts: Vec<_> = hosts.map(|host| self.host(host, definition)).collect();
                     let hosts = self.list(hosts);
                     paths.push((&listener.hosts, hosts));
                     format::Listener {
@@ -181,77 +183,81 @@ impl<'d> Writer<'d> {
             self.key(Key { scope: SOCKETS, text: &socket.name }, name, Found { exact: number + 1, wide: 0 });
         }
         // Who comes first into the index is found first, and each request asks for a host.
-        paths.into_iter().for_each(|(hosts, list)| self.paths(hosts, list));
+        paths.into_iter().for_each(|(hosts, list)| self.paths(hosts, list, definition));
         list
     }
 
     /// Of two equal names the last one counts.
     fn names(&mut self, place: u32, names: impl Iterator<Item = &'d str>) {
-        let numbered = (1..).zip(names).filter(|(_, name)| !name.is_empty());
-        let mut names: Vec<(&str, Found)> = numbered
-            .map(|(number, name)| match name.strip_prefix("*.") {
-                Some(suffix) => (suffix, Found { wide: number, exact: 0 }),
-                None => (name, Found { wide: 0, exact: number }),
-            })
-            .collect();
-        sort_by(&mut names, |(left, _), (right, _)| left.cmp(right));
-        for same in names.chunk_by(|(left, _), (right, _)| left == right) {
-            let last =
-                |of: fn(&Found) -> u32| same.iter().map(|(_, found)| of(found)).max().unwrap_or_default();
-            let found = Found { wide: last(|found| found.wide), exact: last(|found| found.exact) };
-            let Some((text, _)) = same.first() else { continue };
+        let mut found: Keyed<'d, Found> = Keyed::default();
+        for (number, name) in (1..).zip(names).filter(|(_, name)| !name.is_empty()) {
+            match name.strip_prefix("*.") {
+                Some(suffix) => found.entry((suffix, "")).into_iter().for_each(|found| found.wide = number),
+                None => found.entry((name, "")).into_iter().for_each(|found| found.exact = number),
+            }
+        }
+        for ((text, _), found) in found.into_list() {
             let written = self.text(text);
             self.key(Key { scope: place, text }, written, found);
         }
     }
 
-    fn host(&mut self, host: &'d HostDefinition) -> format::Host {
-        let lengths = host.exact.iter().chain(&host.prefix).map(|(path, _)| path.len());
-        let patterns: Vec<_> = host.patterns.iter().map(|arm| arm.0).collect();
-        // They are sorted, so those of the empty path come first.
-        let of_root = host.prefix.partition_point(|(path, _)| path.is_empty());
-        let root = host.prefix.get(..of_root).unwrap_or_default();
+    fn host(&mut self, host: &'d HostDefinition, definition: &'d Definition) -> format::Host {
+        let (mut longest, mut lengths) = (0, Lengths::default());
+        let (mut root, mut patterns) = (Numbers::default(), Vec::new());
+        for (arm, path) in paths(host, definition) {
+            match path {
+                PathDefinition::Pattern(_) => patterns.push(arm),
+                PathDefinition::Exact(text) | PathDefinition::Prefix(text) => {
+                    longest = longest.max(text.len());
+                    lengths = lengths.with(text.len());
+                    if text.is_empty() && matches!(path, PathDefinition::Prefix(_)) {
+                        root.push(arm);
+                    }
+                }
+            }
+        }
         format::Host {
             by_service: host.by_service.into(),
-            longest: lengths.clone().max().map(number).unwrap_or_default(),
-            lengths: lengths.fold(Lengths::default(), Lengths::with).0,
+            longest: number(longest),
+            lengths: lengths.0,
             patterns: self.shared_list(patterns),
-            root: self.arms(root),
+            root: self.arms(&root),
         }
     }
 
-    fn paths(&mut self, hosts: &'d [HostDefinition], list: List<format::Host>) {
+    fn paths(&mut self, hosts: &'d [HostDefinition], list: List<format::Host>, definition: &'d Definition) {
         for (number, host) in (0..).zip(hosts) {
             let place = list.place(number);
-            let of = |paths: &'d [(SharedStr, ArmId)], path: &str| {
-                let start = paths.partition_point(|(known, _)| known.as_str() < path);
-                let rest = paths.get(start..).unwrap_or_default();
-                rest.get(..rest.iter().take_while(|(known, _)| known == path).count()).unwrap_or_default()
-            };
-            let each = |paths: &'d [(SharedStr, ArmId)]| {
-                let paths = paths.chunk_by(|(left, _), (right, _)| left == right);
-                paths.filter_map(|same| same.first()).map(|(path, _)| path)
-            };
-            let only_exact = each(&host.exact).filter(|path| of(&host.prefix, path).is_empty());
-            for path in each(&host.prefix).filter(|path| !path.is_empty()).chain(only_exact) {
-                let written = self.new_text(path);
-                let found = Found {
-                    exact: self.arms(of(&host.exact, path)).packed,
-                    wide: self.arms(of(&host.prefix, path)).packed,
-                };
-                self.key(Key { scope: place, text: path }, written, found);
+            let mut takers: Keyed<'d, Takers> = Keyed::with_capacity(host.arms.len());
+            for (arm, path) in paths(host, definition) {
+                match path {
+                    PathDefinition::Exact(path) => {
+                        takers.entry((path, "")).into_iter().for_each(|takers| takers.exact.push(arm));
+                    }
+                    PathDefinition::Prefix(key) if !key.is_empty() => {
+                        takers.entry((key, "")).into_iter().for_each(|takers| takers.prefix.push(arm));
+                    }
+                    PathDefinition::Prefix(_) | PathDefinition::Pattern(_) => {}
+                }
+            }
+            for ((text, _), takers) in takers.into_list() {
+                let written = self.new_text(text);
+                let found =
+                    Found { exact: self.arms(&takers.exact).packed, wide: self.arms(&takers.prefix).packed };
+                self.key(Key { scope: place, text }, written, found);
             }
         }
     }
 
-    fn arms(&mut self, arms: &[(SharedStr, ArmId)]) -> format::Arms {
-        match arms {
-            [] => format::Arms::default(),
-            [(_, one)] => format::Arms::one(one.0),
-            several => {
-                let count = number(several.len());
+    fn arms(&mut self, arms: &Numbers) -> format::Arms {
+        match (arms.first, arms.others.as_slice()) {
+            (None, _) => format::Arms::default(),
+            (Some(one), []) => format::Arms::one(one),
+            (Some(first), others) => {
                 let start = self.words.len();
-                self.words.extend(std::iter::once(count).chain(several.iter().map(|(_, arm)| arm.0)));
+                self.words.extend([number(others.len() + 1), first]);
+                self.words.extend(others);
                 format::Arms::several(self.known(start))
             }
         }
@@ -261,18 +267,23 @@ impl<'d> Writer<'d> {
 
     fn arm(&mut self, arm: &'d ArmDefinition, definition: &Definition) -> format::Arm {
         let rule = definition.rules.get(index(arm.rule));
-        let preflights = u32::from(rule.is_some_and(RuleDefinition::has_cors)) << 2;
-        let path = match arm.path {
-            PathDefinition::Exact => 0,
+        let preflights = u32::from(rule.is_some_and(|rule| definition.has_cors(rule))) << 2;
+        let path = match &arm.path {
+            PathDefinition::Exact(_) => 0,
             PathDefinition::Pattern(number) => number << 3 | 1,
-            PathDefinition::Prefix { length } => length << 3 | 2,
+            PathDefinition::Prefix(key) => number(key.len()) << 3 | 2,
         };
-        let tests = format::Tests {
-            method: self.optional(arm.method.as_deref()),
-            headers: self.fields(&arm.headers),
-            queries: self.fields(&arm.queries),
+        let tests = arm.tests.as_ref().map(|tests| self.tests(tests)).unwrap_or_default();
+        format::Arm { rule: arm.rule, path: path | preflights, tests }
+    }
+
+    fn tests(&mut self, tests: &'d TestsDefinition) -> At<format::Tests> {
+        let written = format::Tests {
+            method: self.optional(tests.method.as_deref()),
+            headers: self.fields(&tests.headers),
+            queries: self.fields(&tests.queries),
         };
-        format::Arm { rule: arm.rule, path: path | preflights, tests: self.sparse(tests) }
+        self.sparse(written)
     }
 
     fn fields(&mut self, fields: &'d [FieldDefinition]) -> List<format::Field> {
@@ -295,10 +306,13 @@ impl<'d> Writer<'d> {
 
     // === what happens to them ===
 
-    fn rule(&mut self, rule: &'d RuleDefinition) -> format::Rule {
-        let backends: Vec<_> = rule.backends.iter().map(|backend| self.backend(backend)).collect();
+    /// `labels` are those of all rules.
+    fn rule(&mut self, rule: &'d RuleDefinition, labels: Text, definition: &'d Definition) -> format::Rule {
+        let backends = definition.backends(rule).iter();
+        let backends: Vec<_> = backends.map(|backend| self.backend(backend)).collect();
+        let std::ops::Range { start, end } = rule.label;
         format::Rule {
-            label: self.new_text(&rule.label),
+            label: Text { start: labels.start.wrapping_add(start), length: end.wrapping_sub(start) },
             grpc: rule.is_grpc.into(),
             filters: self.filters(rule.filters.as_deref()),
             backends: self.shared_list(backends),
@@ -387,6 +401,37 @@ impl<'d> Writer<'d> {
         };
         self.shared(written)
     }
+}
+
+/// What takes the requests for a path.
+#[derive(Default)]
+struct Takers {
+    exact: Numbers,
+    prefix: Numbers,
+}
+
+/// Numbers of arms: mostly one.
+#[derive(Default)]
+struct Numbers {
+    first: Option<u32>,
+    others: Vec<u32>,
+}
+
+impl Numbers {
+    fn push(&mut self, number: u32) {
+        match self.first {
+            None => self.first = Some(number),
+            Some(_) => self.others.push(number),
+        }
+    }
+}
+
+/// The arms of a host, best first, and their paths.
+fn paths<'d>(
+    host: &'d HostDefinition,
+    definition: &'d Definition,
+) -> impl Iterator<Item = (u32, &'d PathDefinition)> {
+    host.arms.iter().filter_map(|arm| Some((arm.0, &definition.arms.get(arm.index())?.path)))
 }
 
 /// The scope of the names of sockets. Nothing else has its place.

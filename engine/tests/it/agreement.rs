@@ -121,8 +121,8 @@ fn decides(analysis: &Analysis, socket: SocketId, asked: &Asked, answer: &Answer
         }
         Decision::Rule { listener: number, arm, rule } => {
             let origin = &analysis.origins.arms[arm.index()];
-            assert_eq!(analysis.origins.rules[rule.index()], (origin.route, origin.rule()));
-            (Some(listener(number)), Some((origin.route, origin.rule(), origin.number())))
+            assert_eq!(analysis.origins.rules[rule.index()], (origin.route(), origin.rule()));
+            (Some(listener(number)), Some((origin.route(), origin.rule(), origin.number())))
         }
     };
     assert_eq!(on, answer.listener.map(|listener| (listener.kind, listener.name())), "{asked:?}");

@@ -9,7 +9,7 @@ use std::{
 /// What each module may use, itself apart.
 const DOWN: &[(&str, &[&str])] = &[
     ("pattern", &[]),
-    ("table", &["map", "pattern", "sort"]),
+    ("table", &["keyed", "map", "pattern"]),
     ("decide", &["table"]),
     ("actions", &["decide", "table"]),
     ("shared_str", &[]),

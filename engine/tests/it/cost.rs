@@ -4,7 +4,7 @@ use engine::{
     decide::Probe,
     table::{
         ArmDefinition, ArmId, Definition, HostDefinition, ListenerDefinition, Miss, PathDefinition,
-        RuleDefinition, Scheme, SocketDefinition, SocketId, Table,
+        RuleDefinition, Scheme, SocketDefinition, SocketId, Table, TestsDefinition,
     },
 };
 
@@ -34,17 +34,14 @@ fn table(rules: u32) -> Table {
     let path = |rule: u32| if rule.is_multiple_of(10) { String::new() } else { format!("/r{}", rule % 10) };
     let host = |number: u32| HostDefinition {
         hostname: format!("h{number}.example").into(),
-        prefix: (number * 10..number * 10 + 10).map(|rule| (path(rule).into(), ArmId(rule))).collect(),
+        arms: (number * 10..number * 10 + 10).map(ArmId).collect(),
         ..HostDefinition::default()
     };
     let arm = |rule: u32| ArmDefinition {
         rule,
-        path: PathDefinition::Prefix { length: u32::try_from(path(rule).len()).unwrap() },
-        method: Some("GET".into()),
-        headers: Box::default(),
-        queries: Box::default(),
+        path: PathDefinition::Prefix(path(rule).into()),
+        tests: Some(Box::new(TestsDefinition { method: Some("GET".into()), ..TestsDefinition::default() })),
     };
-    let rule = |rule: u32| RuleDefinition { label: rule.to_string(), ..RuleDefinition::default() };
     let listener = ListenerDefinition {
         name: "l".to_owned(),
         hostname: "*.example".to_owned(),
@@ -60,7 +57,7 @@ fn table(rules: u32) -> Table {
     let definition = Definition {
         sockets: vec![socket],
         arms: (0..rules).map(arm).collect(),
-        rules: (0..rules).map(rule).collect(),
+        rules: (0..rules).map(|_| RuleDefinition::default()).collect(),
         ..Definition::default()
     };
     Table::build(&definition)

@@ -3,11 +3,10 @@
 use std::{cell::RefCell, collections::BTreeSet};
 
 use engine::{
-    SharedStr,
     analysis::Analysis,
     decide::Decision,
     source::Place,
-    table::{ArmId, Definition, HostDefinition, ListenerDefinition, SocketId},
+    table::{ArmId, Definition, HostDefinition, ListenerDefinition, PathDefinition, SocketId},
 };
 use proptest::test_runner::{Config, RngSeed, TestCaseError, TestError, TestRunner};
 
@@ -91,7 +90,7 @@ fn told(analysis: &Analysis, of: impl Fn(&str, &str) -> bool) -> BTreeSet<ArmId>
         })
         .collect();
     let arms = (0..).zip(&analysis.origins.arms).filter(|(_, origin)| {
-        let document = analysis.world.routes[origin.route].document;
+        let document = analysis.world.routes[origin.route()].document;
         places.contains(&(document, format!("spec.rules[{}].matches[{}]", origin.rule(), origin.number())))
     });
     arms.map(|(number, _)| ArmId(number)).collect()
@@ -105,33 +104,30 @@ fn repetitions(
     host: &HostDefinition,
     told: &BTreeSet<ArmId>,
 ) -> usize {
-    if !host.patterns.is_empty() || listener.hosts.len() > 1 {
+    let definition = &analysis.definition;
+    let is_pattern = |arm: &ArmId| matches!(definition.arms[arm.index()].path, PathDefinition::Pattern(_));
+    if host.arms.iter().any(is_pattern) || listener.hosts.len() > 1 {
         return 0;
     }
     let mut found = 0;
-    for arms in [&host.exact, &host.prefix].into_iter().flat_map(|paths| paths.chunk_by(same_path)) {
-        for (number, (_, arm)) in arms.iter().enumerate() {
-            let first = arms[..number].iter().any(|(_, other)| same(&analysis.definition, *other, *arm));
-            found += usize::from(first);
-            assert!(!first || told.contains(arm), "{:?}", analysis.origins.arms[arm.index()]);
-        }
+    for (number, arm) in host.arms.iter().enumerate() {
+        let first = host.arms[..number].iter().any(|other| same(definition, *other, *arm));
+        found += usize::from(first);
+        assert!(!first || told.contains(arm), "{:?}", analysis.origins.arms[arm.index()]);
     }
     found
-}
-
-fn same_path((left, _): &(SharedStr, ArmId), (right, _): &(SharedStr, ArmId)) -> bool {
-    left == right
 }
 
 fn same(definition: &Definition, one: ArmId, other: ArmId) -> bool {
     let parts = |arm: ArmId| {
         let arm = &definition.arms[arm.index()];
+        let tests = arm.tests.as_deref().cloned().unwrap_or_default();
         let sorted = |fields: &[engine::table::FieldDefinition]| {
             let mut list: Vec<_> = fields.iter().map(|field| format!("{field:?}")).collect();
             list.sort();
             list
         };
-        (arm.path, arm.method.clone(), sorted(&arm.headers), sorted(&arm.queries))
+        (arm.path.clone(), tests.method, sorted(&tests.headers), sorted(&tests.queries))
     };
     parts(one) == parts(other)
 }
