@@ -123,6 +123,18 @@ export interface Report {
   policies: BackendPolicy[];
 }
 
+/** What a report says of one node of the graph. */
+export interface NodeReport {
+  node: GraphNode;
+  /** Its edges that do not hold, and their other ends, without places. */
+  refused: GraphEdge[];
+  others: GraphNode[];
+  /** The object behind it. What a backend leads to need not be an object of its name. */
+  object?: KubernetesObject;
+  /** The policies that may be about it: those of its route, or all. */
+  policies: BackendPolicy[];
+}
+
 /** A request as a person thinks of it. */
 export interface Request {
   method?: string;

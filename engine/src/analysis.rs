@@ -27,6 +27,9 @@ pub struct Analysis {
     pub channel: Channel,
     /// How many of them come from `read` and `admit`.
     of_input: usize,
+    /// The graph of the report, made where it is first asked for. What that is, the analysis does not know.
+    #[cfg(feature = "picture")]
+    pub(crate) drawn: std::sync::OnceLock<Box<dyn std::any::Any + Send + Sync>>,
     #[cfg(feature = "assist")]
     pub(crate) options: Options,
     /// How many problems come from `read`.
@@ -75,6 +78,8 @@ impl Analysis {
             problems: found,
             channel: options.admit.channel,
             of_input,
+            #[cfg(feature = "picture")]
+            drawn: std::sync::OnceLock::new(),
             #[cfg(feature = "assist")]
             options: options.clone(),
             #[cfg(feature = "assist")]

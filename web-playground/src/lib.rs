@@ -54,6 +54,17 @@ impl Engine {
         json(&self.analysis.report(time, |_| true))
     }
 
+    /// Takes the id of a node; a `NodeReport`, or null.
+    pub fn node(&self, id: &str, time: &str) -> Json {
+        json(&self.analysis.node(id, time))
+    }
+
+    /// Takes a path and a `Position`; the id of a node, or null.
+    #[wasm_bindgen(js_name = nodeAt)]
+    pub fn node_at(&self, path: &str, line: usize, column: usize) -> Json {
+        json(&self.analysis.node_at(path, Position { line, column }))
+    }
+
     /// A list of `Diagnostic`.
     pub fn diagnostics(&self) -> Json {
         json(&self.analysis.diagnostics())

@@ -21,7 +21,7 @@ use self::{
     net::Net,
     rank::Rank,
 };
-use crate::{analysis::Analysis, report::drawn_graph};
+use crate::analysis::Analysis;
 
 /// What is drawn of the graph. Conditions that are given all hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -106,9 +106,9 @@ pub struct PictureEdge {
 impl Analysis {
     /// Draws what a view shows of the graph. The same input gives the same drawing.
     pub fn picture(&self, view: &View) -> Picture {
-        let graph = drawn_graph(self);
-        let net = Net::of(self, &graph);
-        let cards = Cards::of(self, &graph, &net);
+        let graph = self.drawn_graph();
+        let net = Net::of(self, graph);
+        let cards = Cards::of(self, graph, &net);
         let kept = view::kept(self, &net, &cards, view);
         let hidden = kept.iter().filter(|kept| !**kept).count();
         let shown = Shown::of(&net, &kept, &view.expanded);

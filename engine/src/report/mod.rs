@@ -6,12 +6,16 @@ mod comparison;
 mod decision;
 mod diagnostic;
 mod graph;
+#[cfg(feature = "picture")]
+mod node;
 mod overview;
 mod status;
 
+#[cfg(feature = "picture")]
+pub(crate) use self::graph::Subject;
 pub(crate) use self::graph::backend_node;
 #[cfg(feature = "picture")]
-pub(crate) use self::graph::{Subject, drawn_graph};
+pub use self::node::NodeReport;
 pub use self::{
     attachments::Attachment,
     comparison::{AttachmentChange, BackendChange, Comparison, RequestChange, Summary},

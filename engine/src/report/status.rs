@@ -27,8 +27,8 @@ pub(super) fn objects(
     moment: &Moment<'_>,
     wanted: &dyn Fn(DocId) -> bool,
 ) -> Vec<Value> {
-    let written = Written { analysis, moment, previous: Statuses::of(analysis) };
-    let mut statuses = written.statuses();
+    let written = Written { analysis, moment, previous: Statuses::of(analysis, wanted) };
+    let mut statuses = written.statuses(wanted);
     let mut objects: Vec<(usize, &Meta)> = analysis
         .world
         .objects()
@@ -68,15 +68,16 @@ impl ByDocument {
 }
 
 impl Written<'_> {
-    fn statuses(&self) -> ByDocument {
+    fn statuses(&self, wanted: &dyn Fn(DocId) -> bool) -> ByDocument {
         let Analysis { world, graph, .. } = self.analysis;
         let mut list = ByDocument::default();
-        for (class, state) in world.gateway_classes.iter().zip(&graph.classes).filter(|(_, state)| state.ours)
-        {
+        let classes = world.gateway_classes.iter().zip(&graph.classes);
+        for (class, state) in classes.filter(|(class, state)| state.ours && wanted(class.document)) {
             let status = class_status(&self.stamp(class), state, self.analysis.channel);
             list.insert(class.document.0, status);
         }
-        for (gateway, state) in world.gateways.iter().zip(&graph.gateways) {
+        let gateways = world.gateways.iter().zip(&graph.gateways);
+        for (gateway, state) in gateways.filter(|(gateway, _)| wanted(gateway.document)) {
             let stamp = self.stamp(gateway);
             // What another controller has said of its Gateway stays.
             if state.class.is_some() || !stamp.previous.has_conditions() {
@@ -87,27 +88,32 @@ impl Written<'_> {
                 list.insert(gateway.document.0, gateway_status(&stamp, state, held, addresses, attached));
             }
         }
-        for (number, (set, state)) in world.listener_sets.iter().zip(&graph.listener_sets).enumerate() {
+        let sets = world.listener_sets.iter().zip(&graph.listener_sets).enumerate();
+        for (number, (set, state)) in sets.filter(|(_, (set, _))| wanted(set.document)) {
             if let Some(status) = self.listener_set_status(number, &self.stamp(set), state) {
                 list.insert(set.document.0, status);
             }
         }
-        for (route, state) in world.routes.iter().zip(&graph.routes) {
+        let routes = world.routes.iter().zip(&graph.routes);
+        for (route, state) in routes.filter(|(route, _)| wanted(route.document)) {
             list.insert(route.document.0, route_status(self.analysis, &self.stamp(route), state));
         }
-        for (policy, state) in world.backend_tls_policies.iter().zip(&graph.policies.backend_tls) {
+        let policies = world.backend_tls_policies.iter().zip(&graph.policies.backend_tls);
+        for (policy, state) in policies.filter(|(policy, _)| wanted(policy.document)) {
             let stamp = self.stamp(policy);
             let conditions = vec![stamp.condition(&state.accepted), stamp.condition(&state.resolved_refs)];
             let status = self.policy_status(&stamp, "BackendTLSPolicy", &state.ancestors, &conditions);
             list.insert(policy.document.0, status);
         }
-        for (policy, state) in world.backend_traffic_policies.iter().zip(&graph.policies.backend_traffic) {
+        let policies = world.backend_traffic_policies.iter().zip(&graph.policies.backend_traffic);
+        for (policy, state) in policies.filter(|(policy, _)| wanted(policy.document)) {
             let stamp = self.stamp(policy);
             let conditions = vec![stamp.condition(&state.accepted)];
             let status = self.policy_status(&stamp, "Policy", &state.ancestors, &conditions);
             list.insert(policy.document.0, status);
         }
-        for (backend, state) in world.backends.iter().zip(&graph.backends) {
+        let backends = world.backends.iter().zip(&graph.backends);
+        for (backend, state) in backends.filter(|(backend, _)| wanted(backend.document)) {
             list.insert(backend.document.0, self.backend_status(&self.stamp(backend), state));
         }
         list

@@ -12,6 +12,7 @@ mod editing;
 mod explanation;
 mod findings;
 mod graph;
+mod nodes;
 mod oracle;
 mod picture;
 mod random;

@@ -8,6 +8,7 @@ import type {
   Diagnostic,
   Document,
   Hover,
+  NodeReport,
   Options,
   Picture,
   Position,
@@ -52,9 +53,20 @@ export class Engine {
 
   /** Everything about the manifests. `time` is when conditions changed, by default now. */
   report(options: { time?: Date } = {}): Report {
-    const [seconds] = (options.time ?? new Date()).toISOString().split(".");
-    const time = `${seconds}Z`;
+    const time = moment(options.time);
     return this.#ask((engine) => engine.report(time));
+  }
+
+  /** What the report says of one node of the graph, by its id; null if it is not there. */
+  node(id: string, options: { time?: Date } = {}): NodeReport | null {
+    const [node, time] = [String(id), moment(options.time)];
+    return this.#ask((engine) => engine.node(node, time));
+  }
+
+  /** The id of the node that is written most closely around a position of a file. */
+  nodeAt(path: string, position: Position): string | null {
+    const [file, line, column] = place(path, position);
+    return this.#ask((engine) => engine.nodeAt(file, line, column));
   }
 
   diagnostics(): Diagnostic[] {
@@ -150,8 +162,26 @@ Object.defineProperty(Engine.prototype, Symbol.dispose ?? Symbol.for("Symbol.dis
   writable: true,
 });
 
+let wantsText = false;
+
+/** What a call of a method answers, as JSON text: for whoever passes it on. */
+export function textOf(call: () => unknown): string {
+  wantsText = true;
+  try {
+    return call() as string;
+  } finally {
+    wantsText = false;
+  }
+}
+
 function parsed<T>(json: string): T {
-  return JSON.parse(json) as T;
+  return (wantsText ? json : JSON.parse(json)) as T;
+}
+
+/** In RFC 3339. */
+function moment(time = new Date()): string {
+  const [seconds] = time.toISOString().split(".");
+  return `${seconds}Z`;
 }
 
 function place(path: string, position: Position): [file: string, line: number, column: number] {

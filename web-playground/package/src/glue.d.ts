@@ -5,6 +5,8 @@ declare module "gatewright-glue" {
     edit(path: string, text: string): void;
     static parseRequest(text: string): string;
     report(time: string): string;
+    node(id: string, time: string): string;
+    nodeAt(path: string, line: number, column: number): string;
     diagnostics(): string;
     decide(request: string): string;
     attachments(route: string | undefined, listener: string | undefined): string;

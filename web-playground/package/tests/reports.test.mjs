@@ -50,6 +50,7 @@ function declarations({ files, requests }) {
   try {
     const said = [
       ["Report", [engine.report()]],
+      ["NodeReport", engine.report().graph.nodes.map(({ id }) => engine.node(id))],
       ["Decision", decided(engine, requests)],
       ["Attachment", engine.attachments()],
       ["Table", engine.tables()],
@@ -81,7 +82,7 @@ test("every answer has its type", () => {
   const directory = mkdtempSync(join(tmpdir(), "gatewright-reports-"));
   try {
     const types = JSON.stringify(join(root, "web-playground/types.d.ts"));
-    const imports = `import type { Attachment, Comparison, Completions, Decision, Hover, Picture, Report, Request, Table } from ${types};\n`;
+    const imports = `import type { Attachment, Comparison, Completions, Decision, Hover, NodeReport, Picture, Report, Request, Table } from ${types};\n`;
     writeFileSync(join(directory, "reports.ts"), imports + said.join("\n"));
     const flags = ["--noEmit", "--strict", "--exactOptionalPropertyTypes", "--lib", "es2022", "--types", "", "--module", "nodenext"];
     const tsc = join(import.meta.dirname, "node_modules/.bin/tsc");

@@ -24,7 +24,7 @@ pub struct GraphReport {
     pub edges: Vec<Edge>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Node {
     /// `kind/name`, unique.
@@ -65,10 +65,14 @@ pub struct Edge {
     pub(crate) ends: (usize, usize),
 }
 
-/// Everything, without places.
 #[cfg(feature = "picture")]
-pub(crate) fn drawn_graph(analysis: &Analysis) -> GraphReport {
-    drawing::of(analysis, &|_| true)
+impl Analysis {
+    /// Everything, without places.
+    pub(crate) fn drawn_graph(&self) -> &GraphReport {
+        static NOTHING: GraphReport = GraphReport { nodes: Vec::new(), edges: Vec::new() };
+        let drawn = self.drawn.get_or_init(|| Box::new(drawing::of(self, &|_| true)));
+        drawn.downcast_ref().unwrap_or(&NOTHING)
+    }
 }
 
 /// What the wanted objects, by their documents, have to do with each other, and where they are written.
@@ -81,7 +85,7 @@ pub(super) fn of(analysis: &Analysis, wanted: &dyn Fn(DocId) -> bool) -> GraphRe
 }
 
 impl Node {
-    fn locate(&mut self, analysis: &Analysis) {
+    pub(super) fn locate(&mut self, analysis: &Analysis) {
         let Some((document, path)) = self.subject.place(analysis) else { return };
         let located = analysis.sources.locate(document, &path);
         self.field_path = path.to_string();

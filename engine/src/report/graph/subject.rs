@@ -45,24 +45,38 @@ impl Subject {
 
     /// Where it is written.
     pub(super) fn place(self, analysis: &Analysis) -> Option<(DocId, FieldPath)> {
+        let spec = || FieldPath::root().field("spec");
+        let rule_path = |rule: usize| spec().field("rules").index(rule);
+        let path = match self {
+            Subject::Listener { gateway, listener } => {
+                let state = analysis.graph.gateways.get(gateway)?.listeners.get(listener)?;
+                spec().field("listeners").index(state.number)
+            }
+            Subject::Rule { rule, .. } => rule_path(rule),
+            Subject::Backend { object: None, reference: (_, rule, number) } => {
+                rule_path(rule).field("backendRefs").index(number)
+            }
+            _ => FieldPath::root(),
+        };
+        Some((self.document(analysis)?, path))
+    }
+
+    pub(crate) fn document(self, analysis: &Analysis) -> Option<DocId> {
         let world = &analysis.world;
-        let spec = FieldPath::root().field("spec");
-        let rule_path = |rule: usize| spec.field("rules").index(rule);
-        let document = match self {
+        Some(match self {
             Subject::GatewayClass(number) => world.gateway_classes.get(number)?.document,
             Subject::Gateway(number) => world.gateways.get(number)?.document,
             Subject::ListenerSet(number) => world.listener_sets.get(number)?.document,
             Subject::Listener { gateway, listener } => {
-                let state = analysis.graph.gateways.get(gateway)?.listeners.get(listener)?;
-                let document = match state.set {
+                match analysis.graph.gateways.get(gateway)?.listeners.get(listener)?.set {
                     Some(set) => world.listener_sets.get(set)?.document,
                     None => world.gateways.get(gateway)?.document,
-                };
-                return Some((document, spec.field("listeners").index(state.number)));
+                }
             }
-            Subject::Route(number) => world.routes.get(number)?.document,
-            Subject::Rule { route, rule } => {
-                return Some((world.routes.get(route)?.document, rule_path(rule)));
+            Subject::Route(number)
+            | Subject::Rule { route: number, .. }
+            | Subject::Backend { object: None, reference: (number, ..) } => {
+                world.routes.get(number)?.document
             }
             Subject::Backend { object: Some((BackendKind::Service, number)), .. } => {
                 world.services.get(number)?.document
@@ -70,18 +84,13 @@ impl Subject {
             Subject::Backend { object: Some((BackendKind::XBackend, number)), .. } => {
                 world.backends.get(number)?.document
             }
-            Subject::Backend { object: None, reference: (route, rule, number) } => {
-                let path = rule_path(rule).field("backendRefs").index(number);
-                return Some((world.routes.get(route)?.document, path));
-            }
             Subject::Grant(number) => world.reference_grants.get(number)?.document,
             Subject::BackendTlsPolicy(number) => world.backend_tls_policies.get(number)?.document,
             Subject::BackendTrafficPolicy(number) => world.backend_traffic_policies.get(number)?.document,
             Subject::ForeignPolicy(number) => world.foreign_policies.get(number)?.document,
             Subject::Target(document) => document,
             Subject::Missing => return None,
-        };
-        Some((document, FieldPath::root()))
+        })
     }
 }
 

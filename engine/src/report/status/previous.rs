@@ -9,11 +9,13 @@ use crate::{analysis::Analysis, api, attach::CONDITIONS, source::DocId};
 pub(super) struct Statuses(BTreeMap<DocId, Value>);
 
 impl Statuses {
-    pub(super) fn of(analysis: &Analysis) -> Self {
-        let status = |(number, mut value): (usize, Value)| {
-            Some((DocId(number), value.as_object_mut()?.shift_remove("status")?))
+    pub(super) fn of(analysis: &Analysis, wanted: &dyn Fn(DocId) -> bool) -> Self {
+        let documents = (0..analysis.sources.documents.len()).map(DocId).filter(|document| wanted(*document));
+        let status = |document: DocId| {
+            let mut value = analysis.sources.value(document)?;
+            Some((document, value.as_object_mut()?.shift_remove("status")?))
         };
-        Statuses(analysis.sources.values().enumerate().filter_map(status).collect())
+        Statuses(documents.filter_map(status).collect())
     }
 }
 
