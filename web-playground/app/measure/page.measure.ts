@@ -43,6 +43,20 @@ for (const { resources, routes } of SIZES) {
     print(`${resources} resources, from a key to the whole page`, found.picture);
     print(`${resources} resources, longest task of the page above 50 ms`, found.tasks);
   });
+
+  test(`edit: one key in a route of ${resources} resources`, async () => {
+    const page = await visit();
+    await paste(page, manifests(routes, 1));
+    await goToPath(page);
+    const found = { picture: [] as number[], tasks: [] as number[] };
+    for (let edit = 0; edit < EDITS; edit += 1) {
+      const { picture, longest } = await type(page, edit % 2 === 0 ? "x" : null, { hasProblem: false });
+      found.picture.push(picture);
+      found.tasks.push(longest);
+    }
+    print(`${resources} resources, from a key in a path to the whole page`, found.picture);
+    print(`${resources} resources, longest task above 50 ms after a key in a path`, found.tasks);
+  });
 }
 
 async function slow(page: Page): Promise<void> {
@@ -72,9 +86,18 @@ async function paste(page: Page, text: string): Promise<void> {
   await page.keyboard.press("End");
 }
 
-/** Types a letter, which makes a kind unknown, or takes it back. */
-async function type(page: Page, letter: string | null): Promise<{ problems: number; picture: number; longest: number }> {
-  const took = await page.evaluate(async (letter) => {
+/** The cursor behind the path of the first route. */
+async function goToPath(page: Page): Promise<void> {
+  const lines = manifests(1, 1).split("\n");
+  const path = lines.findIndex((line) => line.includes("value: /"));
+  for (let line = 1; line < path; line += 1) await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("End");
+  for (let left = (lines[path] ?? "").split("/rule-0").pop()?.length ?? 0; left > 0; left -= 1) await page.keyboard.press("ArrowLeft");
+}
+
+/** Types a letter, which for a kind makes it unknown, or takes it back. */
+async function type(page: Page, letter: string | null, { hasProblem = true } = {}): Promise<{ problems: number; picture: number; longest: number }> {
+  const took = await page.evaluate(async ({ letter, hasProblem }) => {
     const root = document.documentElement;
     const problems = document.querySelector("[aria-label='Problems']");
     const tasks: number[] = [];
@@ -94,7 +117,7 @@ async function type(page: Page, letter: string | null): Promise<{ problems: numb
     const count = () => problems?.querySelectorAll("li").length ?? 0;
     const before = count();
     let worked = false;
-    const told = until(problems, () => count() !== before);
+    const told = hasProblem ? until(problems, () => count() !== before) : 0;
     const whole = until(root, () => {
       worked ||= root.dataset.engine !== "ready";
       return worked && root.dataset.engine === "ready";
@@ -105,7 +128,7 @@ async function type(page: Page, letter: string | null): Promise<{ problems: numb
     await new Promise((resolve) => setTimeout(resolve, 200));
     watcher.disconnect();
     return { problems: problem, picture, longest: Math.max(0, ...tasks) };
-  }, letter);
+  }, { letter, hasProblem });
   return took;
 }
 

@@ -140,3 +140,23 @@ test("without its module the engine does not start, and does when the module is 
   await ready(page);
   await outcome(page).getByText("forward to").waitFor();
 });
+
+test("what stays the same is not sent again", async () => {
+  const before = (page: Page) =>
+    page.addInitScript(() => {
+      const parts: string[] = ((window as { parts?: string[] }).parts = []);
+      window.Worker = class extends Worker {
+        constructor(url: string | URL, options?: WorkerOptions) {
+          super(url, options);
+          this.addEventListener("message", ({ data }) => data.kind === "part" && parts.push(data.part));
+        }
+      };
+    });
+  const page = await visit({ before });
+  const sent = () => page.evaluate(() => (window as { parts?: string[] }).parts?.splice(0));
+  await sent();
+  await append(page, "\n# a comment");
+  expect(await sent()).toEqual([]);
+  await append(page, "\n---\nkind: Gateway");
+  expect(await sent()).toContain("diagnostics");
+});

@@ -1,7 +1,8 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
+import { manyProblems } from "../../tests/adversarial/inputs.mjs";
 import { ready, useBrowser, visit } from "./support/browser";
-import { counts, cursorLine, editor, focused, focusIs, graph, nodes, openFile, showView } from "./support/ways";
+import { counts, cursorLine, editor, focused, focusIs, graph, nodes, openFile, showView, write } from "./support/ways";
 
 useBrowser();
 
@@ -277,4 +278,16 @@ test("the problems are one tab stop, and Esc comes back from the text", async ()
   expect(await cursorLine(page)).toContain("parentRef");
   await page.keyboard.press("Escape");
   await expect.poll(() => focused(page)).toBe(second);
+});
+
+test("of many problems those that one comes to are drawn", async () => {
+  const page = await visit();
+  await write(page, manyProblems(150).text);
+  const go = page.getByRole("region", { name: "Problems" }).getByRole("button", { name: /^error / });
+  expect(await go.count()).toBeLessThan(50);
+  await go.first().focus();
+  await page.keyboard.press("End");
+  await focusIs(page, "unknown field");
+  await expect.poll(() => go.count()).toBe(100);
+  expect(await go.last().evaluate((last) => last === document.activeElement)).toBe(true);
 });

@@ -1,5 +1,5 @@
 import type { Attachment } from "../../../types";
-import { graphNodes, selectNode } from "../state/store";
+import { selectNode } from "../state/store";
 import { standingOf } from "./pairs";
 import { StandingOf } from "./standing";
 import { choose, nameOf } from "./state";
@@ -35,8 +35,6 @@ export function Answer({ pair }: { pair: Attachment }) {
 }
 
 function Show({ id, what }: { id: string; what: string }) {
-  const node = graphNodes.value.get(id);
-  if (!node?.file) return null;
   return (
     <button type="button" onClick={() => selectNode(id, { focus: true })}>
       Show the {what}

@@ -1,6 +1,6 @@
 import { useMemo } from "preact/hooks";
 import type { Attachment } from "../../../types";
-import { graphNodes, results } from "../state/store";
+import { results } from "../state/store";
 import { Split } from "../ui/split";
 import { Waiting } from "../ui/waiting";
 import { Answer, sentence } from "./answer";
@@ -29,7 +29,7 @@ export function AttachmentsPanel() {
 }
 
 function Pairs({ pairs }: { pairs: readonly Attachment[] }) {
-  const shown = useMemo(() => picked(pairs, picks.value, nameOf), [pairs, picks.value, graphNodes.value]);
+  const shown = useMemo(() => picked(pairs, picks.value, nameOf), [pairs, picks.value]);
   const matrix = useMemo(() => matrixOf(shown), [shown]);
   return (
     <Split label="Why the chosen route is attached, or not" aside={chosen.value && <Answer pair={chosen.value} />}>

@@ -1,6 +1,6 @@
 import { computed, signal } from "@preact/signals";
 import type { Attachment } from "../../../types";
-import { graphNodes, results } from "../state/store";
+import { results } from "../state/store";
 import type { Picks } from "./pairs";
 
 /** What is picked and chosen here. Stays while other panels are shown, and is not saved. */
@@ -25,7 +25,6 @@ export function isChosen({ route, listener }: Attachment): boolean {
 
 /** `HTTPRoute default/shop`, and of a listener its name alone. */
 export function nameOf(id: string): string {
-  const node = graphNodes.value.get(id);
-  if (!node) return id;
-  return node.kind === "Listener" ? node.name : `${node.kind} ${node.name}`;
+  const [, kind = "", name = id] = /^([^/]*)\/(.*)$/.exec(id) ?? [];
+  return kind === "Listener" || kind === "ListenerEntry" ? name : `${kind} ${name}`;
 }

@@ -1,7 +1,7 @@
-import { Text } from "@codemirror/state";
+import { EditorState, Text } from "@codemirror/state";
 import { expect, test } from "vitest";
 import type { Diagnostic } from "../../../types";
-import { marksOf } from "./diagnostics";
+import { changeOfMarks, marksOf } from "./diagnostics";
 
 const text = Text.of(["kind: 😀 A", "name: b"]);
 const at = (line: number, from: number, to: number, file = "a"): Diagnostic => ({
@@ -28,4 +28,14 @@ test("other files and what has no place are left out", () => {
 
 test("thousands are not all painted", () => {
   expect(marksOf(Array.from({ length: 5_000 }, () => at(1, 1, 2)), "a", text)).toHaveLength(1_000);
+});
+
+test("marks that typing has moved to where they belong stay, and others are put anew", () => {
+  let state = EditorState.create({ doc: text });
+  state = state.update(changeOfMarks(state, [at(2, 7, 8)], "a") ?? {}).state;
+  state = state.update({ changes: { from: 0, insert: "# a comment\n" } }).state;
+  expect(changeOfMarks(state, [at(3, 7, 8)], "a")).toBeNull();
+  expect(changeOfMarks(state, [at(2, 7, 8)], "a")).not.toBeNull();
+  expect(changeOfMarks(state, [{ ...at(3, 7, 8), hint: "another" }], "a")).not.toBeNull();
+  expect(changeOfMarks(state, [], "a")).not.toBeNull();
 });

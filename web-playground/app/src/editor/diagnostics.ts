@@ -1,5 +1,5 @@
-import type { Diagnostic as Mark } from "@codemirror/lint";
-import type { Text } from "@codemirror/state";
+import { forEachDiagnostic, setDiagnostics, type Diagnostic as Mark } from "@codemirror/lint";
+import type { EditorState, Text, TransactionSpec } from "@codemirror/state";
 import type { Diagnostic } from "../../../types";
 import { offsetsOf } from "./positions";
 
@@ -7,6 +7,27 @@ import { offsetsOf } from "./positions";
 const MOST_MARKS = 1_000;
 
 const SEVERITY = { error: "error", warning: "warning", note: "info" } as const;
+
+/** What each mark stands for. */
+const meant = new WeakMap<Mark, Diagnostic>();
+
+/** Nothing where the marks are those that the editor has: typing has moved them already. */
+export function changeOfMarks(state: EditorState, diagnostics: readonly Diagnostic[], path: string): TransactionSpec | null {
+  const marks = marksOf(diagnostics, path, state.doc);
+  let same = 0;
+  let present = 0;
+  forEachDiagnostic(state, (old, from, to) => {
+    const mark = marks[present];
+    present += 1;
+    if (mark && mark.from === from && mark.to === to && mark.severity === old.severity && saysTheSame(old, mark)) same += 1;
+  });
+  return same === marks.length && present === same ? null : setDiagnostics(state, marks);
+}
+
+function saysTheSame(one: Mark, other: Mark): boolean {
+  const [before, after] = [meant.get(one), meant.get(other)];
+  return before?.message === after?.message && before?.hint === after?.hint && before?.code === after?.code;
+}
 
 /** The diagnostics of one file as the editor underlines them. */
 export function marksOf(diagnostics: readonly Diagnostic[], path: string, text: Text): Mark[] {
@@ -16,7 +37,9 @@ export function marksOf(diagnostics: readonly Diagnostic[], path: string, text: 
     // Of a whole object the first line is enough.
     const { from, to: end } = offsetsOf(text, diagnostic.range);
     const to = Math.min(end, text.lineAt(from).to);
-    marks.push({ from, to, severity: SEVERITY[diagnostic.severity], message: diagnostic.message, renderMessage: () => described(diagnostic) });
+    const mark: Mark = { from, to, severity: SEVERITY[diagnostic.severity], message: diagnostic.message, renderMessage: () => described(diagnostic) };
+    meant.set(mark, diagnostic);
+    marks.push(mark);
     if (marks.length === MOST_MARKS) break;
   }
   return marks.sort((a, b) => a.from - b.from);

@@ -1,11 +1,10 @@
-import { setDiagnostics } from "@codemirror/lint";
 import { Transaction } from "@codemirror/state";
 import { EditorView, type ViewUpdate } from "@codemirror/view";
 import { batch, effect, signal, untracked } from "@preact/signals";
 import type { Range } from "../../../types";
-import { activeFile, cursorAt, embedded, files, graphNodes, jump, renamed, results, selection, shown, writeFile } from "../state/store";
+import { activeFile, client, cursorAt, embedded, files, jump, renamed, results, selectedNode, shown, writeFile } from "../state/store";
 import { changeFrom, documents } from "./documents";
-import { marksOf } from "./diagnostics";
+import { changeOfMarks } from "./diagnostics";
 import { extensions } from "./extensions";
 import { offsetsOf, positionAt } from "./positions";
 import { showNode } from "./selected-node";
@@ -13,11 +12,14 @@ import { typing } from "./typing";
 
 /** How long the cursor rests before its node is selected. */
 const CURSOR_PAUSE = 80;
-/** Typing is gathered for a millisecond for so many characters: the page copies all of them each time. */
+/** While the engine works, typing is gathered for a millisecond for so many characters: the page copies all of them each time. */
 const CHARACTERS_A_MILLISECOND = 50_000;
 const LONGEST_PAUSE = 60;
 /** Up to here a jump selects the text; above, it goes to its beginning. */
 const MOST_SELECTED_LINES = 3;
+
+/** No timer: the page hears of it as soon as the editor is through with it. */
+const NOW = 0;
 
 /** Keeps an editor and the state of the page together. Returns what ends it. */
 export function mountEditor(parent: HTMLElement): () => void {
@@ -25,7 +27,7 @@ export function mountEditor(parent: HTMLElement): () => void {
   const path = signal("");
   /** What the page last heard from here. */
   let written = "";
-  let typed: ReturnType<typeof setTimeout> | undefined;
+  let typed: number | undefined;
   let marked: ReturnType<typeof setTimeout> | undefined;
   let moved: ReturnType<typeof setTimeout> | undefined;
 
@@ -46,8 +48,13 @@ export function mountEditor(parent: HTMLElement): () => void {
     if (transactions.some((transaction) => transaction.annotation(Transaction.remote))) return;
     if (docChanged) {
       clearTimeout(typed);
-      typed = setTimeout(flush, Math.min(view.state.doc.length / CHARACTERS_A_MILLISECOND, LONGEST_PAUSE));
       typing.value = true;
+      if (client.state.peek().is === "ready") {
+        typed = NOW;
+        queueMicrotask(flush);
+      } else {
+        typed = window.setTimeout(flush, Math.min(view.state.doc.length / CHARACTERS_A_MILLISECOND, LONGEST_PAUSE));
+      }
     }
     const byHand = transactions.some((transaction) => transaction.isUserEvent("select") || transaction.isUserEvent("input"));
     if (!byHand || !(docChanged || selectionSet)) return;
@@ -86,11 +93,14 @@ export function mountEditor(parent: HTMLElement): () => void {
     const diagnostics = results.diagnostics.value ?? [];
     const file = path.value;
     clearTimeout(marked);
-    marked = setTimeout(() => view.dispatch(setDiagnostics(view.state, marksOf(diagnostics, file, view.state.doc))));
+    marked = setTimeout(() => {
+      const change = changeOfMarks(view.state, diagnostics, file);
+      if (change) view.dispatch(change);
+    });
   };
 
   const showSelection = () => {
-    const node = selection.value === null ? undefined : graphNodes.value.get(selection.value);
+    const node = selectedNode.value?.node;
     view.dispatch({ effects: showNode.of(node?.range && node.file === path.value ? node.range : null) });
   };
 

@@ -1,6 +1,6 @@
 import { signal, type ReadonlySignal } from "@preact/signals";
 import { spawn } from "./spawn";
-import type { Answer, FromWorker, Input, Part, Question, Replies, Results, ToWorker } from "./protocol";
+import type { Answer, FromWorker, Has, Input, Part, Question, Replies, Results, ToWorker } from "./protocol";
 
 /** How long an input may take before the worker is given up. */
 const PATIENCE = 5_000;
@@ -28,18 +28,20 @@ export class Client {
   #untried = false;
   /** What the worker has. */
   #sent: Pick<Input, "files" | "pinned"> | null = null;
+  /** What the page shows of the worker's answers. */
+  #has: Has = {};
+  /** What came, and is not shown yet. */
+  #came: { part: Part; number: number | undefined; value: unknown }[] = [];
   #watchdog: ReturnType<typeof setTimeout> | undefined;
   #waiting = new Map<number, (answer: Answer<unknown>) => void>();
   #questions = 0;
   /** How often in a row the worker did not even start. */
   #stillborn = 0;
-  readonly #accept: (part: Part, value: Results[Part]) => void;
-  readonly #done: () => void;
+  readonly #accept: (answers: Partial<Results>) => void;
 
-  constructor(accept: (part: Part, value: Results[Part]) => void, done: () => void = () => {}) {
+  constructor(accept: (answers: Partial<Results>) => void) {
     this.state = this.#state;
     this.#accept = accept;
-    this.#done = done;
     this.#worker = this.#start();
   }
 
@@ -93,10 +95,12 @@ export class Client {
     const { files, pinned, ...rest } = input;
     const run = ++this.#run;
     this.#untried = false;
+    this.#came = [];
     this.#post({
       kind: "run",
       run,
       input: rest,
+      has: this.#has,
       ...(this.#sent?.files !== files && { files }),
       ...(this.#sent?.pinned !== pinned && { pinned }),
     });
@@ -124,13 +128,16 @@ export class Client {
       case "part":
         if (message.run !== this.#run) break;
         this.#watch();
-        this.#accept(message.part, message.value as Results[Part]);
+        // Each in a task of its own, for some are large.
+        this.#came.push({ part: message.part, number: message.number, value: JSON.parse(message.text) });
+        break;
+      case "show":
+        if (message.run === this.#run) this.#show();
         break;
       case "done":
         if (message.run !== this.#run) break;
         clearTimeout(this.#watchdog);
         this.#state.value = { is: "ready", milliseconds: message.milliseconds };
-        this.#done();
         break;
       case "reply":
         this.#waiting.get(message.id)?.(message.answer);
@@ -142,12 +149,30 @@ export class Client {
     }
   }
 
+  #show(): void {
+    const answers: Partial<Record<Part, unknown>> = {};
+    for (const { part, number, value } of this.#came) {
+      answers[part] = value;
+      if (number === undefined) delete this.#has[part];
+      else this.#has[part] = number;
+    }
+    this.#came = [];
+    this.#accept(answers as Partial<Results>);
+  }
+
+  /** Forgets an answer: where it is wanted again, it comes again. */
+  forget(part: Part): void {
+    delete this.#has[part];
+  }
+
   #restart(message: string): void {
     clearTimeout(this.#watchdog);
     this.#worker.terminate();
     if (!this.#ready) this.#stillborn += 1;
     this.#ready = false;
     this.#sent = null;
+    this.#has = {};
+    this.#came = [];
     for (const resolve of this.#waiting.values()) resolve(null as never);
     this.#waiting.clear();
     this.#state.value = { is: "crashed", message };

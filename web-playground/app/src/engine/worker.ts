@@ -3,10 +3,11 @@ import { Engine, init } from "gatewright";
 import moduleUrl from "../../../../target/web/engine.wasm.xz?url";
 import { XzReadableStream } from "xz-decompress";
 import type { Decision, SourceFile } from "../../../types";
+import { textOf } from "../../../package/src/engine";
 import { comparedRequests } from "../request/same";
 import { wellFormed } from "../state/workspace";
 import { restored } from "./streams";
-import { PARTS, type Answer, type Failure, type FromWorker, type Input, type Part, type Question, type ToWorker } from "./protocol";
+import { GROUPS, type Answer, type Failure, type FromWorker, type Input, type Part, type Question, type ToWorker } from "./protocol";
 
 /** The engine's side of the conversation: one input at a time, and the newest one wins. */
 
@@ -16,10 +17,14 @@ type Run = Extract<ToWorker, { kind: "run" }>;
 
 let files: SourceFile[] = [];
 let pinned: SourceFile[] | null = null;
+/** Counts what was pinned. */
+let pinnedNumber = 0;
 /** The engines that were opened last, and what they were opened with. */
 let present: Opened | null = null;
 let past: Opened | null = null;
 let newest = 0;
+/** Of the run that came last. */
+let options: Input["options"] = {};
 
 interface Opened {
   engine: Engine;
@@ -70,50 +75,98 @@ function engineOf(files: readonly SourceFile[], options: Input["options"]): Engi
   return Engine.open(files.map(({ path, text }) => ({ path: wellFormed(path), text: wellFormed(text) })), options);
 }
 
-/** How long the page hears nothing while many requests are answered, in milliseconds. */
-const SIGN_OF_LIFE = 500;
-/** The answers to the saved requests, and what they are of. */
-let decided: { of: Opened; key: string; answers: Answer<Decision>[] } | null = null;
+/** What was answered last, by part. */
+const answers = new Map<Part, Answered>();
+let answered = 0;
 
-/** Answers the saved requests, unless a newer input comes. Nobody reads their traces, so these stay here. */
-async function decide(number: number, opened: Opened, saved: Input["saved"]): Promise<Answer<Decision>[] | null> {
-  const key = JSON.stringify(saved);
-  if (decided?.of === opened && decided.key === key) return decided.answers;
-  const answers: Answer<Decision>[] = [];
-  let told = performance.now();
-  for (const request of saved) {
-    answers.push(answer(() => ({ ...opened.engine.decide(request), trace: [] })));
-    if (performance.now() - told < SIGN_OF_LIFE) continue;
-    send({ kind: "part", run: number, part: "decisions", value: answers });
-    await breathe();
-    if (number !== newest) return null;
-    told = performance.now();
-  }
-  decided = { of: opened, key, answers };
-  return answers;
+interface Answered {
+  /** What it was computed from. */
+  of: Opened;
+  from: string;
+  text: string;
+  number: number;
 }
 
-function compute(part: Exclude<Part, "decisions">, engine: Engine, input: Run["input"]): unknown {
+/** What a part is computed from, beside the engine. */
+function basis(part: Part, { request, saved, view, selection }: Run["input"]): string {
+  switch (part) {
+    case "decision":
+      return JSON.stringify(request);
+    case "decisions":
+      return JSON.stringify(saved);
+    case "picture":
+      return JSON.stringify(view);
+    case "node":
+      return String(selection);
+    case "comparison":
+      return JSON.stringify([pinnedNumber, comparedRequests(request, saved)]);
+    default:
+      return "";
+  }
+}
+
+/** How long the page hears nothing while many requests are answered, in milliseconds. */
+const SIGN_OF_LIFE = 500;
+
+/** Answers the saved requests, unless a newer input comes. Nobody reads their traces, so these stay here. */
+async function decide(run: number, { engine }: Opened, saved: Input["saved"]): Promise<string | null> {
+  const decisions: Answer<Decision>[] = [];
+  let told = performance.now();
+  for (const request of saved) {
+    decisions.push(answer(() => ({ ...engine.decide(request), trace: [] })));
+    if (performance.now() - told < SIGN_OF_LIFE) continue;
+    send({ kind: "part", run, part: "decisions", text: JSON.stringify(decisions) });
+    send({ kind: "show", run });
+    await breathe();
+    if (run !== newest) return null;
+    told = performance.now();
+  }
+  return JSON.stringify(decisions);
+}
+
+function nodeText(engine: Engine, id: string | null): string {
+  return `{"id":${JSON.stringify(id)},"report":${id === null ? "null" : textOf(() => engine.node(id))}}`;
+}
+
+/** The answer as JSON, which is how the engine has it. */
+function compute(part: Exclude<Part, "decisions">, engine: Engine, input: Run["input"]): string {
   switch (part) {
     case "diagnostics":
-      return engine.diagnostics();
+      return textOf(() => engine.diagnostics());
     case "report":
-      return engine.report();
-    case "decision":
-      return answer(() => engine.decide(input.request));
+      return textOf(() => engine.report());
+    case "decision": {
+      const decided = answer(() => textOf(() => engine.decide(input.request)));
+      return "value" in decided ? `{"value":${decided.value}}` : JSON.stringify(decided);
+    }
     case "picture":
-      return engine.picture(input.view);
+      return textOf(() => engine.picture(input.view));
+    case "node":
+      return nodeText(engine, input.selection);
     case "tables":
-      return engine.tables();
+      return textOf(() => engine.tables());
     case "attachments":
-      return engine.attachments();
-    case "comparison":
-      if (!pinned) return { requests: [], attachments: [], backends: [] };
-      past = open(past, pinned, input.options);
-      return past.engine.compare(engine, comparedRequests(input.request, input.saved));
+      return textOf(() => engine.attachments());
+    case "comparison": {
+      if (!pinned) return JSON.stringify({ requests: [], attachments: [], backends: [] });
+      const { engine: before } = (past = open(past, pinned, input.options));
+      return textOf(() => before.compare(engine, comparedRequests(input.request, input.saved)));
+    }
     case "envoy":
-      return answer(() => [...engine.envoy(), { name: "filter-configuration.json", text: engine.bundle() }]);
+      return JSON.stringify(answer(() => [...engine.envoy(), { name: "filter-configuration.json", text: engine.bundle() }]));
   }
+}
+
+/** The answer, the one from before if it says the same. Nothing if a newer input came meanwhile. */
+async function answerTo(part: Part, opened: Opened, { run, input }: Run): Promise<Answered | null> {
+  const known = answers.get(part);
+  const from = basis(part, input);
+  if (known?.of === opened && known.from === from) return known;
+  const text = part === "decisions" ? await decide(run, opened, input.saved) : compute(part, opened.engine, input);
+  if (text === null) return null;
+  const now = { of: opened, from, text, number: known?.text === text ? known.number : ++answered };
+  answers.set(part, now);
+  return now;
 }
 
 /** Lets newer messages in. */
@@ -128,30 +181,50 @@ function breathe(): Promise<void> {
   });
 }
 
-async function run({ run, input }: Run): Promise<void> {
+/** The engine of what the page sent last. */
+function opened(): Opened {
+  present = open(present, files, options);
+  return present;
+}
+
+async function answerAll(message: Run): Promise<void> {
+  const { run, input, has } = message;
   const start = performance.now();
   await breathe();
   if (run !== newest) return;
-  const opened = open(present, files, input.options);
-  present = opened;
-  for (const part of PARTS.filter((part) => input.wanted.includes(part))) {
-    const value = part === "decisions" ? await decide(run, opened, input.saved) : compute(part, opened.engine, input);
-    if (run !== newest) return;
-    send({ kind: "part", run, part, value });
-    await breathe();
-    if (run !== newest) return;
+  const now = opened();
+  for (const group of GROUPS) {
+    let shows = false;
+    for (const part of group.filter((part) => input.wanted.includes(part))) {
+      const answer = await answerTo(part, now, message);
+      if (run !== newest || !answer) return;
+      if (has[part] === answer.number) continue;
+      const { text, number } = answer;
+      send({ kind: "part", run, part, text, number });
+      shows = true;
+      await breathe();
+      if (run !== newest) return;
+    }
+    if (shows) send({ kind: "show", run });
   }
   send({ kind: "done", run, milliseconds: performance.now() - start });
 }
 
 function reply(question: Question): unknown {
-  if (question.ask === "parseRequest") return Engine.parseRequest(question.text);
+  switch (question.ask) {
+    case "parseRequest":
+      return Engine.parseRequest(question.text);
+    case "node":
+      return opened().engine.node(question.id);
+    case "nodeAt":
+      return opened().engine.nodeAt(question.file, question.position);
+  }
   // What is typed may be newer than what was run: this file counts.
   const { file, position } = question;
   const ask = (engine: Engine) => (question.ask === "complete" ? engine.complete(file.path, position) : engine.hover(file.path, position));
   if (present?.files === files && files.some(({ path, text }) => path === file.path && text === file.text)) return ask(present.engine);
   const current = files.map((known) => (known.path === file.path ? file : known));
-  const engine = engineOf(current, present ? (JSON.parse(present.key) as Input["options"]) : {});
+  const engine = engineOf(current, options);
   try {
     return ask(engine);
   } finally {
@@ -181,9 +254,13 @@ function reportOf({ name, message, stack = "" }: Error): string {
 self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   if (data.kind === "run") {
     newest = data.run;
+    options = data.input.options;
     if (data.files) files = data.files;
-    if (data.pinned !== undefined) pinned = data.pinned;
-    void run(data).catch(crashed);
+    if (data.pinned !== undefined) {
+      pinned = data.pinned;
+      pinnedNumber += 1;
+    }
+    void answerAll(data).catch(crashed);
   } else {
     try {
       send({ kind: "reply", id: data.id, answer: answer(() => reply(data.question)) });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { clipped, curvesOf, halves, middleOf } from "./curve";
+import { clipped, curvesOf, extentOf, halves, middleOf } from "./curve";
+import { boxOf } from "./shape";
 
 describe("curves", () => {
   it("are read from a path", () => {
@@ -12,6 +13,12 @@ describe("curves", () => {
       [[-3, 0.5], [-3, 0.5], [-3, 7], [-3, 7]],
     ]);
     expect(curvesOf("")).toEqual([]);
+  });
+
+  it("reach as far as their path says", () => {
+    for (const path of ["M0 0C50 0 50 80 100 80H150", "M1,2 L-3 .5 V7", "M-4-6H10C20 -8.25 20 8 30 8V-40", "M5 5L6 6 H3"]) {
+      expect(extentOf(path)).toEqual(boxOf(curvesOf(path).flat()));
+    }
   });
 
   it("have a middle", () => {

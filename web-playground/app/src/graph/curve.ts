@@ -29,6 +29,36 @@ export function curvesOf(path: string): Curve[] {
   return curves;
 }
 
+/** The box around all ends and handles of such a path, without making curves of it. */
+export function extentOf(path: string): Box {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  let command = "";
+  let isX = true;
+  let from = 0;
+  for (let at = 0; at <= path.length; at += 1) {
+    const code = path.charCodeAt(at);
+    if ((code >= 0x30 && code <= 0x39) || code === 0x2e || (code === 0x2d && from === at)) continue;
+    if (from < at) {
+      const value = Number(path.slice(from, at));
+      if (isX) {
+        left = Math.min(left, value);
+        right = Math.max(right, value);
+      } else {
+        top = Math.min(top, value);
+        bottom = Math.max(bottom, value);
+      }
+      if (command !== "H" && command !== "V") isX = !isX;
+    }
+    // A minus begins the next number by itself.
+    from = code === 0x2d ? at : at + 1;
+    if (code >= 0x41) {
+      command = path.charAt(at);
+      isX = command !== "V";
+    }
+  }
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
 function between([ax, ay]: Point, [bx, by]: Point): Point {
   return [(ax + bx) / 2, (ay + by) / 2];
 }

@@ -1,7 +1,7 @@
 import { Conditions } from "../status/conditions";
-import { Gone, NodeTitle } from "../status/node-title";
-import { conditionGroups, objectOf, subjectOf } from "../status/subject";
-import { changeView, graphNodes, requestPath, results, selectNode, view } from "../state/store";
+import { NodeTitle, Unknown } from "../status/node-title";
+import { conditionGroups, subjectOf } from "../status/subject";
+import { changeView, requestPath, results, selectedNode, selectNode, view } from "../state/store";
 import { More } from "../ui/more";
 import { Verdict } from "../ui/verdict";
 import { brokenEdges, type Broken } from "./broken";
@@ -12,11 +12,10 @@ import { Message } from "../ui/message";
 
 /** What is to be known of the selected node: what does not hold, where it is written, and what its object says. */
 export function Details({ id }: { id: string }) {
-  const node = graphNodes.value.get(id);
-  const report = results.report.value;
-  if (!node || !report) return <Gone />;
-  const broken = brokenEdges(report.graph, id);
-  const object = objectOf(node, report.objects);
+  const report = selectedNode.value;
+  if (!report) return <Unknown />;
+  const { node, object } = report;
+  const broken = brokenEdges(report);
   const groups = object ? conditionGroups(object, subjectOf(node)?.listener) : [];
   const change = changeMarks.value.get(id);
   return (
@@ -43,8 +42,7 @@ export function Details({ id }: { id: string }) {
   );
 }
 
-function Refusal({ edge, other, direction }: Broken) {
-  const node = graphNodes.value.get(other);
+function Refusal({ edge, other, node, direction }: Broken) {
   return (
     <li class="refused-edge">
       <span class="row wrap">

@@ -3,7 +3,7 @@ import type { Picture } from "../../../types";
 import { changeView, deselect, selection, selectNode, view } from "../state/store";
 import "./drawing.css";
 import { Edges, Reasons, touches } from "./edges";
-import { Node } from "./node";
+import { useCards } from "./node";
 import { Pointed } from "./pointed";
 import { overlap, placedEdges, seenEdges, type PlacedEdge } from "./shape";
 import { changeMarks, litNodes, zoom } from "./state";
@@ -54,6 +54,12 @@ export function Drawing({ picture }: { picture: Picture }) {
     selectNode(id);
   };
 
+  const lines = useMemo(
+    () => <Edges edges={edges} seen={seen} lit={lit} selection={selected} onPoint={setPointed} onSelect={({ to }) => go(to)} />,
+    [edges, seen, lit, selected],
+  );
+  const card = useCards();
+
   const onKeyDown = (event: KeyboardEvent) => {
     if (!stop || event.ctrlKey || event.metaKey || event.altKey) return;
     const way = walkOf(event.key);
@@ -92,18 +98,17 @@ export function Drawing({ picture }: { picture: Picture }) {
           viewBox={`0 0 ${picture.width} ${picture.height}`}
           onClick={onClick}
         >
-          <Edges edges={edges} seen={seen} lit={lit} selection={selected} onPoint={setPointed} onSelect={({ to }) => go(to)} />
-          {drawn.map((node) => (
-            <Node
-              key={node.id}
-              node={node}
-              light={lit ? (lit.has(node.id) ? "lit" : "dim") : ""}
-              selected={node.id === selected}
-              change={changeMarks.value.get(node.id)}
-              stop={node.id === stop}
-              onExpand={expandRoute}
-            />
-          ))}
+          {lines}
+          {drawn.map((node) =>
+            card({
+              node,
+              light: lit ? (lit.has(node.id) ? "lit" : "dim") : "",
+              selected: node.id === selected,
+              change: changeMarks.value.get(node.id),
+              stop: node.id === stop,
+              onExpand: expandRoute,
+            }),
+          )}
           <Pointed nodes={nodes} />
           <Reasons edges={edges} selection={selected} pointed={pointed} />
         </svg>

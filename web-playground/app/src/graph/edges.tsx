@@ -1,6 +1,6 @@
 import { grouped } from "../ui/group";
 import { clipped } from "./curve";
-import type { Box, PlacedEdge } from "./shape";
+import { overlap, type Box, type PlacedEdge } from "./shape";
 
 interface Props {
   edges: readonly PlacedEdge[];
@@ -20,16 +20,19 @@ const REASON = 27;
 /** So many refused edges have a sign of their own at one time. */
 const MOST_SIGNS = 400;
 
+/** Of so many lines that look the same none is dashed: dashes take longer to paint than all else on the page. */
+const MOST_DASHED = 100;
+
 /** The edges: those that look the same as one path, for there can be thousands. */
 export function Edges({ edges, seen, lit, selection, onPoint, onSelect }: Props) {
   const groups = grouped(edges, (edge) => lookOf(edge, lit, selection));
-  const refused = edges.filter(({ attached }) => !attached).slice(0, MOST_SIGNS);
+  const refused = edges.filter((edge) => !edge.attached && hasSign(edge, seen)).slice(0, MOST_SIGNS);
   return (
     <g class="edges" aria-hidden="true">
       {[...groups]
         .sort(([a], [b]) => a.length - b.length)
         .map(([look, alike]) => (
-          <path key={look} class={`edge ${look}`} d={alike.map((edge) => shownPath(edge, seen)).join("")} />
+          <path key={look} class={["edge", look, alike.length > MOST_DASHED && "many"].filter(Boolean).join(" ")} d={alike.map((edge) => shownPath(edge, seen)).join("")} />
         ))}
       {refused.map((edge, index) => (
         <Refusal
@@ -75,6 +78,11 @@ export function Reasons({ edges, selection, pointed }: Pick<Props, "edges" | "se
 /** Of a line through thousands of rows the part that is seen: dashes of the whole would take seconds. */
 function shownPath({ path, curves, box }: PlacedEdge, seen: Box | undefined): string {
   return seen && box.height > seen.height ? clipped(curves, seen) : path;
+}
+
+/** A sign out of sight is not drawn: of lines that come from far away there may be thousands. */
+function hasSign({ middle: [x, y] }: PlacedEdge, seen: Box | undefined): boolean {
+  return !seen || overlap(seen, { x, y, width: 0, height: 0 });
 }
 
 /** In the order in which they are drawn, by length. */

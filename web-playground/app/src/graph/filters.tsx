@@ -1,21 +1,29 @@
 import { useMemo } from "preact/hooks";
 import type { Report, View } from "../../../types";
-import { changeView, results, view } from "../state/store";
+import { changeView, useReport, view } from "../state/store";
 import { filtering } from "./state";
 
 type Field = Exclude<keyof View, "expanded">;
 
 /** What is shown of the graph. The engine filters: everything that belongs to a match stays. */
 export function Filters() {
-  const report = results.report.value;
-  const choices = useMemo(() => choicesOf(report), [report]);
   return (
     <form class="graph-filters" id="graph-filters" aria-label="Filter" hidden={!filtering.value} onSubmit={(event) => event.preventDefault()}>
+      {filtering.value && <Fields />}
+    </form>
+  );
+}
+
+function Fields() {
+  const report = useReport();
+  const choices = useMemo(() => choicesOf(report), [report]);
+  return (
+    <>
       <Choice field="namespace" label="Namespace" choices={choices.namespaces} />
       <Choice field="gateway" label="Gateway" choices={choices.gateways} />
       <Entry field="hostname" label="Hostname" placeholder="shop.example.com" />
       <Entry field="text" label="Text" placeholder="part of a name" />
-    </form>
+    </>
   );
 }
 

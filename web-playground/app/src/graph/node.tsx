@@ -1,3 +1,5 @@
+import type { VNode } from "preact";
+import { useRef } from "preact/hooks";
 import type { PictureNode } from "../../../types";
 import { said, stateOf, type Change } from "./marks";
 import { shortened, type Shortened } from "./measure";
@@ -59,6 +61,29 @@ export function Node({ node, light, selected, change, stop, onExpand }: Props) {
       )}
     </g>
   );
+}
+
+/** Nodes by their ids: where one is as it was drawn last, it is not drawn anew. */
+export function useCards(): (props: Props) => VNode {
+  const known = useRef(new Map<string, { props: Props; drawn: VNode }>());
+  const before = known.current;
+  const now = (known.current = new Map());
+  return (props) => {
+    const { id } = props.node;
+    const old = before.get(id);
+    const card = old && isSame(old.props, props) ? old : { props, drawn: <Node key={id} {...props} /> };
+    now.set(id, card);
+    return card.drawn;
+  };
+}
+
+function isSame({ node: old, ...before }: Props, { node, ...after }: Props): boolean {
+  return equal(before, after) && (old === node || equal(old, node));
+}
+
+function equal<T extends object>(one: T, other: T): boolean {
+  const keys = Object.keys(one) as (keyof T)[];
+  return keys.length === Object.keys(other).length && keys.every((key) => one[key] === other[key]);
 }
 
 function squeeze({ squeezed }: Shortened) {

@@ -1,5 +1,5 @@
 import type { Picture, PictureEdge } from "../../../types";
-import { curvesOf, middleOf, type Curve, type Point } from "./curve";
+import { curvesOf, extentOf, middleOf, type Curve, type Point } from "./curve";
 
 /** Where things of the drawing are, and which of them are seen. */
 
@@ -23,11 +23,32 @@ export function boxOf(points: readonly Point[]): Box {
   return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
-/** An edge and where it is. */
-export interface PlacedEdge extends PictureEdge {
-  curves: Curve[];
-  box: Box;
-  middle: Point;
+/** An edge and where it is. Its curves are made where they are asked for: most edges are out of sight. */
+export class PlacedEdge {
+  readonly from: string;
+  readonly to: string;
+  readonly attached: boolean;
+  readonly reason: string | undefined;
+  readonly path: string;
+  readonly box: Box;
+  #curves: Curve[] | undefined;
+
+  constructor({ from, to, attached, reason, path }: PictureEdge) {
+    this.from = from;
+    this.to = to;
+    this.attached = attached;
+    this.reason = reason;
+    this.path = path;
+    this.box = extentOf(path);
+  }
+
+  get curves(): Curve[] {
+    return (this.#curves ??= curvesOf(this.path));
+  }
+
+  get middle(): Point {
+    return middleOf(this.curves);
+  }
 }
 
 const placed = new WeakMap<Picture, PlacedEdge[]>();
@@ -35,10 +56,7 @@ const placed = new WeakMap<Picture, PlacedEdge[]>();
 export function placedEdges(picture: Picture): PlacedEdge[] {
   let edges = placed.get(picture);
   if (!edges) {
-    edges = picture.edges.map((edge) => {
-      const curves = curvesOf(edge.path);
-      return { ...edge, curves, box: boxOf(curves.flat()), middle: middleOf(curves) };
-    });
+    edges = picture.edges.map((edge) => new PlacedEdge(edge));
     placed.set(picture, edges);
   }
   return edges;

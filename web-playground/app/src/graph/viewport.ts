@@ -4,8 +4,8 @@ import type { Box } from "./shape";
 import { zoom } from "./state";
 import { scaleOf, scrollAfter, scrollTo, wheeled } from "./zoom";
 
-/** What is drawn beyond the edges of what is seen, and how far one scrolls before it is drawn anew. */
-const MARGIN = 400;
+/** What is drawn beyond the edges of what is seen, and how far one scrolls before it is drawn anew. Columns are few, rows many. */
+const MARGIN = { x: 400, y: 200 };
 
 /** The part of the drawing that is seen: its scale, how to move it, and what needs to be drawn. */
 export function useViewport(picture: Picture) {
@@ -51,17 +51,17 @@ export function useViewport(picture: Picture) {
   const onScroll = () => {
     const element = room.current;
     if (!element) return;
-    const x = Math.floor(element.scrollLeft / scale / MARGIN) * MARGIN;
-    const y = Math.floor(element.scrollTop / scale / MARGIN) * MARGIN;
+    const x = Math.floor(element.scrollLeft / scale / MARGIN.x) * MARGIN.x;
+    const y = Math.floor(element.scrollTop / scale / MARGIN.y) * MARGIN.y;
     setCorner((known) => (known.x === x && known.y === y ? known : { x, y }));
   };
 
   const seen: Box = useMemo(
     () => ({
-      x: corner.x - MARGIN,
-      y: corner.y - MARGIN,
-      width: size.width / scale + 3 * MARGIN,
-      height: size.height / scale + 3 * MARGIN,
+      x: corner.x - MARGIN.x,
+      y: corner.y - MARGIN.y,
+      width: size.width / scale + 3 * MARGIN.x,
+      height: size.height / scale + 3 * MARGIN.y,
     }),
     [corner, size, scale],
   );

@@ -1,6 +1,7 @@
 import { effect } from "@preact/signals";
 import { example } from "../files/actions";
 import { exportWorkspace } from "../files/export";
+import { workspaceText } from "../share/workspace-file";
 import { files, workspace } from "../state/store";
 import { say } from "../ui/toast";
 import { remember } from "./states";
@@ -17,12 +18,11 @@ export function keepSaving(): void {
   let remembered = Date.now();
   let last = files.peek();
 
-  const save = () => {
+  const save = (now = workspace(), text?: string) => {
     clearTimeout(timer);
     timer = undefined;
-    const now = workspace();
     try {
-      saveWork(now);
+      saveWork(now, Date.now(), text);
       told = false;
     } catch {
       if (!told) say("The browser has no room to keep your work", { label: "Export it", run: exportWorkspace });
@@ -34,13 +34,20 @@ export function keepSaving(): void {
     if (now.files !== example.peek()) void remember(now);
   };
 
+  // Where there is much to save, writing it down takes as long as keeping it: each is a task of its own.
+  const prepare = () => {
+    const now = workspace();
+    const text = workspaceText(now);
+    timer = setTimeout(() => save(now, text));
+  };
+
   let first = true;
   effect(() => {
     workspace();
     // What was just opened is worth saving only when it changes.
     if (!first) {
       clearTimeout(timer);
-      timer = setTimeout(save, PAUSE);
+      timer = setTimeout(prepare, PAUSE);
     }
     first = false;
   });

@@ -61,8 +61,8 @@ export async function claimTab(): Promise<void> {
 }
 
 /** Throws if the browser has no room for it. */
-export function saveWork(workspace: Workspace, time = Date.now()): void {
-  write(ownKey(), `${time}\n${workspaceText(workspace)}`);
+export function saveWork(workspace: Workspace, time = Date.now(), text = workspaceText(workspace)): void {
+  write(ownKey(), `${time}\n${text}`);
 }
 
 /** What this tab had, or else what was worked on last. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Diagnostic, Severity } from "../../../types";
-import { countOf, countText, grouped } from "./list";
+import { countOf, countText, firstOf, grouped } from "./list";
 
 const at = (file: string | undefined, line: number, severity: Severity = "error"): Diagnostic => ({
   severity,
@@ -34,4 +34,15 @@ test("what is too much is counted", () => {
   expect(groups).toHaveLength(1);
   expect(groups[0]).toMatchObject({ file: "a", total: 6_000 });
   expect(left).toBe(9_800);
+});
+
+test("the first of a long list are those of the first files, and the rest is counted", () => {
+  const many = Array.from({ length: 30 }, (_, line) => at(line < 10 ? "a" : "b", line));
+  const { groups } = grouped(many, ["a", "b"], new Set(), 200);
+  const { drawn, left } = firstOf(groups, 12);
+  expect(drawn.map(({ file, diagnostics, total }) => [file, diagnostics.length, total])).toEqual([
+    ["a", 10, 10],
+    ["b", 2, 20],
+  ]);
+  expect(left).toBe(18);
 });

@@ -5,6 +5,9 @@ export const SEVERITIES: readonly Severity[] = ["error", "warning", "note"];
 /** How many are shown at first, and how many more each time. */
 export const STEP = 100;
 
+/** So many are drawn at first, and so many more whenever somebody comes near the end of them. */
+export const DRAWN = 12;
+
 export type Counts = Record<Severity, number>;
 
 export function countOf(diagnostics: readonly Diagnostic[]): Counts {
@@ -49,4 +52,18 @@ export function grouped(diagnostics: readonly Diagnostic[], order: readonly stri
     if (shown.length > 0) groups.push({ file, diagnostics: shown, total: found.length });
   }
   return { groups, left };
+}
+
+/** The first `most` of all groups together, and how many are left. */
+export function firstOf(groups: readonly Group[], most: number): { drawn: Group[]; left: number } {
+  const drawn: Group[] = [];
+  let room = most;
+  let left = 0;
+  for (const group of groups) {
+    const diagnostics = group.diagnostics.slice(0, room);
+    room -= diagnostics.length;
+    left += group.diagnostics.length - diagnostics.length;
+    if (diagnostics.length > 0) drawn.push({ ...group, diagnostics });
+  }
+  return { drawn, left };
 }

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
-import { STEP, type Group } from "./list";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { DRAWN, firstOf, STEP, type Group } from "./list";
 import { Problem } from "./problem";
 
 interface Props {
@@ -11,10 +11,16 @@ interface Props {
   onExplain(code: string): void;
 }
 
+/** How high one is that is not drawn, in CSS pixels. */
+const HEIGHT = 76;
+
 /** One problem is a tab stop at a time: the arrows go to the others. */
 export function ProblemList({ groups, left, onMore, onExplain }: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const current = useSignal(0);
+  const most = useSignal(DRAWN);
+  /** The problem that takes the focus as soon as it is drawn. */
+  const wanted = useRef<number | null>(null);
   const shown = groups.reduce((sum, { diagnostics }) => sum + diagnostics.length, 0);
   const now = Math.min(current.value, shown - 1);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -22,15 +28,26 @@ export function ProblemList({ groups, left, onMore, onExplain }: Props) {
     if (to === undefined || to < 0 || to >= shown) return;
     event.preventDefault();
     current.value = to;
-    frame.current?.querySelectorAll<HTMLElement>(".problem-go")[to]?.focus();
+    most.value = Math.max(most.value, to + DRAWN);
+    wanted.current = to;
   };
+  useLayoutEffect(() => {
+    if (wanted.current === null) return;
+    frame.current?.querySelectorAll<HTMLElement>(".problem-go")[wanted.current]?.focus();
+    wanted.current = null;
+  });
+  const onScroll = ({ currentTarget: { scrollTop, clientHeight } }: { currentTarget: HTMLElement }) => {
+    const end = frame.current?.querySelector<HTMLElement>(".undrawn")?.offsetTop;
+    if (end !== undefined && scrollTop + 3 * clientHeight > end) most.value += DRAWN + Math.ceil((scrollTop + 3 * clientHeight - end) / HEIGHT);
+  };
+  const { drawn, left: undrawn } = firstOf(groups, most.value);
   let index = 0;
   return (
-    <div class="problem-list scroll" id="problem-list" ref={frame} onKeyDown={onKeyDown}>
+    <div class="problem-list scroll" id="problem-list" ref={frame} onKeyDown={onKeyDown} onScroll={onScroll}>
       <p class="visually-hidden" id="problem-keys">
         The up and down arrows go to the other problems, Enter to the place in the text.
       </p>
-      {groups.map(({ file, diagnostics, total }) => (
+      {drawn.map(({ file, diagnostics, total }) => (
         <div key={file ?? ""}>
           <h3>
             <bdi>{file ?? "All files"}</bdi> <span class="badge">{total}</span>
@@ -43,6 +60,7 @@ export function ProblemList({ groups, left, onMore, onExplain }: Props) {
           </ul>
         </div>
       ))}
+      {undrawn > 0 && <div class="undrawn" style={{ height: `${undrawn * HEIGHT}px` }} />}
       {left > 0 && (
         <div class="row pad">
           <span class="muted">{left.toLocaleString("en")} more are not shown.</span>

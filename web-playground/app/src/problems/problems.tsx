@@ -14,8 +14,9 @@ const explained = signal<string | null>(null);
 
 const diagnostics = computed(() => results.diagnostics.value ?? []);
 const counts = computed(() => countOf(diagnostics.value));
-const paths = computed(() => files.value.map(({ path }) => path));
-const list = computed(() => grouped(diagnostics.value, paths.value, hidden.value, most.value));
+/** As one text, so that it stays the same while somebody types. */
+const paths = computed(() => JSON.stringify(files.value.map(({ path }) => path)));
+const list = computed(() => grouped(diagnostics.value, JSON.parse(paths.value) as string[], hidden.value, most.value));
 
 const SIGNS: Record<Severity, string> = { error: "✗", warning: "!", note: "i" };
 

@@ -1,4 +1,4 @@
-import { results } from "../state/store";
+import { results, useReport } from "../state/store";
 import { draft, edit } from "./draft";
 
 /** Which Gateway is asked: only a question where several listen on the port. */
@@ -6,8 +6,11 @@ export function GatewayPicker() {
   const answer = results.decision.value;
   const chosen = draft.value.gateway;
   const error = answer && "error" in answer && answer.error.code === "ambiguous-gateway" ? answer.error.message : null;
-  if (!error && !chosen) return null;
-  const all = (results.report.value?.graph.nodes ?? []).filter(({ kind, missing }) => kind === "Gateway" && !missing).map(({ name }) => name);
+  return error || chosen ? <Picker chosen={chosen} error={error} /> : null;
+}
+
+function Picker({ chosen, error }: { chosen: string | undefined; error: string | null }) {
+  const all = (useReport()?.graph.nodes ?? []).filter(({ kind, missing }) => kind === "Gateway" && !missing).map(({ name }) => name);
   const named = all.filter((name) => error?.split(/[\s,]+/).includes(name));
   const offered = named.length > 0 ? named : all;
   return (

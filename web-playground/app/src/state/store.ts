@@ -1,5 +1,6 @@
 import { batch, computed, effect, signal } from "@preact/signals";
-import type { Diagnostic, GraphNode, Position, Range, Step, View } from "../../../types";
+import { useEffect } from "preact/hooks";
+import type { Diagnostic, NodeReport, Position, Range, Step, View } from "../../../types";
 import { Client } from "../engine/client";
 import type { Part, Results } from "../engine/protocol";
 import { emptyWorkspace, type Workspace } from "./workspace";
@@ -37,6 +38,7 @@ export const results = {
   report: signal<Results["report"] | null>(null),
   decision: signal<Results["decision"] | null>(null),
   picture: signal<Results["picture"] | null>(null),
+  node: signal<Results["node"] | null>(null),
   tables: signal<Results["tables"] | null>(null),
   attachments: signal<Results["attachments"] | null>(null),
   decisions: signal<Results["decisions"] | null>(null),
@@ -47,15 +49,22 @@ export const results = {
 /** Where the editor is to go: a new object each time, so that the same place can be asked for twice. */
 export const jump = signal<{ file: string; range: Range; focus: boolean } | null>(null);
 
-export const client = new Client((part, value) => {
-  (results[part] as { value: unknown }).value = value;
-});
+export const client = new Client((answers) =>
+  batch(() => {
+    for (const [part, value] of Object.entries(answers)) (results[part as Part] as { value: unknown }).value = value;
+  }),
+);
 
 export const activeFile = computed(() => files.value.find(({ path }) => path === active.value) ?? files.value[0]);
 
-export const graphNodes = computed(
-  () => new Map((results.report.value?.graph.nodes ?? []).map((node): [string, GraphNode] => [node.id, node])),
-);
+/** What the engine says of the selected node. Nothing while it has not answered, or if the node is not there. */
+export const selectedNode = computed((): NodeReport | null => {
+  const found = results.node.value;
+  return found && found.id === selection.value ? found.report : null;
+});
+
+/** Whether it has answered. */
+export const isNodeKnown = computed(() => results.node.value?.id === selection.value);
 
 /** The nodes that the request goes through. */
 export const requestPath = computed(() => {
@@ -72,6 +81,25 @@ const PARTS_OF_PANEL: Record<Workspace["panel"], Part[]> = {
   envoy: ["envoy"],
 };
 
+/** How many parts of the page read the whole report: it is as large as all manifests together. */
+const readers = signal(0);
+
+/** The whole report, for a component that is there for a while. */
+export function useReport(): Results["report"] | null {
+  useEffect(() => {
+    readers.value += 1;
+    return () => {
+      readers.value -= 1;
+      if (readers.value > 0) return;
+      results.report.value = null;
+      client.forget("report");
+    };
+  }, []);
+  return results.report.value;
+}
+
+const hasReaders = computed(() => readers.value > 0);
+
 /** Keeps the engine working on whatever is there. Call once. */
 export function runEngine(): void {
   effect(() => {
@@ -82,7 +110,16 @@ export function runEngine(): void {
       request: request.value,
       saved: saved.value.map(({ request }) => request),
       view: view.value,
-      wanted: ["diagnostics", "report", "decision", "decisions", ...PARTS_OF_PANEL[panel.value], ...(pinned.value ? ["comparison" as const] : [])],
+      selection: selection.value,
+      wanted: [
+        "diagnostics",
+        "decision",
+        "node",
+        "decisions",
+        ...PARTS_OF_PANEL[panel.value],
+        ...(hasReaders.value ? ["report" as const] : []),
+        ...(pinned.value ? ["comparison" as const] : []),
+      ],
     });
   });
 }
@@ -121,18 +158,28 @@ export function writeFile(path: string, text: string): void {
 
 // === jumps: graph node ↔ YAML range ↔ diagnostic ↔ trace step ===
 
-function goTo(file: string | undefined, range: Range | undefined, focus: boolean): void {
+function goTo(file: string | undefined, range: Range | undefined, from: Opener | null): void {
   if (!file || !range || !files.value.some(({ path }) => path === file)) return;
-  if (focus) opener = { element: document.activeElement, shown: shown.value };
+  if (from) opener = from;
   batch(() => {
     active.value = file;
-    jump.value = { file, range, focus };
-    if (focus) shown.value = "manifests";
+    jump.value = { file, range, focus: from !== null };
+    if (from) shown.value = "manifests";
   });
 }
 
+interface Opener {
+  element: Element | null;
+  shown: Shown;
+}
+
+/** What has the focus now, where it is to go to the editor. */
+function openerOf(focus: boolean): Opener | null {
+  return focus ? { element: document.activeElement, shown: shown.value } : null;
+}
+
 /** What took somebody to the editor, and is gone back to. */
-let opener: { element: Element | null; shown: Shown } | null = null;
+let opener: Opener | null = null;
 
 /** Puts the focus back to where the last jump began. False if there is nowhere to go back to. */
 export function goBack(): boolean {
@@ -147,16 +194,25 @@ export function goBack(): boolean {
   return true;
 }
 
+/** Counts what was to be selected: an answer of the engine that comes too late selects nothing. */
+let selections = 0;
+
 /** Selects a node and shows where it is written. */
-export function selectNode(id: string, { focus = false } = {}): void {
-  batch(() => {
-    selection.value = id;
-    const node = graphNodes.value.get(id);
-    goTo(node?.file, node?.range, focus);
-  });
+export async function selectNode(id: string, { focus = false } = {}): Promise<void> {
+  const number = ++selections;
+  const from = openerOf(focus);
+  selection.value = id;
+  const found = selectedNode.peek() ?? (await nodeOf(id));
+  if (number === selections) goTo(found?.node.file, found?.node.range, from);
+}
+
+async function nodeOf(id: string): Promise<NodeReport | null> {
+  const answer = await client.ask({ ask: "node", id });
+  return answer && "value" in answer ? answer.value : null;
 }
 
 export function deselect(): void {
+  selections += 1;
   selection.value = null;
 }
 
@@ -167,6 +223,7 @@ export function changeView(change: { [F in keyof View]: View[F] | undefined }): 
 }
 
 export function selectStep(step: Step, { focus = false } = {}): void {
+  selections += 1;
   batch(() => {
     if (step.node) selection.value = step.node;
     selectLine(step, { focus });
@@ -178,33 +235,24 @@ export function selectLine({ file, line }: { file?: string; line?: number }, { f
   if (!line) return;
   const place = { line, column: 1 };
   batch(() => {
-    goTo(file, { start: place, end: place }, focus);
+    goTo(file, { start: place, end: place }, openerOf(focus));
     shown.value = "manifests";
   });
 }
 
-export function selectDiagnostic(diagnostic: Diagnostic, { focus = true } = {}): void {
-  batch(() => {
-    if (diagnostic.file && diagnostic.range) selection.value = nodeAt(diagnostic.file, diagnostic.range.start) ?? selection.value;
-    goTo(diagnostic.file, diagnostic.range, focus);
-  });
-}
-
-/** The smallest node that is written around a place. */
-export function nodeAt(file: string, { line, column }: Position): string | null {
-  const before = (a: Position, b: Position) => a.line < b.line || (a.line === b.line && a.column <= b.column);
-  let best: GraphNode | null = null;
-  for (const node of graphNodes.value.values()) {
-    if (node.file !== file || !node.range) continue;
-    const { start, end } = node.range;
-    if (!before(start, { line, column }) || !before({ line, column }, end)) continue;
-    if (!best?.range || before(best.range.start, start)) best = node;
-  }
-  return best?.id ?? null;
+export function selectDiagnostic({ file, range }: Diagnostic, { focus = true } = {}): void {
+  goTo(file, range, openerOf(focus));
+  if (file && range) void selectAt(file, range.start);
 }
 
 /** The cursor of the editor moved, by hand. */
 export function cursorAt(file: string, position: Position): void {
-  const node = nodeAt(file, position);
-  if (node) selection.value = node;
+  void selectAt(file, position);
+}
+
+/** Selects the node that is written most closely around a place, if there is one. */
+async function selectAt(file: string, position: Position): Promise<void> {
+  const number = ++selections;
+  const answer = await client.ask({ ask: "nodeAt", file, position });
+  if (number === selections && answer && "value" in answer && answer.value !== null) selection.value = answer.value;
 }

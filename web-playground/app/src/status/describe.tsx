@@ -1,27 +1,27 @@
 import { useMemo } from "preact/hooks";
-import { graphNodes, results } from "../state/store";
+import { selectedNode } from "../state/store";
 import { say } from "../ui/toast";
 import { Conditions } from "./conditions";
-import { Gone, NodeTitle } from "./node-title";
+import { NodeTitle, Unknown } from "./node-title";
 import { Policies } from "./policies";
-import { conditionGroups, objectOf, policiesOf, subjectOf } from "./subject";
+import { conditionGroups, policiesOf, subjectOf } from "./subject";
 import { yamlOf } from "./yaml";
 
 /** Everything that its status says of one node, as `kubectl describe` would. */
-export function Describe({ id }: { id: string }) {
-  const node = graphNodes.value.get(id);
-  const report = results.report.value;
+export function Describe() {
+  const report = selectedNode.value;
   const said = useMemo(() => {
-    if (!node || !report) return null;
-    const object = objectOf(node, report.objects);
+    if (!report) return null;
+    const { node, object } = report;
     return {
+      node,
       status: object?.status,
       groups: object ? conditionGroups(object, subjectOf(node)?.listener) : [],
       policies: policiesOf(node, report.policies),
     };
-  }, [node, report]);
-  if (!node || !said) return <Gone />;
-  const { status, groups, policies } = said;
+  }, [report]);
+  if (!said) return <Unknown />;
+  const { node, status, groups, policies } = said;
   return (
     <div class="details">
       <NodeTitle node={node} />

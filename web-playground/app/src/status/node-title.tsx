@@ -1,5 +1,5 @@
 import type { GraphNode } from "../../../types";
-import { deselect, selectNode } from "../state/store";
+import { deselect, isNodeKnown, selectNode } from "../state/store";
 import { Verdict } from "../ui/verdict";
 
 /** What is selected, the way to end that, and the way to where it is written. */
@@ -27,8 +27,9 @@ function Place({ node }: { node: GraphNode }) {
   );
 }
 
-/** The selection outlived what it was: the manifests changed. */
-export function Gone() {
+/** Nothing while the engine has not answered. After that, the selection outlived what it was: the manifests changed. */
+export function Unknown() {
+  if (!isNodeKnown.value) return null;
   return (
     <p class="row">
       <span class="grow muted">What was selected is not there any more.</span>

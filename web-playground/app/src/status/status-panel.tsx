@@ -23,7 +23,7 @@ export function StatusPanel() {
     );
   }
   return (
-    <Split label="Status of the selected object" aside={selection.value && <Describe id={selection.value} />}>
+    <Split label="Status of the selected object" aside={selection.value && <Describe />}>
       <div class="scroll status-tables" role="region" aria-label="Status by kind" tabIndex={0}>
         {tables.map((table) => (
           <KindTable key={table.kind} {...table} />

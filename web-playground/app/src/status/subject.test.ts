@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { BackendPolicy, KubernetesObject } from "../../../types";
-import { conditionGroups, objectOf, policiesOf, subjectOf } from "./subject";
+import { conditionGroups, policiesOf, subjectOf } from "./subject";
 
 const accepted = { type: "Accepted", status: "False", reason: "NoMatchingParent", message: "no such listener" };
 
@@ -16,13 +16,6 @@ describe("the object behind a node", () => {
     const listener = { kind: "Listener", name: "a/g/http" };
     expect(subjectOf({ id: "Listener/a/g/http", ...listener })).toMatchObject({ kind: "Gateway", name: "g", listener: "http" });
     expect(subjectOf({ id: "ListenerEntry/a/g/http", ...listener })).toMatchObject({ kind: "ListenerSet", name: "g", listener: "http" });
-  });
-
-  it("is found among objects of other namespaces", () => {
-    const object = (namespace: string): KubernetesObject => ({ apiVersion: "v1", kind: "Gateway", metadata: { name: "g", namespace } });
-    const objects = [object("a"), object("b")];
-    expect(objectOf({ id: "Gateway/b/g", kind: "Gateway", name: "b/g" }, objects)).toBe(objects[1]);
-    expect(objectOf({ id: "Gateway/c/g", kind: "Gateway", name: "c/g" }, objects)).toBeUndefined();
   });
 });
 

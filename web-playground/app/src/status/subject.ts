@@ -26,16 +26,6 @@ export function subjectOf({ id, kind, name }: Pick<GraphNode, "id" | "kind" | "n
   }
 }
 
-export function objectOf(node: Pick<GraphNode, "id" | "kind" | "name">, objects: readonly KubernetesObject[]): KubernetesObject | undefined {
-  const subject = subjectOf(node);
-  return (
-    subject &&
-    objects.find(
-      ({ kind, metadata }) => kind === subject.kind && metadata.name === subject.name && (metadata.namespace ?? "") === (subject.namespace ?? ""),
-    )
-  ) ?? undefined;
-}
-
 export interface ConditionRow {
   type: string;
   status: string;

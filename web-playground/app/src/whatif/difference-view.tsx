@@ -1,8 +1,9 @@
 import { signal } from "@preact/signals";
+import { useMemo } from "preact/hooks";
 import type { Comparison } from "../../../types";
 import { load } from "../request/draft";
 import { comparedRequests } from "../request/same";
-import { graphNodes, request, saved, selectNode } from "../state/store";
+import { request, saved, selectNode, useReport } from "../state/store";
 import { requestDifferences, type RequestDifference } from "./difference";
 import { Traffic } from "./traffic";
 
@@ -67,6 +68,8 @@ function Changed({ one }: { one: RequestDifference }) {
 
 function Attachments({ list }: { list: Comparison["attachments"] }) {
   const changed = list.filter(({ before, after }) => before !== after);
+  const nodes = useReport()?.graph.nodes;
+  const known = useMemo(() => new Set(nodes?.map(({ id }) => id)), [nodes]);
   return (
     <section aria-labelledby="attachments-changed">
       <h3 id="attachments-changed">Attachments</h3>
@@ -81,7 +84,7 @@ function Attachments({ list }: { list: Comparison["attachments"] }) {
               {after ? "gained" : "lost"}
             </span>
             <span class="break">
-              <NodeName id={route} /> on <NodeName id={listener} />
+              <NodeName id={route} isThere={known.has(route)} /> on <NodeName id={listener} isThere={known.has(listener)} />
               {reason && <span class="muted">: {reason}</span>}
             </span>
           </li>
@@ -97,9 +100,9 @@ function Attachments({ list }: { list: Comparison["attachments"] }) {
 }
 
 /** `HTTPRoute default/foo`, which selects it where it still is. */
-function NodeName({ id }: { id: string }) {
+function NodeName({ id, isThere }: { id: string; isThere: boolean }) {
   const text = id.replace("/", " ");
-  if (!graphNodes.value.has(id)) return <span class="mono">{text}</span>;
+  if (!isThere) return <span class="mono">{text}</span>;
   return (
     <button type="button" class="place plain" onClick={() => selectNode(id)}>
       {text}
