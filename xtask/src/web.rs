@@ -2,8 +2,11 @@
 
 mod app;
 mod bindgen;
+mod code;
 mod compress;
+mod likeness;
 mod npm;
+mod order;
 mod package;
 mod streams;
 

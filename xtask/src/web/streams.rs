@@ -9,12 +9,10 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, bail};
 
-const HEADER: usize = 8;
-const CODE: u8 = 10;
+use crate::web::code::{CODE, HEADER, Immediates, Reader, immediates, prefixed_numbers, push_number};
+
 /// What stands for the section of the code: a section that WebAssembly does not have.
 const SORTED_CODE: u8 = CODE | 0x80;
-
-const I32_CONST: u8 = 0x41;
 
 /// What each stream holds. Immediates have a stream for each opcode, which is its number.
 const DECLARATIONS: u16 = 0x400;
@@ -22,22 +20,6 @@ const OPCODES: u16 = 0x401;
 /// Of constants, the opcode behind them says more: they are addends, values to compare with or addresses.
 const CONSTANTS: u16 = 0x100;
 const ALIGNMENTS: u16 = 0x200;
-
-/// What follows an opcode.
-enum Immediates {
-    Numbers(usize),
-    Bytes(usize),
-    /// An alignment and an offset.
-    Place,
-    Constant,
-    /// A number of numbers, these, and more of them.
-    List(usize),
-    /// A second opcode, and its numbers.
-    Prefixed,
-}
-
-/// Bytes that are read once, from the front.
-struct Reader<'a>(&'a [u8]);
 
 struct Streams<'a> {
     bytes: BTreeMap<u16, Vec<u8>>,
@@ -51,8 +33,7 @@ pub(super) fn sorted(module: &[u8]) -> Result<Vec<u8>> {
     let mut output = reader.take(HEADER)?.to_owned();
     while !reader.0.is_empty() {
         let id = reader.byte()?;
-        let size = reader.number()?;
-        let content = reader.take(size)?;
+        let content = reader.sized()?;
         let (id, content) =
             if id == CODE { (SORTED_CODE, sorted_code(content)?) } else { (id, content.to_owned()) };
         output.push(id);
@@ -68,8 +49,7 @@ fn sorted_code(content: &[u8]) -> Result<Vec<u8>> {
     let functions = reader.number()?;
     let mut streams = Streams { bytes: BTreeMap::new(), constant: None };
     for number in 0..functions {
-        let size = reader.number()?;
-        let body = Reader(reader.take(size)?);
+        let body = Reader(reader.sized()?);
         streams.function(body).with_context(|| format!("cannot sort the code of function {number}"))?;
     }
     let mut output = Vec::new();
@@ -80,14 +60,6 @@ fn sorted_code(content: &[u8]) -> Result<Vec<u8>> {
         output.extend(bytes);
     }
     Ok(output)
-}
-
-fn push_number(output: &mut Vec<u8>, mut number: usize) {
-    while number >= 0x80 {
-        output.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    output.push(number as u8);
 }
 
 // === impl Streams ===
@@ -154,58 +126,5 @@ impl<'a> Streams<'a> {
     fn put<'b>(&mut self, what: u16, bytes: &'b [u8]) -> &'b [u8] {
         self.bytes.entry(what).or_default().extend(bytes);
         bytes
-    }
-}
-
-/// Of what the compiler and wasm-opt write: no exceptions, no vectors, no threads.
-fn immediates(opcode: u8) -> Result<Immediates> {
-    Ok(match opcode {
-        0x00 | 0x01 | 0x05 | 0x0b | 0x0f | 0x1a | 0x1b | 0x45..=0xc4 | 0xd1 => Immediates::Numbers(0),
-        0x02..=0x04 | 0x0c | 0x0d | 0x10 | 0x20..=0x26 | 0x3f | 0x40 | 0x42 | 0xd0 | 0xd2 => {
-            Immediates::Numbers(1)
-        }
-        0x11 => Immediates::Numbers(2),
-        0x0e => Immediates::List(1),
-        0x1c => Immediates::List(0),
-        0x28..=0x3e => Immediates::Place,
-        I32_CONST => Immediates::Constant,
-        0x43 => Immediates::Bytes(4),
-        0x44 => Immediates::Bytes(8),
-        0xfc => Immediates::Prefixed,
-        _ => bail!("the instruction {opcode:#04x} is not known"),
-    })
-}
-
-fn prefixed_numbers(second: usize) -> Result<usize> {
-    Ok(match second {
-        0..=7 => 0,
-        9 | 11 | 13 | 15..=17 => 1,
-        8 | 10 | 12 | 14 => 2,
-        _ => bail!("the instruction 0xfc {second} is not known"),
-    })
-}
-
-// === impl Reader ===
-
-impl<'a> Reader<'a> {
-    fn take(&mut self, count: usize) -> Result<&'a [u8]> {
-        let (taken, rest) = self.0.split_at_checked(count).context("the module ends too early")?;
-        self.0 = rest;
-        Ok(taken)
-    }
-
-    fn byte(&mut self) -> Result<u8> {
-        Ok(self.take(1)?[0])
-    }
-
-    /// A number as it is written, signed or not: LEB128.
-    fn leb(&mut self) -> Result<&'a [u8]> {
-        let length = self.0.iter().position(|byte| byte & 0x80 == 0).context("the module ends too early")?;
-        self.take(length + 1)
-    }
-
-    fn number(&mut self) -> Result<usize> {
-        let bytes = self.leb()?.iter().rev();
-        Ok(bytes.fold(0, |number, byte| number << 7 | usize::from(byte & 0x7f)))
     }
 }
