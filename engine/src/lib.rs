@@ -43,6 +43,8 @@ pub mod compile;
 mod explain;
 #[cfg(feature = "yaml")]
 mod findings;
+#[cfg(feature = "yaml")]
+mod index;
 mod keyed;
 mod map;
 #[cfg(feature = "picture")]
@@ -55,4 +57,6 @@ mod sort;
 #[cfg(feature = "manifests")]
 pub mod source;
 
+#[cfg(feature = "yaml")]
+pub use self::index::Index;
 pub use self::shared_str::SharedStr;

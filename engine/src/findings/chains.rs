@@ -1,8 +1,9 @@
 //! Which host names of a listener are asked one after the other for the same hosts.
 
-use std::collections::BTreeMap;
-
-use crate::table::{HostDefinition, ListenerDefinition, SocketDefinition, host_matches};
+use crate::{
+    Index,
+    table::{HostDefinition, ListenerDefinition, SocketDefinition, host_matches},
+};
 
 /// Host tables that a request meets one after the other, whatever its host within the range.
 pub(super) struct Chain {
@@ -46,7 +47,7 @@ fn specificity(hostname: &str) -> (bool, usize) {
 }
 
 /// The listeners of a socket by host name.
-pub(super) struct Listeners<'d>(BTreeMap<&'d str, usize>);
+pub(super) struct Listeners<'d>(Index<&'d str, usize>);
 
 impl<'d> Listeners<'d> {
     pub(super) fn of(socket: &'d SocketDefinition) -> Self {

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
+use std::collections::{BTreeSet, HashMap, hash_map::Entry};
 
 use foldhash::fast::FixedState;
 
@@ -32,7 +32,7 @@ impl Shown {
         let all: Vec<_> = (0..net.len()).filter(|number| is_kept(*number)).collect();
         let expanded: BTreeSet<_> = expanded.iter().map(String::as_str).collect();
         // The route that each rule collapses into.
-        let mut folded = BTreeMap::new();
+        let mut folded = vec![None; net.len()];
         if all.len() > CROWD {
             for rule in
                 all.iter().filter(|number| net.rank(**number) == Rank::Rule && !net.is_aside(**number))
@@ -43,26 +43,27 @@ impl Shown {
                     .find(|from| net.rank(*from) == Rank::Route && !net.is_aside(*from) && is_kept(*from));
                 let is_open =
                     |route: &usize| net.node(*route).is_some_and(|node| expanded.contains(node.id.as_str()));
-                if let Some(route) = route.filter(|route| !is_open(route)) {
-                    folded.insert(*rule, route);
+                if let Some(slot) = folded.get_mut(*rule) {
+                    *slot = route.filter(|route| !is_open(route));
                 }
             }
         }
-        let nodes: Vec<_> = all.into_iter().filter(|number| !folded.contains_key(number)).collect();
+        let into = |rule: usize| folded.get(rule).copied().flatten();
+        let nodes: Vec<_> = all.into_iter().filter(|number| into(*number).is_none()).collect();
         let mut places = vec![None; net.len()];
         for (place, number) in nodes.iter().enumerate() {
             if let Some(slot) = places.get_mut(*number) {
                 *slot = Some(place);
             }
         }
-        let place_of = |number: &usize| places.get(*number).copied().flatten();
+        let place_of = |number: usize| places.get(number).copied().flatten();
         let mut collapsed = vec![0; nodes.len()];
-        for route in folded.values() {
-            if let Some(count) = place_of(route).and_then(|place| collapsed.get_mut(place)) {
+        for route in folded.iter().flatten() {
+            if let Some(count) = place_of(*route).and_then(|place| collapsed.get_mut(place)) {
                 *count += 1;
             }
         }
-        let place = |number: usize| place_of(folded.get(&number).unwrap_or(&number));
+        let place = |number: usize| place_of(into(number).unwrap_or(number));
         Shown { links: links(net, &place), nodes, collapsed }
     }
 }

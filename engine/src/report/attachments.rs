@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::graph::refused;
 use crate::{
-    SharedStr,
+    Index, SharedStr,
     admit::Admitted,
     analysis::Analysis,
     api::{FromNamespaces, Route, RouteKind},
@@ -51,7 +51,8 @@ impl Analysis {
                 listeners.iter().map(|(place, listener)| pair(place, listener)).collect::<Vec<_>>()
             } else {
                 let asked = verdicts.iter().filter(|(_, verdict)| verdict.is_asked());
-                let asked = asked.filter_map(|(place, _)| Some((place, listeners.get(place)?)));
+                let found = |place| listeners.binary_search_by_key(place, |(place, _)| *place).ok();
+                let asked = asked.filter_map(|(place, _)| listeners.get(found(place)?));
                 asked.map(|(place, listener)| pair(place, listener)).collect()
             }
         };
@@ -66,7 +67,8 @@ impl Analysis {
         })
     }
 
-    fn listeners(&self, id: Option<&str>) -> BTreeMap<(usize, usize), Listener<'_>> {
+    /// By Gateway and listener, in that order.
+    fn listeners(&self, id: Option<&str>) -> Vec<((usize, usize), Listener<'_>)> {
         let gateways = self.graph.gateways.iter().enumerate();
         let all = gateways.flat_map(|(gateway, state)| {
             let listeners = state.listeners.iter().enumerate();
@@ -100,8 +102,8 @@ impl Analysis {
 /// Routes and listeners by their graph nodes.
 pub(super) struct Ends<'a> {
     analysis: &'a Analysis,
-    routes: BTreeMap<String, usize>,
-    listeners: BTreeMap<String, (usize, usize)>,
+    routes: Index<String, usize>,
+    listeners: Index<String, (usize, usize)>,
 }
 
 impl<'a> Ends<'a> {

@@ -1,11 +1,11 @@
 //! Two sets of manifests against each other: who gains and who loses traffic.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::{BackendShare, Decision, Outcome, attachments::Ends};
-use crate::analysis::Analysis;
+use crate::{analysis::Analysis, sort::sort_by};
 
 /// What is different.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -85,8 +85,8 @@ impl Analysis {
 
     fn changed_attachments(&self, after: &Analysis) -> Vec<AttachmentChange> {
         let (old, new) = (self.attached(), after.attached());
-        let lost = old.difference(&new).map(|pair| (pair, false));
-        let gained = new.difference(&old).map(|pair| (pair, true));
+        let lost = old.iter().filter(|pair| new.binary_search(pair).is_err()).map(|pair| (pair, false));
+        let gained = new.iter().filter(|pair| old.binary_search(pair).is_err()).map(|pair| (pair, true));
         let changes: Vec<_> = lost.chain(gained).collect();
         if changes.is_empty() {
             return Vec::new();
@@ -102,9 +102,9 @@ impl Analysis {
         changes.into_iter().map(change).collect()
     }
 
-    /// The routes and listeners that meet, by their nodes.
-    fn attached(&self) -> BTreeSet<(String, String)> {
-        let mut pairs = BTreeSet::new();
+    /// The routes and listeners that meet, by their nodes, in order.
+    fn attached(&self) -> Vec<(String, String)> {
+        let mut pairs = Vec::new();
         for (gateway, state) in self.graph.gateways.iter().enumerate() {
             for (number, listener) in state.listeners.iter().enumerate() {
                 let Some(id) = self.listener_node(gateway, number) else { continue };
@@ -113,6 +113,8 @@ impl Analysis {
                 }
             }
         }
+        sort_by(&mut pairs, Ord::cmp);
+        pairs.dedup();
         pairs
     }
 }

@@ -16,6 +16,7 @@ const DOWN: &[(&str, &[&str])] = &[
     ("map", &[]),
     ("keyed", &["map"]),
     ("sort", &[]),
+    ("index", &["sort"]),
     ("source", &[]),
     ("api", &["source"]),
     ("admit", &["api", "keyed", "map", "source", "pattern", "sort"]),
@@ -30,7 +31,10 @@ const DOWN: &[(&str, &[&str])] = &[
     ("ask", &["analysis", "explain", "report", "compile", "attach", "api", "table"]),
     ("picture", &["report", "analysis", "attach", "api", "table"]),
     ("assist", &["analysis", "attach", "admit", "api", "sort", "source"]),
-    ("report", &["analysis", "explain", "compile", "attach", "admit", "api", "source", "actions", "table"]),
+    (
+        "report",
+        &["analysis", "explain", "compile", "attach", "admit", "api", "sort", "source", "actions", "table"],
+    ),
 ];
 
 /// What the data plane is built without.

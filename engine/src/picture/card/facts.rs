@@ -1,6 +1,5 @@
-use std::collections::BTreeMap;
-
 use crate::{
+    Index,
     analysis::Analysis,
     api::{HTTPRouteFilter, PathMatchType, RouteMatch, RouteRule, ValueMatch},
     attach::{BackendKind, ListenerState},
@@ -10,8 +9,8 @@ use crate::{
 /// What matters about a node while nothing is wrong with it.
 pub(super) struct Facts<'a> {
     pub(super) analysis: &'a Analysis,
-    /// By namespace and Service; of Services that have EndpointSlices.
-    endpoints: BTreeMap<(&'a str, &'a str), usize>,
+    /// Those that are ready, by namespace and Service, of each EndpointSlice.
+    endpoints: Index<(&'a str, &'a str), usize>,
 }
 
 /// The label of an EndpointSlice that names its Service (discovery.k8s.io/v1).
@@ -19,13 +18,12 @@ const SERVICE: &str = "kubernetes.io/service-name";
 
 impl<'a> Facts<'a> {
     pub(super) fn of(analysis: &'a Analysis) -> Self {
-        let mut endpoints = BTreeMap::new();
-        for slice in &analysis.world.endpoint_slices {
-            let Some(service) = slice.meta.labels.get(SERVICE) else { continue };
+        let endpoints = analysis.world.endpoint_slices.iter().filter_map(|slice| {
+            let service = slice.meta.labels.get(SERVICE)?;
             let ready = slice.body.endpoints.iter().filter(|one| one.conditions.ready != Some(false));
-            *endpoints.entry((slice.meta.namespace.as_str(), service.as_str())).or_insert(0) += ready.count();
-        }
-        Facts { analysis, endpoints }
+            Some(((slice.meta.namespace.as_str(), service.as_str()), ready.count()))
+        });
+        Facts { analysis, endpoints: endpoints.collect() }
     }
 
     pub(super) fn label(&self, node: &Node) -> String {
@@ -103,8 +101,9 @@ impl<'a> Facts<'a> {
         let service = world.services.get(number)?;
         let name = (service.meta.namespace.as_str(), service.meta.name.as_str());
         let external = service.body.spec.external_name.as_ref().map(|host| format!("ExternalName · {host}"));
-        let endpoints =
-            self.endpoints.get(&name).map(|ready| format!("Service · {}", count(*ready, "endpoint")));
+        let slices = self.endpoints.all(&name);
+        let ready = slices.iter().map(|(_, ready)| ready).sum();
+        let endpoints = (!slices.is_empty()).then(|| format!("Service · {}", count(ready, "endpoint")));
         Some(external.or(endpoints).unwrap_or_else(|| "Service".to_owned()))
     }
 }

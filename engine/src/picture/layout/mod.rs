@@ -93,18 +93,21 @@ fn edge(slots: &Slots, centres: &[i32], slot: usize, side: i32) -> i32 {
 
 /// The ranks that have nodes, each as wide as its widest.
 fn columns(shapes: &[Shape]) -> Vec<Column> {
-    let mut widths = std::collections::BTreeMap::new();
+    let ranks = shapes.iter().map(|shape| shape.rank + 1).max().unwrap_or_default();
+    let mut widths = vec![None; ranks];
     for shape in shapes {
-        let width = widths.entry(shape.rank).or_insert(0);
-        *width = shape.width.max(*width);
+        if let Some(width) = widths.get_mut(shape.rank) {
+            *width = (*width).max(Some(shape.width));
+        }
     }
     let mut x = MARGIN;
-    let column = |(rank, width): (usize, i32)| {
+    let column = |(rank, width): (usize, Option<i32>)| {
+        let width = width?;
         let column = Column { rank, x, width };
         x += width + COLUMN_GAP;
-        column
+        Some(column)
     };
-    widths.into_iter().map(column).collect()
+    widths.into_iter().enumerate().filter_map(column).collect()
 }
 
 fn column_of(shape: &Shape, columns: &[Column]) -> usize {

@@ -1,6 +1,6 @@
 use std::{
     borrow::Cow,
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeSet, HashMap},
 };
 
 use foldhash::fast::FixedState;
@@ -11,6 +11,7 @@ use super::{
     subject::Backends,
 };
 use crate::{
+    Index,
     admit::Admitted,
     analysis::Analysis,
     api::{BackendReference, Route, RouteRule},
@@ -107,7 +108,8 @@ impl Drawing<'_> {
     fn missing(&mut self) {
         let ends = self.report.edges.iter().flat_map(|edge| [&edge.from, &edge.to]);
         let missing: BTreeSet<_> = ends.filter(|end| !self.numbers.contains_key(*end)).cloned().collect();
-        let targets = if missing.is_empty() { BTreeMap::new() } else { targets(self.analysis) };
+        let targets = if missing.is_empty() { Vec::new() } else { targets(self.analysis) };
+        let targets: Index<_, _> = targets.into_iter().collect();
         for id in missing {
             let subject = targets.get(&id).copied().map_or(Subject::Missing, Subject::Target);
             let (kind, name) = id.split_once('/').unwrap_or(("", &id));
@@ -287,9 +289,9 @@ pub(crate) fn refused(refusal: &Refusal) -> &'static str {
 }
 
 /// The ids of objects that a policy may be about though nothing else names them.
-fn targets(analysis: &Analysis) -> BTreeMap<String, DocId> {
-    let mut targets = BTreeMap::new();
-    let mut put = |kind: &str, name: String, document| targets.insert(format!("{kind}/{name}"), document);
+fn targets(analysis: &Analysis) -> Vec<(String, DocId)> {
+    let mut targets = Vec::new();
+    let mut put = |kind: &str, name: String, document| targets.push((format!("{kind}/{name}"), document));
     let world = &analysis.world;
     for class in &world.gateway_classes {
         put("GatewayClass", class.meta.full_name(), class.document);

@@ -1,6 +1,5 @@
-use std::collections::BTreeMap;
-
 use crate::{
+    Index,
     analysis::Analysis,
     attach::BackendKind,
     source::{DocId, FieldPath},
@@ -96,7 +95,7 @@ impl Subject {
 
 /// Services and XBackends by name, so that a reference costs no search.
 pub(super) struct Backends<'a> {
-    by_name: BTreeMap<(BackendKind, &'a str, &'a str), usize>,
+    by_name: Index<(BackendKind, &'a str, &'a str), usize>,
 }
 
 impl<'a> Backends<'a> {
