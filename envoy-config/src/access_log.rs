@@ -1,9 +1,10 @@
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::contract::{
     BACKEND_PROPERTY, LISTENER_PROPERTY, METADATA_GATEWAY, METADATA_NAMESPACE, METADATA_SOCKET,
     ROUTE_PROPERTY, RULE_PROPERTY,
 };
+use crate::json::json;
 use crate::plan::{AccessLog, Stream};
 
 /// One line of JSON for each request.

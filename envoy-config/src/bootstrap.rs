@@ -1,12 +1,13 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::cluster::cluster;
 use crate::connection_manager::Routes;
 use crate::contract::FILTER_NAME;
 use crate::filter::inline;
+use crate::json::json;
 use crate::listener::listener;
 use crate::part::Part;
 use crate::plan::Plan;

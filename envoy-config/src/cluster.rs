@@ -1,6 +1,7 @@
 use engine::attach::RetryBudget;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
+use crate::json::json;
 use crate::plan::{Cluster, Endpoints, Protocol};
 use crate::route::seconds;
 use crate::upstream_tls::upstream_tls;

@@ -2,12 +2,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use engine::compile::Native;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::access_log::access_log;
 use crate::bootstrap::untyped;
 use crate::contract::{FILTER_NAME, HEADER_PREFIX, SOCKET_HEADER};
 use crate::external_auth::external_auth;
+use crate::json::json;
 use crate::plan::AccessLog;
 use crate::resources::watched;
 use crate::route::route_configuration;

@@ -1,7 +1,8 @@
 use engine::{attach::BackendTarget, compile::ExternalAuth, table::normalize};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::contract::HEADER_PREFIX;
+use crate::json::json;
 use crate::route::seconds;
 
 /// The filter's name in the chain, by which a route configures it.

@@ -3,9 +3,10 @@ use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::contract::FILTER_NAME;
+use crate::json::json;
 use crate::plan::{Filter, PluginConfiguration};
 use crate::protobuf::Message;
 use crate::resources::watched;

@@ -17,6 +17,7 @@ pub mod contract;
 mod external_auth;
 mod filter;
 mod gateways;
+mod json;
 mod kubernetes;
 mod listener;
 mod part;

@@ -1,7 +1,8 @@
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::connection_manager::{Routes, connection_manager};
 use crate::contract::{METADATA_GATEWAY, METADATA_NAMESPACE, METADATA_SOCKET};
+use crate::json::json;
 use crate::plan::{AccessLog, Serves, Socket};
 use crate::resources::Layout;
 use crate::{stream, tls};

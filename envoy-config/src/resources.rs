@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 
 use engine::compile::Native;
 use foldhash::quality::FixedState;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::cluster::cluster;
 use crate::connection_manager::Routes;
 use crate::contract::FILTER_NAME;
 use crate::filter::{EXTENSION_TYPE, discovered, encoded, wasm};
+use crate::json::json;
 use crate::listener::listener;
 use crate::part::Part;
 use crate::plan::{Cluster, Filter, Plan};

@@ -1,13 +1,14 @@
 use std::collections::BTreeMap;
 
 use engine::compile::{Mirror, Native, Retry};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::contract::{
     CLUSTER_HEADER, DECISION_HEADER, FILTER_NAME, GUARDED_CLUSTER_HEADER, NATIVE_PROPERTY, SESSION_HEADER,
     SOCKET_HEADER,
 };
 use crate::external_auth::{EXTERNAL_AUTH, asking};
+use crate::json::json;
 use crate::session;
 
 /// Envoy's own: a stream on which nothing happens for longer is closed.

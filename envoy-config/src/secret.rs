@@ -1,5 +1,6 @@
-use serde_json::{Value, json};
+use serde_json::Value;
 
+use crate::json::json;
 use crate::plan::{Material, Secret};
 
 pub(crate) fn secret(secret: &Secret) -> Value {

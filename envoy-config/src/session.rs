@@ -1,8 +1,9 @@
 //! Envoy's own session filter. It knows endpoints by their addresses and nothing of cookies: those are the wasm filter's.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::contract::SESSION_HEADER;
+use crate::json::json;
 
 pub(crate) const NAME: &str = "envoy.filters.http.stateful_session";
 const TYPE: &str = "type.googleapis.com/envoy.extensions.filters.http.stateful_session.v3";

@@ -1,7 +1,8 @@
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::access_log::stream_log;
 use crate::contract::FILTER_NAME;
+use crate::json::json;
 use crate::listener::extension;
 use crate::plan::{AccessLog, Stream};
 

@@ -1,5 +1,6 @@
-use serde_json::{Value, json};
+use serde_json::Value;
 
+use crate::json::json;
 use crate::listener::extension;
 use crate::plan::{AccessLog, Chain, Termination};
 use crate::resources::{Layout, watched};

@@ -1,9 +1,11 @@
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeSet,
     net::{IpAddr, SocketAddr},
 };
 
 use engine::{
+    Index,
+    admit::{Admitted, Meta},
     analysis::Analysis,
     api::{Endpoint, EndpointSlice, Service, XBackend},
     attach::{BackendKind, BackendTarget, Carried},
@@ -13,10 +15,10 @@ use crate::plan::Endpoints;
 
 /// Where Services and XBackends are, as far as manifests say.
 pub(super) struct Directory<'a> {
-    services: BTreeMap<Name<'a>, &'a Service>,
-    backends: BTreeMap<Name<'a>, &'a XBackend>,
+    services: Index<Name<'a>, &'a Service>,
+    backends: Index<Name<'a>, &'a XBackend>,
     /// By Service.
-    slices: BTreeMap<Name<'a>, Vec<&'a EndpointSlice>>,
+    slices: Index<Name<'a>, &'a EndpointSlice>,
 }
 
 /// Namespace and name.
@@ -28,20 +30,15 @@ const SERVICE: &str = "kubernetes.io/service-name";
 impl<'a> Directory<'a> {
     pub(super) fn of(analysis: &'a Analysis) -> Self {
         let world = &analysis.world;
-        let mut directory =
-            Directory { services: BTreeMap::new(), backends: BTreeMap::new(), slices: BTreeMap::new() };
-        for service in &world.services {
-            directory.services.insert((&service.meta.namespace, &service.meta.name), &service.body);
+        let slice = |slice: &'a Admitted<EndpointSlice>| {
+            let service = slice.meta.labels.get(SERVICE)?;
+            Some(((slice.meta.namespace.as_str(), service.as_str()), &slice.body))
+        };
+        Directory {
+            services: world.services.iter().map(|service| (name(&service.meta), &service.body)).collect(),
+            backends: world.backends.iter().map(|backend| (name(&backend.meta), &backend.body)).collect(),
+            slices: world.endpoint_slices.iter().filter_map(slice).collect(),
         }
-        for backend in &world.backends {
-            directory.backends.insert((&backend.meta.namespace, &backend.meta.name), &backend.body);
-        }
-        for slice in &world.endpoint_slices {
-            if let Some(service) = slice.meta.labels.get(SERVICE) {
-                directory.slices.entry((&slice.meta.namespace, service)).or_default().push(&slice.body);
-            }
-        }
-        directory
     }
 
     /// What EndpointSlices say, or else whatever the name resolves to.
@@ -53,7 +50,10 @@ impl<'a> Directory<'a> {
     /// What the EndpointSlices of a Service say, if it has any: nobody at all, perhaps.
     pub(super) fn sliced(&self, target: &BackendTarget, carried: Carried) -> Option<Endpoints> {
         let name = (target.namespace.as_str(), target.name.as_str());
-        let slices = self.slices.get(&name).filter(|_| target.kind == BackendKind::Service)?;
+        let slices = self.slices.all(&name);
+        if slices.is_empty() || target.kind != BackendKind::Service {
+            return None;
+        }
         let service = self.services.get(&name).filter(|service| !is_external(service))?;
         let protocol = if carried == Carried::Datagrams { "UDP" } else { "TCP" };
         let is = |named: &Option<String>| named.as_deref().unwrap_or("TCP") == protocol;
@@ -102,6 +102,10 @@ impl<'a> Directory<'a> {
     }
 }
 
+fn name(meta: &Meta) -> Name<'_> {
+    (&meta.namespace, &meta.name)
+}
+
 fn is_external(service: &Service) -> bool {
     service.spec.kind.as_deref() == Some("ExternalName")
 }
@@ -117,7 +121,7 @@ fn is_serving(endpoint: &Endpoint) -> bool {
 
 /// The slices of one port of a Service.
 struct Sliced<'a> {
-    slices: &'a [&'a EndpointSlice],
+    slices: &'a [(Name<'a>, &'a EndpointSlice)],
     /// The name of the Service's port: the slice has the number behind it, whatever `targetPort` says.
     port: &'a str,
     protocol: &'a str,
@@ -129,7 +133,7 @@ impl Sliced<'_> {
     /// Each once: an endpoint may be in two slices while it moves.
     fn addresses(&self, family: &str, fits: fn(&Endpoint) -> bool) -> BTreeSet<(String, u16)> {
         let mut found = BTreeSet::new();
-        for slice in self.slices.iter().filter(|slice| slice.address_type == family) {
+        for (_, slice) in self.slices.iter().filter(|(_, slice)| slice.address_type == family) {
             let mut ports = slice.ports.iter();
             let port = ports.find(|port| {
                 port.name.as_deref().unwrap_or_default() == self.port

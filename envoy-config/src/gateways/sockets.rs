@@ -54,8 +54,9 @@ pub(super) fn sockets(
     }
     // Envoy fetches a secret only for a chain that names it, and one that it never looks at is never taken.
     let named: BTreeSet<_> = sockets.iter().flat_map(terminations).flat_map(secrets_of).collect();
-    secrets.retain(|name, _| named.contains(name.as_str()));
-    Ok((sockets, secrets.into_values().collect()))
+    let secrets = secrets.into_iter().filter(|(name, _)| named.contains(name.as_str()));
+    let secrets = secrets.map(|(_, secret)| secret).collect();
+    Ok((sockets, secrets))
 }
 
 fn terminations(socket: &Socket) -> impl Iterator<Item = &Termination> {
