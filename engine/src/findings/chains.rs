@@ -2,6 +2,7 @@
 
 use crate::{
     Index,
+    sort::sort_by_key,
     table::{HostDefinition, ListenerDefinition, SocketDefinition, host_matches},
 };
 
@@ -19,7 +20,7 @@ pub(super) fn of(listener: &ListenerDefinition) -> Vec<Chain> {
     let hosts = || listener.hosts.iter().enumerate();
     let wide = |host: &HostDefinition| contains(&host.hostname, &listener.hostname);
     let mut asked_by_all: Vec<_> = hosts().filter(|(_, host)| wide(host)).collect();
-    asked_by_all.sort_by_key(|(_, host)| std::cmp::Reverse(specificity(&host.hostname)));
+    sort_by_key(&mut asked_by_all, |(_, host)| std::cmp::Reverse(specificity(&host.hostname)));
     let narrow = hosts()
         .filter(|(_, host)| !wide(host))
         .map(|(number, host)| Chain { hosts: vec![number], range: host.hostname.to_string() });

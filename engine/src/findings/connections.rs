@@ -5,7 +5,10 @@
 use std::collections::BTreeMap;
 
 use super::{Compiled, Findings, codes, routes::Routes};
-use crate::{SharedStr, api::RouteKind, attach::ListenerState, compile::listener_name, source::FieldPath};
+use crate::{
+    SharedStr, api::RouteKind, attach::ListenerState, compile::listener_name, sort::sort_by_key,
+    source::FieldPath,
+};
 
 pub(super) fn find(compiled: &Compiled<'_>, routes: Routes<'_>, found: &mut Findings) {
     for (gateway, state) in compiled.world.gateways.iter().zip(&compiled.graph.gateways) {
@@ -28,7 +31,7 @@ fn of_listener(
         .filter_map(|attached| Some((attached, routes.get(attached.route)?)))
         .filter(|(_, route)| !route.body.kind.is_http())
         .collect();
-    attached.sort_by_key(|(_, route)| route.meta.age());
+    sort_by_key(&mut attached, |(_, route)| route.meta.age());
     let any = [SharedStr::default()];
     let mut taken: BTreeMap<(RouteKind, &str), usize> = BTreeMap::new();
     for (one, route) in attached {

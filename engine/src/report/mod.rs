@@ -32,6 +32,7 @@ use serde_json::Value;
 use crate::{
     analysis::Analysis,
     compile::rule_label,
+    sort::sort_by_key,
     source::{DocId, Problem},
 };
 
@@ -124,7 +125,7 @@ impl Analysis {
 
     fn drawn<'a>(&'a self, problems: impl Iterator<Item = &'a Problem>) -> Vec<Diagnostic> {
         let mut list: Vec<_> = problems.map(|problem| Diagnostic::of(problem, &self.sources)).collect();
-        list.sort_by_key(|diagnostic| (diagnostic.file_number, diagnostic.range.map(|range| range.start)));
+        sort_by_key(&mut list, |it| (it.file_number, it.range.map(|range| range.start)));
         list
     }
 

@@ -18,6 +18,7 @@ use crate::{
         ListenerProgrammed, ListenerSetProgrammed, ListenerSetState, ListenerState, ParentState, Reason,
         RouteParent, RouteState,
     },
+    sort::sort_by_key,
     source::DocId,
 };
 
@@ -35,7 +36,7 @@ pub(super) fn objects(
         .filter(|(document, _)| wanted(*document))
         .map(|(document, meta)| (document.0, meta))
         .collect();
-    objects.sort_by_key(|(document, _)| *document);
+    sort_by_key(&mut objects, |(document, _)| *document);
     let with_status =
         |(document, meta): (usize, &Meta)| with_status(analysis, document, meta, statuses.take(document));
     objects.into_iter().map(with_status).collect()

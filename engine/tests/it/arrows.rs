@@ -22,7 +22,10 @@ const DOWN: &[(&str, &[&str])] = &[
     ("admit", &["api", "keyed", "map", "source", "pattern", "sort"]),
     ("attach", &["admit", "api", "keyed", "map", "source", "pattern", "sort", "table"]),
     ("compile", &["attach", "admit", "api", "keyed", "map", "sort", "source", "table"]),
-    ("findings", &["compile", "attach", "admit", "api", "source", "actions", "decide", "pattern", "table"]),
+    (
+        "findings",
+        &["compile", "attach", "admit", "api", "sort", "source", "actions", "decide", "pattern", "table"],
+    ),
     ("analysis", &["findings", "compile", "attach", "admit", "api", "source", "table"]),
     (
         "explain",
