@@ -85,7 +85,7 @@ pub(crate) fn run(args: EnvoyArgs) -> Result<Verdict, Failure> {
 
 /// Keys that an earlier run wrote, and nothing names any more.
 fn remove_other_secrets(directory: &Path, files: &Resources) -> Result<(), Failure> {
-    let wanted: BTreeSet<_> = files.secrets.keys().map(|name| secret_file(name)).collect();
+    let wanted: BTreeSet<_> = files.secrets.iter().map(|(name, _)| secret_file(name)).collect();
     for entry in fs::read_dir(directory).context("cannot list the directory")? {
         let entry = entry.context("cannot list the directory")?;
         let name = entry.file_name().to_string_lossy().into_owned();

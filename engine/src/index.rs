@@ -10,6 +10,12 @@ mod tests;
 #[derive(Debug, Clone)]
 pub struct Index<K, V>(Vec<(K, V)>);
 
+impl<K, V> Default for Index<K, V> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
 impl<K: Ord, V> FromIterator<(K, V)> for Index<K, V> {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
         let mut entries: Vec<_> = entries.into_iter().collect();
@@ -34,6 +40,28 @@ impl<K, V> Index<K, V> {
     {
         let (start, end) = (self.place(|known| known < key), self.place(|known| known <= key));
         self.0.get(start..end).unwrap_or_default()
+    }
+
+    /// Everything by its key.
+    pub fn iter(&self) -> impl Iterator<Item = &(K, V)> {
+        self.0.iter()
+    }
+
+    /// What came with each key, key by key.
+    pub fn groups(&self) -> impl Iterator<Item = &[(K, V)]>
+    where
+        K: PartialEq,
+    {
+        self.0.chunk_by(|left, right| left.0 == right.0)
+    }
+
+    /// The first that came with each key.
+    pub fn into_distinct(mut self) -> Vec<(K, V)>
+    where
+        K: PartialEq,
+    {
+        self.0.dedup_by(|right, left| right.0 == left.0);
+        self.0
     }
 
     fn place<Q: ?Sized>(&self, is_before: impl Fn(&Q) -> bool) -> usize

@@ -43,7 +43,7 @@ pub mod compile;
 mod explain;
 #[cfg(feature = "yaml")]
 mod findings;
-#[cfg(feature = "yaml")]
+#[cfg(feature = "manifests")]
 mod index;
 mod keyed;
 mod map;
@@ -57,6 +57,6 @@ mod sort;
 #[cfg(feature = "manifests")]
 pub mod source;
 
-#[cfg(feature = "yaml")]
+#[cfg(feature = "manifests")]
 pub use self::index::Index;
 pub use self::shared_str::SharedStr;

@@ -1,4 +1,3 @@
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use engine::compile::Native;
@@ -17,7 +16,7 @@ use crate::session;
 /// Where the routes of a listener are.
 #[derive(Clone, Copy)]
 pub(crate) enum Routes<'a> {
-    Here(&'a BTreeMap<String, Native>),
+    Here(&'a [(String, Native)]),
     File(&'a Path),
 }
 

@@ -1,4 +1,3 @@
-use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
@@ -13,7 +12,7 @@ pub struct Plan {
     pub clusters: Vec<Cluster>,
     pub secrets: Vec<Secret>,
     /// The native routes that the filter can ask for, by name.
-    pub routes: BTreeMap<String, Native>,
+    pub routes: Vec<(String, Native)>,
     pub filter: Filter,
     pub access_log: Option<AccessLog>,
 }

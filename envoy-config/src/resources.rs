@@ -1,4 +1,3 @@
-use std::collections::BTreeMap;
 use std::hash::BuildHasher;
 use std::path::{Path, PathBuf};
 
@@ -40,7 +39,7 @@ pub struct Resources {
     pub routes: Document,
     pub filter: Document,
     /// By the name of the secret. Envoy takes each from a file of its own.
-    pub secrets: BTreeMap<String, Document>,
+    pub secrets: Vec<(String, Document)>,
 }
 
 /// A discovery response in a file.
@@ -83,7 +82,7 @@ pub fn clusters(clusters: &[Cluster]) -> Document {
 }
 
 /// The document for some native routes alone, more than a plan uses.
-pub fn routes(natives: &BTreeMap<String, Native>) -> Document {
+pub fn routes(natives: &[(String, Native)]) -> Document {
     Document::new(vec![route_configuration(natives)])
 }
 
@@ -136,6 +135,11 @@ impl Layout {
 // === impl Resources ===
 
 impl Resources {
+    /// The document of a secret.
+    pub fn secret(&self, name: &str) -> Option<&Document> {
+        self.secrets.iter().find(|(known, _)| known == name).map(|(_, document)| document)
+    }
+
     pub fn part(&self, part: Part) -> &Document {
         match part {
             Part::Clusters => &self.clusters,

@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use engine::compile::{Mirror, Native, Retry};
 use serde_json::Value;
 
@@ -15,7 +13,7 @@ use crate::session;
 const STREAM_IDLE: u64 = 5 * 60 * 1000;
 
 /// The routes of all listeners.
-pub(crate) fn route_configuration(natives: &BTreeMap<String, Native>) -> Value {
+pub(crate) fn route_configuration(natives: &[(String, Native)]) -> Value {
     let mut host = json!({
         "name": FILTER_NAME,
         // Any host: the filter may rewrite the authority, and Envoy picks again after it.
@@ -24,8 +22,8 @@ pub(crate) fn route_configuration(natives: &BTreeMap<String, Native>) -> Value {
     // Envoy makes the chain of filters before ours has decided, so these are there for every request once a route needs them.
     // They are named in one resource with those routes: no request sees the one without the other.
     let needed = [
-        (EXTERNAL_AUTH, natives.values().any(|native| native.external_auth.is_some())),
-        (session::NAME, natives.values().any(|native| native.session)),
+        (EXTERNAL_AUTH, natives.iter().any(|(_, native)| native.external_auth.is_some())),
+        (session::NAME, natives.iter().any(|(_, native)| native.session)),
     ];
     for (name, _) in needed.into_iter().filter(|(_, needed)| *needed) {
         host["typed_per_filter_config"][name] =
@@ -45,7 +43,7 @@ pub(crate) fn route_configuration(natives: &BTreeMap<String, Native>) -> Value {
 }
 
 /// Whatever the filter asks for by name, else the route for everybody.
-fn matcher(natives: &BTreeMap<String, Native>) -> Value {
+fn matcher(natives: &[(String, Native)]) -> Value {
     let map = natives.iter().map(|(name, it)| (name.clone(), action(native(name, it))));
     json!({
         "matcher_tree": {

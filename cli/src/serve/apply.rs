@@ -81,7 +81,7 @@ pub(super) struct State {
     /// The clusters that it can name no more.
     pub(super) retiring: BTreeMap<String, Retiring>,
     /// The native routes that the filter's configuration can ask for, and all that Envoy knows.
-    routes: (BTreeMap<String, Native>, BTreeMap<String, Native>),
+    routes: (Vec<(String, Native)>, Vec<(String, Native)>),
     /// Since when Envoy has known native routes that nothing asks for, if it has.
     pub(super) routes_since: Option<Instant>,
     /// The sockets that Envoy listens on. It opens the files of the filter and of the routes with the
@@ -170,6 +170,7 @@ impl Updates {
         next.clusters = clusters(&state.with_known(&plan.clusters));
         let known = state.routes.1.iter().chain(&plan.routes);
         let known: BTreeMap<_, _> = known.map(|(name, it)| (name.clone(), it.clone())).collect();
+        let known: Vec<_> = known.into_iter().collect();
         next.routes = routes(&known);
         if let Some(reason) = state.refused.get(&next.filter.version) {
             return Ok(Outcome::Rejected(Rejection { what: Part::Filter.into(), reason: reason.clone() }));
@@ -351,7 +352,7 @@ impl State {
         clusters.iter().chain(known).cloned().collect()
     }
 
-    fn accept(&mut self, plan: &Plan, next: Resources, routes: BTreeMap<String, Native>) {
+    fn accept(&mut self, plan: &Plan, next: Resources, routes: Vec<(String, Native)>) {
         let former = std::mem::replace(&mut self.used, plan.clusters.clone());
         for cluster in former {
             self.retiring.insert(cluster.name.clone(), Retiring::new(cluster));

@@ -36,7 +36,7 @@ impl Piece {
 
     pub(super) fn document<'a>(&self, resources: &'a Resources) -> Option<&'a Document> {
         match self {
-            Self::Secret { name, .. } => resources.secrets.get(name),
+            Self::Secret { name, .. } => resources.secret(name),
             Self::Part(part) => Some(resources.part(*part)),
         }
     }

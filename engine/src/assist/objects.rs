@@ -1,12 +1,11 @@
 //! The objects of the input, whether or not the API server would take them.
 
-use std::collections::BTreeSet;
-
 use serde_json::Value;
 
 use super::joined;
 
 use crate::{
+    Index,
     admit::{Admitted, Scope, known_kinds},
     analysis::Analysis,
     attach::{Condition, Draft, ListenerSetState, ParentState, Reason, Refusal, Truth},
@@ -208,16 +207,16 @@ impl Told {
 }
 
 /// The namespaces that the input speaks of, in order.
-pub(super) fn namespaces(objects: &[Object]) -> BTreeSet<&str> {
-    let mut names = BTreeSet::new();
+pub(super) fn namespaces(objects: &[Object]) -> impl Iterator<Item = &str> {
+    let mut names = Vec::new();
     for object in objects {
         let name = match (object.kind.as_str(), object.group.as_str()) {
             ("Namespace", "") => &object.name,
             _ => &object.namespace,
         };
         if !name.is_empty() {
-            names.insert(name.as_str());
+            names.push((name.as_str(), ()));
         }
     }
-    names
+    names.into_iter().collect::<Index<_, _>>().into_distinct().into_iter().map(|(name, ())| name)
 }

@@ -1,13 +1,12 @@
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::{
     BackendKind, GatewayParent, GatewayState, ParentState, PolicyTarget, RouteParent, RouteState, backend,
     condition::RouteResolvedRefs, listener, lookup::Lookup, rule,
 };
 use crate::{
-    SharedStr,
+    Index, SharedStr,
     admit::{Admitted, World},
     api::{BackendReference, Route, RouteKind},
+    sort::sort_by,
     source::{FieldPath, REPORTS},
 };
 
@@ -17,64 +16,71 @@ type Named = (BackendKind, SharedStr, SharedStr);
 /// Which Gateways lead to which backends.
 #[derive(Default)]
 pub(super) struct Reach {
-    gateways: BTreeMap<Named, Leading>,
+    gateways: Index<Named, Leading>,
 }
 
-#[derive(Default)]
+/// A Gateway that leads there, once for each route.
+#[derive(Clone, Copy)]
 struct Leading {
-    all: BTreeSet<usize>,
-    /// Those with routes for which Envoy opens the connection itself, so that it can speak TLS with the
-    /// backend (`BackendTLSPolicySpec.targetRefs`): not with what is passed through.
-    as_client: BTreeSet<usize>,
+    gateway: usize,
+    /// Whether Envoy opens the connection itself for the route, so that it can speak TLS with the backend
+    /// (`BackendTLSPolicySpec.targetRefs`): not with what is passed through.
+    as_client: bool,
 }
 
 impl Reach {
     /// Nothing where nothing asks: no status, or no policy and no XBackend.
     pub(super) fn of(routes: &[RouteState], gateways: &[GatewayState], lookup: &Lookup<'_>) -> Self {
-        let mut reach = Reach::default();
         let World { backend_tls_policies, backend_traffic_policies, backends: x_backends, .. } = lookup.world;
         if !REPORTS
             || backend_tls_policies.is_empty() && backend_traffic_policies.is_empty() && x_backends.is_empty()
         {
-            return reach;
+            return Reach::default();
         }
+        let mut leading = Vec::new();
         for (route, state) in lookup.world.routes.iter().zip(routes) {
-            let parents: Vec<_> = state.parents.iter().filter_map(accepted).collect();
+            let parent = |parent: &GatewayParent| Leading {
+                gateway: parent.gateway,
+                as_client: is_client(route.body.kind, parent, gateways),
+            };
+            let parents: Vec<_> = state.parents.iter().filter_map(accepted).map(parent).collect();
             if parents.is_empty() {
                 continue;
             }
             for named in backends(route, lookup) {
-                let leading = reach.gateways.entry(named).or_default();
-                for parent in &parents {
-                    leading.all.insert(parent.gateway);
-                    if is_client(route.body.kind, parent, gateways) {
-                        leading.as_client.insert(parent.gateway);
-                    }
-                }
+                leading.extend(parents.iter().map(|parent| (named.clone(), *parent)));
             }
         }
-        reach
+        Reach { gateways: leading.into_iter().collect() }
     }
 
     pub(super) fn all(&self, target: &PolicyTarget) -> Vec<usize> {
-        self.leading(target).map(|leading| leading.all.iter().copied().collect()).unwrap_or_default()
+        numbers(self.leading(target).iter().map(|(_, leading)| leading.gateway).collect())
     }
 
     pub(super) fn as_client(&self, target: &PolicyTarget) -> Vec<usize> {
-        self.leading(target).map(|leading| leading.as_client.iter().copied().collect()).unwrap_or_default()
+        let leading = self.leading(target).iter().map(|(_, leading)| leading);
+        numbers(leading.filter(|leading| leading.as_client).map(|leading| leading.gateway).collect())
     }
 
-    fn leading(&self, target: &PolicyTarget) -> Option<&Leading> {
+    fn leading(&self, target: &PolicyTarget) -> &[(Named, Leading)] {
         if !REPORTS {
-            return None;
+            return &[];
         }
         let kind = match target.kind.as_str() {
             "Service" => BackendKind::Service,
             "XBackend" => BackendKind::XBackend,
-            _ => return None,
+            _ => return &[],
         };
-        self.gateways.get(&(kind, target.namespace.clone(), target.name.clone()))
+        self.gateways.all(&(kind, target.namespace.clone(), target.name.clone()))
     }
+}
+
+/// Each once, in order.
+fn numbers(mut numbers: Vec<usize>) -> Vec<usize> {
+    sort_by(&mut numbers, Ord::cmp);
+    numbers.dedup();
+    numbers
 }
 
 fn accepted(parent: &RouteParent) -> Option<&GatewayParent> {
@@ -100,7 +106,7 @@ fn is_client(kind: RouteKind, parent: &GatewayParent, gateways: &[GatewayState])
 
 /// The backends that a route may refer to, of its rules and of their filters, whether or not they
 /// exist.
-fn backends(route: &Admitted<Route>, lookup: &Lookup<'_>) -> BTreeSet<Named> {
+fn backends(route: &Admitted<Route>, lookup: &Lookup<'_>) -> Vec<Named> {
     let root = FieldPath::root();
     let references = route.body.rules.iter().flat_map(|rule| {
         let own = rule.backend_refs.iter().map(|backend| &*backend.reference);
@@ -117,7 +123,5 @@ fn backends(route: &Admitted<Route>, lookup: &Lookup<'_>) -> BTreeSet<Named> {
             )),
         }
     };
-    let mut backends = BTreeSet::new();
-    backends.extend(references.filter_map(named));
-    backends
+    references.filter_map(named).collect()
 }

@@ -1,10 +1,11 @@
 //! What each match asks of a request beside host and path, as sets of numbers.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 
 use crate::{
+    Index,
     pattern::Pattern,
     table::{ArmDefinition, ArmId, Definition, FieldDefinition, ValueDefinition},
 };
@@ -113,24 +114,27 @@ fn value(field: &FieldDefinition) -> Value<'_> {
 const MOST_TRIALS: usize = 10_000;
 
 /// A value that an expression matches makes the expression hold.
-fn implied(predicates: &[Predicate<'_>], definition: &Definition) -> Vec<Vec<u32>> {
-    let mut fields: BTreeMap<(bool, &str), Field<'_>> = BTreeMap::new();
-    for (number, predicate) in (0..).zip(predicates) {
-        let (header, name, value) = match predicate {
-            Predicate::Method(_) => continue,
-            Predicate::Header(name, value) => (true, *name, *value),
-            Predicate::Query(name, value) => (false, *name, *value),
-        };
-        let field = fields.entry((header, name)).or_default();
-        match value {
-            // Several lines of a header are joined; what such a value looks like is not told here.
-            Value::Exact(value) if header && value.contains([',', ';']) => {}
-            Value::Exact(value) => field.values.push((number, value)),
-            Value::Pattern(pattern) => field.patterns.push((number, pattern)),
-        }
-    }
+fn implied<'d>(predicates: &[Predicate<'d>], definition: &Definition) -> Vec<Vec<u32>> {
+    let by_field = |(number, predicate): (u32, &Predicate<'d>)| match predicate {
+        Predicate::Method(_) => None,
+        Predicate::Header(name, value) => Some(((true, *name), (number, *value))),
+        Predicate::Query(name, value) => Some(((false, *name), (number, *value))),
+    };
+    let by_field: Index<_, _> = (0..).zip(predicates).filter_map(by_field).collect();
     let mut implied = vec![Vec::new(); predicates.len()];
-    for field in fields.values().filter(|field| field.values.len() * field.patterns.len() <= MOST_TRIALS) {
+    for same in by_field.groups() {
+        let mut field = Field::default();
+        for ((header, _), (number, value)) in same {
+            match *value {
+                // Several lines of a header are joined; what such a value looks like is not told here.
+                Value::Exact(value) if *header && value.contains([',', ';']) => {}
+                Value::Exact(value) => field.values.push((*number, value)),
+                Value::Pattern(pattern) => field.patterns.push((*number, pattern)),
+            }
+        }
+        if field.values.len() * field.patterns.len() > MOST_TRIALS {
+            continue;
+        }
         for (number, pattern) in &field.patterns {
             let source = definition.patterns.get(index(*pattern));
             let Some(Ok(pattern)) = source.map(|source| Pattern::new(source)) else { continue };

@@ -15,6 +15,19 @@ fn all_of_a_key_keep_their_order() {
 }
 
 #[test]
+fn groups_are_in_the_order_of_their_keys() {
+    let index = index();
+    let groups: Vec<Vec<u8>> =
+        index.groups().map(|group| group.iter().map(|(_, value)| *value).collect()).collect();
+    assert_eq!(groups, [vec![2], vec![1, 3]]);
+}
+
+#[test]
+fn of_equal_keys_the_first_is_left() {
+    assert_eq!(index().into_distinct(), [("a".to_owned(), 2), ("b".to_owned(), 1)]);
+}
+
+#[test]
 fn what_is_not_there_is_not_found() {
     assert_eq!(["", "aa", "c"].map(|key| index().get(key).copied()), [None; 3]);
 }

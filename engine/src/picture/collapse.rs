@@ -1,8 +1,9 @@
-use std::collections::{BTreeSet, HashMap, hash_map::Entry};
+use std::collections::{HashMap, hash_map::Entry};
 
 use foldhash::fast::FixedState;
 
 use super::{net::Net, rank::Rank};
+use crate::Index;
 
 /// Of more nodes than that, rules collapse into their routes.
 const CROWD: usize = 60;
@@ -30,7 +31,7 @@ impl Shown {
     pub(super) fn of(net: &Net<'_>, kept: &[bool], expanded: &[String]) -> Self {
         let is_kept = |number: usize| kept.get(number).copied().unwrap_or_default();
         let all: Vec<_> = (0..net.len()).filter(|number| is_kept(*number)).collect();
-        let expanded: BTreeSet<_> = expanded.iter().map(String::as_str).collect();
+        let expanded: Index<_, _> = expanded.iter().map(|id| (id.as_str(), ())).collect();
         // The route that each rule collapses into.
         let mut folded = vec![None; net.len()];
         if all.len() > CROWD {
@@ -41,8 +42,9 @@ impl Shown {
                     .before(*rule)
                     .map(|link| link.from)
                     .find(|from| net.rank(*from) == Rank::Route && !net.is_aside(*from) && is_kept(*from));
-                let is_open =
-                    |route: &usize| net.node(*route).is_some_and(|node| expanded.contains(node.id.as_str()));
+                let is_open = |route: &usize| {
+                    net.node(*route).is_some_and(|node| expanded.get(node.id.as_str()).is_some())
+                };
                 if let Some(slot) = folded.get_mut(*rule) {
                     *slot = route.filter(|route| !is_open(route));
                 }

@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::graph::refused;
@@ -82,20 +80,21 @@ impl Analysis {
 
     /// What listeners say of a route, by Gateway and listener. Of several parentRefs the one that came
     /// furthest speaks.
-    fn verdicts(&self, route: usize) -> BTreeMap<(usize, usize), Verdict<'_>> {
-        let mut verdicts: BTreeMap<_, Verdict<'_>> = BTreeMap::new();
+    fn verdicts<'a>(&'a self, route: usize) -> Index<(usize, usize), Verdict<'a>> {
         let parents = self.graph.routes.get(route).into_iter().flat_map(|state| &state.parents);
+        let mut verdicts = Vec::new();
         for named in parents {
             let ParentState::Gateway(parent) = &named.state else { continue };
-            for one in &parent.listeners {
+            verdicts.extend(parent.listeners.iter().map(|one| {
                 let verdict = Verdict { named, parent, result: one.result.as_deref() };
-                let place = (parent.gateway, one.listener);
-                if verdicts.get(&place).is_none_or(|known| verdict.rank() > known.rank()) {
-                    verdicts.insert(place, verdict);
-                }
-            }
+                ((parent.gateway, one.listener), verdict)
+            }));
         }
-        verdicts
+        let verdicts: Index<_, _> = verdicts.into_iter().collect();
+        let furthest = |same: &[((usize, usize), Verdict<'a>)]| {
+            same.iter().copied().reduce(|best, one| if one.1.rank() > best.1.rank() { one } else { best })
+        };
+        verdicts.groups().filter_map(furthest).collect()
     }
 }
 

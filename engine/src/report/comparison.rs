@@ -1,11 +1,9 @@
 //! Two sets of manifests against each other: who gains and who loses traffic.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::{BackendShare, Decision, Outcome, attachments::Ends};
-use crate::{analysis::Analysis, sort::sort_by};
+use crate::{Index, analysis::Analysis, sort::sort_by};
 
 /// What is different.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -65,21 +63,25 @@ impl Analysis {
         requests: usize,
         decide: impl Fn(&Analysis, usize) -> Result<Decision, String>,
     ) -> Comparison {
-        let mut shares = BTreeMap::new();
+        let mut shares = Vec::new();
         let mut list = Vec::new();
         for number in 0..requests {
             let (old, new) = (decide(self, number), decide(after, number));
             let (before, now) = (Summary::of(&old), Summary::of(&new));
-            add_shares(&mut shares, &before, |sums: &mut (f64, f64)| &mut sums.0);
-            add_shares(&mut shares, &now, |sums: &mut (f64, f64)| &mut sums.1);
+            add_shares(&mut shares, &before, |share| (share, 0.0));
+            add_shares(&mut shares, &now, |share| (0.0, share));
             list.push(RequestChange { changed: differ(&old, &new), before, after: now });
         }
-        let backend =
-            |(name, (before, after))| BackendChange { name, before: rounded(before), after: rounded(after) };
+        let shares: Index<_, _> = shares.into_iter().collect();
+        let backend = |same: &[(String, (f64, f64))]| {
+            let sum = |side: fn(&(f64, f64)) -> f64| rounded(same.iter().map(|(_, share)| side(share)).sum());
+            let (name, _) = same.first()?;
+            Some(BackendChange { name: name.clone(), before: sum(|it| it.0), after: sum(|it| it.1) })
+        };
         Comparison {
             requests: list,
             attachments: self.changed_attachments(after),
-            backends: shares.into_iter().map(backend).collect(),
+            backends: shares.groups().filter_map(backend).collect(),
         }
     }
 
@@ -195,15 +197,10 @@ fn differ(old: &Result<Decision, String>, new: &Result<Decision, String>) -> boo
 }
 
 /// Adds what each backend that can be used gets of one request.
-fn add_shares(
-    shares: &mut BTreeMap<String, (f64, f64)>,
-    summary: &Summary,
-    side: impl Fn(&mut (f64, f64)) -> &mut f64,
-) {
+fn add_shares(shares: &mut Vec<(String, (f64, f64))>, summary: &Summary, side: fn(f64) -> (f64, f64)) {
     let total: u64 = summary.backends.iter().map(|backend| u64::from(backend.weight)).sum();
     for backend in summary.backends.iter().filter(|backend| backend.usable && backend.weight > 0) {
-        let sums = shares.entry(backend.name.clone()).or_default();
-        *side(sums) += f64::from(backend.weight) / total as f64;
+        shares.push((backend.name.clone(), side(f64::from(backend.weight) / total as f64)));
     }
 }
 

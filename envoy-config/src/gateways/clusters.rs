@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use engine::{
+    Index,
     analysis::Analysis,
     api::{RouteKind, TLSMode},
     attach::{BackendTarget, BackendTlsOf, Carried, ParentState, RouteState, cluster_of, retry_budget},
@@ -12,14 +13,14 @@ use crate::plan::{Cluster, Endpoints, Protocol};
 
 /// The ports that rules and their filters send something to, each once.
 pub fn targets(analysis: &Analysis) -> BTreeSet<BackendTarget> {
-    used(analysis).into_values().map(|used| used.target.clone()).collect()
+    used(analysis).into_iter().map(|(_, used)| used.target.clone()).collect()
 }
 
 /// The endpoints that EndpointSlices give, by `namespace/service:port`.
 pub fn sliced(analysis: &Analysis) -> BTreeMap<String, Endpoints> {
     let directory = Directory::of(analysis);
     let mut found = BTreeMap::new();
-    for used in used(analysis).into_values() {
+    for (_, used) in used(analysis) {
         if let Some(endpoints) = directory.sliced(used.target, used.carried) {
             found.insert(used.target.label(), endpoints);
         }
@@ -74,16 +75,16 @@ struct Used<'a> {
     gateway: Option<usize>,
 }
 
-/// The clusters that rules, filters and listeners name.
-fn used(analysis: &Analysis) -> BTreeMap<String, Used<'_>> {
-    let mut found = BTreeMap::new();
+/// The clusters that rules, filters and listeners name, in the order of their names.
+fn used(analysis: &Analysis) -> Vec<(String, Used<'_>)> {
+    let mut found = Vec::new();
     let mut put = |target, carried, gateways: &[usize]| {
         let name = BackendTarget::cluster(target, carried);
         for (gateway, full_name) in of_gateways(analysis, target, carried, gateways.iter().copied()) {
             let used = Used { target, carried, gateway: Some(gateway) };
-            found.insert(cluster_of(&full_name, &name), used);
+            found.push((cluster_of(&full_name, &name), used));
         }
-        found.entry(name).or_insert(Used { target, carried, gateway: None });
+        found.push((name, Used { target, carried, gateway: None }));
     };
     for (route, state) in analysis.world.routes.iter().zip(&analysis.graph.routes) {
         let carried = match route.body.kind {
@@ -116,7 +117,7 @@ fn used(analysis: &Analysis) -> BTreeMap<String, Used<'_>> {
             }
         }
     }
-    found
+    found.into_iter().collect::<Index<_, _>>().into_distinct()
 }
 
 /// Those of some Gateways that go to a target with a certificate of their own

@@ -1,7 +1,4 @@
-use std::{
-    collections::BTreeSet,
-    net::{IpAddr, SocketAddr},
-};
+use std::net::{IpAddr, SocketAddr};
 
 use engine::{
     Index,
@@ -78,7 +75,7 @@ impl<'a> Directory<'a> {
             }
             let hosts = of_port.addresses("FQDN", fits);
             if !hosts.is_empty() {
-                return Some(Endpoints::Dns(hosts.into_iter().collect()));
+                return Some(Endpoints::Dns(hosts));
             }
         }
         Some(Endpoints::Static(Vec::new()))
@@ -131,8 +128,8 @@ struct Sliced<'a> {
 
 impl Sliced<'_> {
     /// Each once: an endpoint may be in two slices while it moves.
-    fn addresses(&self, family: &str, fits: fn(&Endpoint) -> bool) -> BTreeSet<(String, u16)> {
-        let mut found = BTreeSet::new();
+    fn addresses(&self, family: &str, fits: fn(&Endpoint) -> bool) -> Vec<(String, u16)> {
+        let mut found = Vec::new();
         for (_, slice) in self.slices.iter().filter(|(_, slice)| slice.address_type == family) {
             let mut ports = slice.ports.iter();
             let port = ports.find(|port| {
@@ -143,10 +140,11 @@ impl Sliced<'_> {
             for endpoint in slice.endpoints.iter().filter(|endpoint| fits(endpoint)) {
                 // The others are the same Pod's.
                 if let Some(address) = endpoint.addresses.first() {
-                    found.insert((address.clone(), port.port.unwrap_or(self.default)));
+                    found.push(((address.clone(), port.port.unwrap_or(self.default)), ()));
                 }
             }
         }
-        found
+        let distinct = found.into_iter().collect::<Index<_, _>>().into_distinct();
+        distinct.into_iter().map(|(address, ())| address).collect()
     }
 }

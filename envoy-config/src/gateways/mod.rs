@@ -12,6 +12,7 @@ use std::{
 };
 
 use engine::{
+    Index,
     analysis::Analysis,
     table::{Settings, encode},
 };
@@ -60,11 +61,12 @@ pub fn plan(analysis: &Analysis, placement: &Placement) -> Result<Plan, Placemen
         log: placement.access_log.is_some(),
         socket_in_header: true,
     };
+    let routes: Index<_, _> = analysis.natives.iter().map(|native| (native.name(), native.clone())).collect();
     Ok(Plan {
         sockets,
         clusters: clusters(analysis, placement),
         secrets,
-        routes: analysis.natives.iter().map(|native| (native.name(), native.clone())).collect(),
+        routes: routes.into_distinct(),
         filter: Filter {
             module: placement.module.clone(),
             configuration: PluginConfiguration::Bundle(encode(&analysis.definition, settings)),

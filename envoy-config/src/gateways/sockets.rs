@@ -1,9 +1,10 @@
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     net::{IpAddr, SocketAddr},
 };
 
 use engine::{
+    Index,
     analysis::Analysis,
     api::TLSMode,
     attach::{Authority, ClientValidation, ListenerState},
@@ -22,7 +23,7 @@ pub(super) fn sockets(
     placement: &Placement,
 ) -> Result<(Vec<Socket>, Vec<Secret>), PlacementError> {
     let mut taken: BTreeMap<(bool, SocketAddr), String> = BTreeMap::new();
-    let (mut sockets, mut secrets) = (Vec::new(), BTreeMap::new());
+    let (mut sockets, mut secrets) = (Vec::new(), Vec::new());
     for (number, state) in analysis.graph.gateways.iter().enumerate() {
         let Some(gateway) = analysis.world.gateways.get(number) else { continue };
         if !state.accepted.is_true() || placement.gateway.is_some_and(|only| only != number) {
@@ -30,11 +31,12 @@ pub(super) fn sockets(
         }
         let gateway = gateway.meta.full_name();
         let address = placement.addresses.get(&gateway).copied().unwrap_or(IpAddr::from([0, 0, 0, 0]));
-        let mut ports: BTreeMap<(u16, bool), Vec<usize>> = BTreeMap::new();
-        for (index, listener) in state.listeners.iter().enumerate().filter(|(_, it)| it.accepted.is_true()) {
-            ports.entry((listener.spec.port, listener.spec.protocol == "UDP")).or_default().push(index);
-        }
-        for ((port, udp), listeners) in ports {
+        let accepted = state.listeners.iter().enumerate().filter(|(_, it)| it.accepted.is_true());
+        let port = |listener: &ListenerState| (listener.spec.port, listener.spec.protocol == "UDP");
+        let ports: Index<_, _> = accepted.map(|(index, listener)| (port(listener), index)).collect();
+        for same in ports.groups() {
+            let Some(&((port, udp), _)) = same.first() else { continue };
+            let listeners: Vec<_> = same.iter().map(|(_, index)| *index).collect();
             let mut name = socket_name(&gateway, port);
             if udp {
                 name.push_str("/udp");
@@ -53,9 +55,11 @@ pub(super) fn sockets(
         }
     }
     // Envoy fetches a secret only for a chain that names it, and one that it never looks at is never taken.
-    let named: BTreeSet<_> = sockets.iter().flat_map(terminations).flat_map(secrets_of).collect();
-    let secrets = secrets.into_iter().filter(|(name, _)| named.contains(name.as_str()));
-    let secrets = secrets.map(|(_, secret)| secret).collect();
+    let named = sockets.iter().flat_map(terminations).flat_map(secrets_of);
+    let named: Index<_, _> = named.map(|name| (name, ())).collect();
+    let secrets = secrets.into_iter().filter(|(name, _): &(String, _)| named.get(name.as_str()).is_some());
+    let secrets = secrets.collect::<Index<_, _>>().into_distinct();
+    let secrets = secrets.into_iter().map(|(_, secret)| secret).collect();
     Ok((sockets, secrets))
 }
 
@@ -78,7 +82,7 @@ struct Making<'a> {
     gateway: usize,
     port: u16,
     udp: bool,
-    secrets: &'a mut BTreeMap<String, Secret>,
+    secrets: &'a mut Vec<(String, Secret)>,
 }
 
 impl Making<'_> {
@@ -239,7 +243,7 @@ impl Making<'_> {
     }
 
     fn secret(&mut self, name: String, object: String, material: Material) -> String {
-        self.secrets.insert(name.clone(), Secret { name: name.clone(), object, material });
+        self.secrets.push((name.clone(), Secret { name: name.clone(), object, material }));
         name
     }
 }

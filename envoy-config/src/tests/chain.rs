@@ -1,7 +1,5 @@
 //! Which filters there are for a request.
 
-use std::collections::BTreeMap;
-
 use engine::compile::Native;
 use serde_json::Value;
 
@@ -10,7 +8,7 @@ use crate::routes;
 
 /// What is on for every request, of all that listeners have turned off.
 fn on(natives: impl IntoIterator<Item = Native>) -> Vec<String> {
-    let natives: BTreeMap<_, _> =
+    let natives: Vec<_> =
         natives.into_iter().enumerate().map(|(number, native)| (number.to_string(), native)).collect();
     let document = routes(&natives).json();
     let filters =

@@ -49,7 +49,7 @@ fn envoy_accepts_the_listeners_and_clusters_of_the_files() {
     // Validation reads no discovery file, so their resources are put into the bootstrap.
     let mut bootstrap = bootstrap(&options(), &layout);
     bootstrap.as_object_mut().unwrap().remove("dynamic_resources").unwrap();
-    let secrets = documents.secrets.values().flat_map(|secret| untyped(&secret.json()));
+    let secrets = documents.secrets.iter().flat_map(|(_, secret)| untyped(&secret.json()));
     bootstrap["static_resources"] = json!({
         "secrets": secrets.collect::<Vec<_>>(),
         "listeners": untyped(&documents.listeners.json()),
