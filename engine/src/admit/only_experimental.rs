@@ -41,6 +41,9 @@ impl Walk {
             return;
         }
         for rule in standard.rules.iter().filter(|rule| rule.is_of_one_channel()) {
+            if standard.evident.keeps_rules(value) {
+                break;
+            }
             if rule.program.holds(value, standard, &self.budget) == Ok(false) {
                 self.found.push(Only {
                     path: at.path(),

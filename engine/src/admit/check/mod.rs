@@ -18,7 +18,7 @@ use serde_json::Value;
 use super::{
     FieldError, Schema,
     at::At,
-    depth::{self, MAX_DEPTH},
+    depth::{self, MAX_DEPTH, Seen},
     meta,
 };
 
@@ -37,14 +37,17 @@ pub struct Admission {
 /// being looked at. Rules that compare with an earlier version of the object do not apply.
 pub fn validate(schema: &Schema, object: Value) -> Admission {
     let mut value = object;
-    if depth::too_deep(&value) {
+    let seen = Seen::of(&value);
+    if seen.too_deep {
         depth::dismantle(value);
         return Admission { value: Value::Null, errors: vec![FieldError::too_deep(MAX_DEPTH)] };
     }
     let mut errors = Vec::new();
     prune::unknown_fields(&schema.root, &mut value, &At::ROOT, &mut errors);
-    meta::fill_nulls(&mut value);
-    prune::nulls(&schema.root, &mut value);
+    if seen.nulls {
+        meta::fill_nulls(&mut value);
+        prune::nulls(&schema.root, &mut value);
+    }
     defaults::fill(&schema.root, &mut value);
     let mut faults = Vec::new();
     meta::check(schema, &mut value, &mut faults);

@@ -1,11 +1,14 @@
 use serde_json::Value;
 
-use crate::admit::{
-    FieldError,
-    at::At,
-    cel::{Budget, EvalError},
-    literal,
-    schema::{Node, Reason, Rule, Shape},
+use crate::{
+    admit::{
+        FieldError,
+        at::At,
+        cel::{Budget, EvalError},
+        literal,
+        schema::{Node, Reason, Rule, Shape},
+    },
+    source::REPORTS,
 };
 
 /// How many steps all rules of one object together may take: several times what they need for the largest
@@ -31,7 +34,9 @@ impl Walk<'_> {
         if value.is_null() || node.skip.rules {
             return;
         }
-        for rule in &node.rules {
+        // A filter has the time to evaluate them all.
+        let evident = REPORTS && node.evident.keeps_rules(value);
+        for rule in node.rules.iter().filter(|_| !evident) {
             if self.exhausted {
                 return;
             }

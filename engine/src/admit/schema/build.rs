@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::{
-    Bound, Facets, Field, Format, ListShape, Logic, MapShape, Node, NumberShape, NumberSize, ObjectShape,
-    Pattern, PatternRef, Rule, Shape, StringShape, Unique,
+    Bound, Evident, Facets, Field, Format, ListShape, Logic, MapShape, Node, NumberShape, NumberSize,
+    ObjectShape, Pattern, PatternRef, Rule, Shape, StringShape, Unique,
 };
 use crate::admit::Channel;
 
@@ -136,6 +136,12 @@ impl Declared {
 
     fn rule_of(mut self, expression: &str, message: Cow<'static, str>, channel: Option<Channel>) -> Self {
         self.0.rules.push(Rule::new(expression, message, channel));
+        self
+    }
+
+    /// Tells values at a glance that keep all rules.
+    pub(crate) fn evident(mut self, evident: Evident) -> Self {
+        self.0.evident = evident;
         self
     }
 

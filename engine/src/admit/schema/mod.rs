@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod build;
+mod evident;
 mod format;
 pub(crate) mod known;
 mod node;
@@ -21,6 +22,7 @@ pub(crate) use self::build::{
     Declared, alternative, any, boolean, int_or_string, int32, integer, list, map, object, string,
 };
 pub(crate) use self::{
+    evident::Evident,
     format::Format,
     node::{Field, Name, Node, Shape},
     pattern::{Pattern, PatternRef},

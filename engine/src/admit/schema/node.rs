@@ -2,7 +2,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::{Facets, ListShape, Logic, MapShape, NumberShape, ObjectShape, Rule, Skip, StringShape};
+use super::{Evident, Facets, ListShape, Logic, MapShape, NumberShape, ObjectShape, Rule, Skip, StringShape};
 use crate::admit::Channel;
 
 /// The name of a field: of ours in the program, of somebody else's read from a CRD.
@@ -20,6 +20,8 @@ pub(crate) struct Node {
     /// Other schemas that must, or must not, hold as well.
     pub(crate) logic: Option<Box<Logic>>,
     pub(crate) rules: Vec<Rule>,
+    /// Which values are known to keep the rules.
+    pub(crate) evident: Evident,
     /// What the experimental channel declares instead of this node.
     #[cfg_attr(
         not(any(test, feature = "crds")),
@@ -66,6 +68,7 @@ impl From<Shape> for Node {
             values: Vec::new(),
             logic: None,
             rules: Vec::new(),
+            evident: Evident::default(),
             experimental: None,
             skip: Skip::default(),
         }

@@ -3,14 +3,14 @@
 #[cfg(test)]
 use super::packed::Packing;
 use super::{
-    Bound, Facets, Field, Format, ListShape, Logic, MapShape, Node, NumberShape, NumberSize, ObjectShape,
-    Pattern, PatternRef, Rule, Shape, Skip, StringShape, Unique,
+    Bound, Evident, Facets, Field, Format, ListShape, Logic, MapShape, Node, NumberShape, NumberSize,
+    ObjectShape, Pattern, PatternRef, Rule, Shape, Skip, StringShape, Unique,
     packed::{Packed, Unpacking, packed},
 };
 use crate::admit::{Channel, kinds::PATTERNS};
 
 packed! {
-    once struct Node { shape, nullable, default, values, logic, rules, skip; experimental }
+    once struct Node { shape, nullable, default, values, logic, rules, evident, skip; experimental }
     once struct Rule { message, program, channel; more }
 }
 
@@ -35,6 +35,16 @@ packed! {
         4 = Number(number),
         5 = Untyped(facets),
         _ = Boolean,
+    }
+    enum Evident {
+        0 = Path,
+        1 = Reference,
+        2 = Filter,
+        3 = Filters,
+        4 = Rule,
+        5 = Rules,
+        6 = Parents,
+        _ = Never,
     }
     enum Unique { 0 = Items, 1 = Keys(names), _ = No }
     enum NumberSize { 0 = Int32, 1 = Int64 { named }, _ = Any }

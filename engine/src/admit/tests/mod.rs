@@ -2,6 +2,7 @@
 mod crds;
 mod declarations;
 mod defaults;
+mod evident;
 mod hostile;
 mod metadata;
 #[cfg(feature = "yaml")]

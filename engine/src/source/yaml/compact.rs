@@ -205,6 +205,9 @@ impl<'t> Writer<'t> {
 
 // === reading ===
 
+/// For so many fields a map has room at once.
+const FIELDS: usize = 4;
+
 #[derive(Clone, Copy)]
 pub(super) struct Reader<'b, 't> {
     pub(super) rest: &'b [u8],
@@ -245,7 +248,8 @@ impl<'b, 't> Reader<'b, 't> {
             }
             MAP => {
                 let mut inside = self.inside()?;
-                let mut fields = Map::new();
+                // Most have a few, and admission adds its defaults: a map that grows makes its table anew.
+                let mut fields = Map::with_capacity(FIELDS);
                 while !inside.rest.is_empty() {
                     let key = inside.head(head.span.start)?;
                     let name = inside.string(&key)?.to_owned();

@@ -1,7 +1,7 @@
 //! Types that many kinds share.
 
 use super::patterns;
-use crate::admit::schema::{Declared, int32, list, map, object, string};
+use crate::admit::schema::{Declared, Evident, int32, list, map, object, string};
 
 pub(super) fn group() -> Declared {
     string().max(253).pattern(&patterns::GROUP)
@@ -79,6 +79,7 @@ pub(super) fn backend_reference() -> Declared {
             "(size(self.group) == 0 && self.kind == 'Service') ? has(self.port) : true",
             "Must have port for Service reference",
         )
+        .evident(Evident::Reference)
 }
 
 /// LabelSelector, whose values only its user checks.

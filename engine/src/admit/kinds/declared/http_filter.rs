@@ -2,7 +2,7 @@ use super::{
     common::{backend_reference, header_name, local_reference, port_number, precise_hostname},
     patterns,
 };
-use crate::admit::schema::{Declared, boolean, int32, integer, list, object, string};
+use crate::admit::schema::{Declared, Evident, boolean, int32, integer, list, object, string};
 
 /// Each type of filter, and the field that configures it.
 const TYPES: [(&str, &str); 7] = [
@@ -33,12 +33,13 @@ pub(super) fn filters() -> Declared {
         "May specify either httpRouteFilterRequestRedirect or httpRouteFilterRequestRewrite, but not both",
     );
     let once = ["CORS", "RequestHeaderModifier", "ResponseHeaderModifier", "RequestRedirect", "URLRewrite"];
-    once.into_iter().fold(filters, |filters, kind| {
+    let filters = once.into_iter().fold(filters, |filters, kind| {
         filters.rule(
             &format!("self.filter(f, f.type == '{kind}').size() <= 1"),
             format!("{kind} filter cannot be repeated"),
         )
-    })
+    });
+    filters.evident(Evident::Filters)
 }
 
 fn filter() -> Declared {
@@ -58,7 +59,10 @@ fn filter() -> Declared {
         filter.rule(&absent, absent_message).rule(&present, present_message)
     });
     let ([absent, absent_message], [present, present_message]) = union_rules("ExternalAuth", "externalAuth");
-    filter.experimental_rule(&absent, absent_message).experimental_rule(&present, present_message)
+    filter
+        .experimental_rule(&absent, absent_message)
+        .experimental_rule(&present, present_message)
+        .evident(Evident::Filter)
 }
 
 /// The filter's type and its field go together: a rule and a message each way.

@@ -4,7 +4,7 @@ use super::{
     resource,
     route::{hostnames, parent_references, session_persistence, unique_rule_names, use_default_gateways},
 };
-use crate::admit::schema::{Declared, integer, list, object, string};
+use crate::admit::schema::{Declared, Evident, integer, list, object, string};
 
 /// Rules in a route, which is also how many the rule about their matches adds up.
 const MAX_RULES: u32 = 16;
@@ -31,7 +31,8 @@ fn rules() -> Declared {
         .rule(
             &format!("{} <= 128", matches.join(" + ")),
             "While 16 rules and 64 matches per rule are allowed, the total number of matches across all rules in a route must be less than 128",
-        );
+        )
+        .evident(Evident::Rules);
     unique_rule_names(rules).default_json(&format!(r#"[{{"matches": {ANY_PATH}}}]"#))
 }
 
@@ -66,6 +67,7 @@ fn rule() -> Declared {
             format!("Within backendRefs, when using RequestRedirect {message}"),
         )
         .rule(&of_backend("urlRewrite"), format!("Within backendRefs, When using URLRewrite {message}"))
+        .evident(Evident::Rule)
 }
 
 fn replaces_prefix(filter: &str) -> String {
@@ -129,6 +131,7 @@ fn path_match() -> Declared {
         r#"(self.type in ['Exact','PathPrefix']) ? self.value.matches(r"""^(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|[%][0-9a-fA-F]{2})+$""") : true"#,
         "must only contain valid characters (matching ^(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|[%][0-9a-fA-F]{2})+$) for types ['Exact', 'PathPrefix']",
     )
+    .evident(Evident::Path)
     .default_json(ANY_PREFIX)
 }
 

@@ -4,7 +4,7 @@ use super::{
     GATEWAY_API,
     common::{duration, group, hostname, kind, namespace, object_name, port_number, section_name},
 };
-use crate::admit::schema::{Declared, list, object, string};
+use crate::admit::schema::{Declared, Evident, list, object, string};
 
 /// Hostnames of HTTPRoute and GRPCRoute.
 pub(super) fn hostnames() -> Declared {
@@ -37,6 +37,7 @@ pub(super) fn parent_references() -> Declared {
             "self.all(p1, self.exists_one(p2, p1.group == p2.group && p1.kind == p2.kind && p1.name == p2.name && (((!has(p1.__namespace__) || p1.__namespace__ == '') && (!has(p2.__namespace__) || p2.__namespace__ == '')) || (has(p1.__namespace__) && has(p2.__namespace__) && p1.__namespace__ == p2.__namespace__ )) && (((!has(p1.sectionName) || p1.sectionName == '') && (!has(p2.sectionName) || p2.sectionName == '')) || ( has(p1.sectionName) && has(p2.sectionName) && p1.sectionName == p2.sectionName)) && (((!has(p1.port) || p1.port == 0) && (!has(p2.port) || p2.port == 0)) || (has(p1.port) && has(p2.port) && p1.port == p2.port))))",
             "sectionName or port must be unique when parentRefs includes 2 or more references to the same parent",
         )
+        .evident(Evident::Parents)
 }
 
 /// Rules whose names differ, which only the experimental channel asks for.
