@@ -56,7 +56,11 @@ impl Walk {
             (Shape::Object(standard), Shape::Object(experimental), Value::Object(fields)) => {
                 for (name, value) in fields {
                     let at = at.field(name);
-                    match (standard.field(name), experimental.field(name)) {
+                    let found = standard.field(name);
+                    if self.one && found.is_some_and(|found| found.node.skip.channels) {
+                        continue;
+                    }
+                    match (found, experimental.field(name)) {
                         (Some(standard), Some(experimental)) => {
                             self.node(&standard.node, &experimental.node, value, &at);
                         }

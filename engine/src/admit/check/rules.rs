@@ -47,10 +47,14 @@ impl Walk<'_> {
         }
         match value {
             Value::Object(fields) => {
+                // To look for a field once is enough, but for alternatives.
+                let same = std::ptr::eq(node, typed);
                 for (name, value) in fields {
-                    if let (Some(field), Some(typed)) = (node.shape.field(name), typed.shape.field(name)) {
-                        self.node(field, typed, value, &at.field(name));
-                    }
+                    let Some(field) = node.shape.field(name) else { continue };
+                    let Some(typed) = (if same { Some(field) } else { typed.shape.field(name) }) else {
+                        continue;
+                    };
+                    self.node(field, typed, value, &at.field(name));
                 }
             }
             Value::Array(items) => {

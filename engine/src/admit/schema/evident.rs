@@ -45,7 +45,7 @@ impl Evident {
         match (self, value) {
             (Evident::Path, Value::Object(path)) => keeps_of_path(path),
             (Evident::Reference, Value::Object(one)) => {
-                text(one, "group").is_some() && text(one, "kind").is_some() && present(one, "port").is_some()
+                text(one, "group").is_some() && text(one, "kind").is_some() && port(one) == Some(true)
             }
             // Its own field and no other one's.
             (Evident::Filter, Value::Object(filter)) => {
@@ -73,7 +73,8 @@ impl Evident {
             (Evident::Parents, Value::Array(parents)) => match parents.as_slice() {
                 [] => true,
                 [Value::Object(parent)] => {
-                    ["group", "kind", "name"].iter().all(|name| text(parent, name).is_some())
+                    let named = ["group", "kind", "name"].iter().all(|name| text(parent, name).is_some());
+                    named && port(parent) != Some(false)
                 }
                 _ => false,
             },
@@ -85,6 +86,11 @@ impl Evident {
 /// A field that is there for a rule, for which null is nothing.
 fn present<'v>(object: &'v Map<String, Value>, name: &str) -> Option<&'v Value> {
     fields::get(object, name).filter(|value| !value.is_null())
+}
+
+/// Whether a port is a number that rules understand, which `80.0` is not; nothing where there is none.
+fn port(object: &Map<String, Value>) -> Option<bool> {
+    present(object, "port").map(Value::is_i64)
 }
 
 fn text<'v>(object: &'v Map<String, Value>, name: &str) -> Option<&'v str> {

@@ -21,7 +21,7 @@ fn values(evident: Evident) -> BoxedStrategy<Value> {
         Evident::Reference => object(vec![
             ("group", texts(&["", "example.com"])),
             ("kind", texts(&["Service", "Other"])),
-            ("port", select(vec![json!(80), Value::Null]).boxed()),
+            ("port", select(vec![json!(80), json!(80.0), Value::Null]).boxed()),
         ]),
         Evident::Filter => filter(),
         Evident::Filters => filters(),
@@ -32,7 +32,7 @@ fn values(evident: Evident) -> BoxedStrategy<Value> {
             list(object(vec![("name", texts(&["a", "b"])), ("matches", matches)]), 4)
         }
         Evident::Parents => {
-            let port = || select(vec![json!(0), json!(80), Value::Null]).boxed();
+            let port = || select(vec![json!(0), json!(80), json!(80.0), Value::Null]).boxed();
             list(
                 object(vec![
                     ("group", texts(&["gateway.networking.k8s.io"])),

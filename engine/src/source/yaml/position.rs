@@ -32,8 +32,18 @@ impl Lines {
     const EVERY: usize = 32;
 
     pub(crate) fn of(text: &str) -> Self {
-        let after_breaks = text.bytes().zip(1..).filter(|(byte, _)| *byte == b'\n').map(|(_, next)| next);
-        Lines { starts: std::iter::once(0).chain(after_breaks).step_by(Self::EVERY).collect() }
+        let mut starts = vec![0];
+        let (mut lines, mut start) = (0, 0);
+        for line in text.as_bytes().split_inclusive(|byte| *byte == b'\n') {
+            start += line.len() as u32;
+            if line.ends_with(b"\n") {
+                lines += 1;
+                if lines % Self::EVERY == 0 {
+                    starts.push(start);
+                }
+            }
+        }
+        Lines { starts: starts.into() }
     }
 
     /// The position of a byte offset; past the end and inside a character it is the nearest one before.

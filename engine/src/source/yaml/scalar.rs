@@ -46,6 +46,10 @@ pub(crate) fn resolve_tagged(core: Option<&str>, text: &str) -> Option<Scalar> {
 }
 
 fn word(text: &str) -> Option<Scalar> {
+    // The longest are `false` and `-.inf`, and most texts are longer.
+    if text.len() > 5 {
+        return None;
+    }
     Some(match text {
         "~" | "null" | "Null" | "NULL" => Scalar::Null,
         "y" | "Y" | "yes" | "Yes" | "YES" | "on" | "On" | "ON" | "true" | "True" | "TRUE" => {

@@ -56,8 +56,8 @@ pub(crate) fn begins_like_json(text: &str) -> bool {
 
 /// Whether a line begins with `%`: what it says holds for the document behind the next `---`.
 pub(crate) fn has_directive(text: &str) -> bool {
-    let lines = std::iter::once(b'\n').chain(text.bytes());
-    lines.zip(text.bytes()).any(|(before, byte)| byte == b'%' && matches!(before, b'\n' | b'\r'))
+    let before = |at: usize| text.as_bytes().get(..at).unwrap_or_default().last().copied();
+    text.match_indices('%').any(|(at, _)| matches!(before(at), None | Some(b'\n' | b'\r')))
 }
 
 /// The next line at or behind an offset that ends a document: `---` or `...`, whatever the text before it means.
@@ -82,13 +82,21 @@ pub(crate) fn last_separator(text: &str, to: usize) -> Option<usize> {
 }
 
 fn next_line(text: &str, from: usize, markers: &[&str]) -> Option<usize> {
-    let behind = from.saturating_sub(1);
-    let newlines = text.get(text.floor_char_boundary(behind)..)?.match_indices('\n');
-    let mut lines = newlines.map(|(newline, _)| text.floor_char_boundary(behind) + newline + 1);
-    lines.find(|line| text.get(*line..).is_some_and(|line| is_marker(line, markers)))
+    let mut line = text.floor_char_boundary(from.saturating_sub(1));
+    loop {
+        let newline = text.as_bytes().get(line..)?.iter().position(|byte| *byte == b'\n')?;
+        line += newline + 1;
+        if is_marker(text.get(line..)?, markers) {
+            return Some(line);
+        }
+    }
 }
 
 fn is_marker(line: &str, markers: &[&str]) -> bool {
+    // Most lines are indented.
+    if line.starts_with(' ') {
+        return false;
+    }
     let behind = markers.iter().find_map(|marker| line.strip_prefix(marker));
     behind.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\r', '\n']))
 }

@@ -55,9 +55,10 @@ pub(crate) fn documents(
 /// Whether all characters mean themselves: no tabs, which count for nothing in front of a value, and nothing that YAML
 /// forbids or takes for a line break.
 fn is_plain(text: &str) -> bool {
-    let ascii = |byte: u8| byte >= b' ' && byte != 0x7f || byte == b'\n';
+    let ascii = |byte: u8| (byte >= b' ') & (byte != 0x7f) | (byte == b'\n');
     if text.is_ascii() {
-        return text.bytes().all(ascii);
+        // Nearly all are, so that to look at several at a time is quicker than to stop.
+        return text.bytes().fold(true, |all, byte| all & ascii(byte));
     }
     text.chars().all(|character| match character {
         '\0'..='\x7f' => ascii(character as u8),

@@ -124,6 +124,11 @@ impl<'t> Quick<'t> {
             Scalar::Bool(false) => self.writer.tag(FALSE, Some(span), base),
             Scalar::Bool(true) => self.writer.tag(TRUE, Some(span), base),
             Scalar::Text => self.writer.tag(SLICE, Some(span), base),
+            // Most are written as JSON writes them.
+            Scalar::Int(_) if text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0') => {
+                self.writer.tag(NUMBER, Some(span), base);
+                self.writer.bytes(text.as_bytes());
+            }
             number => {
                 let value = number.value(text)?;
                 self.writer.tag(NUMBER, Some(span), base);
