@@ -24,19 +24,22 @@ pub(crate) fn sort_by_key<T, K: Ord>(list: &mut [T], key: impl FnMut(&T) -> K) {
     arrange(&order, &mut |left, right| list.swap(left, right));
 }
 
-/// Puts numbers in the order of their keys, the greatest first, by one byte of them after the other from the last to
+/// So many bits of a key are sorted at once.
+pub(crate) const DIGIT: u32 = 11;
+
+/// Puts numbers in the order of their keys, the greatest first, by one digit of them after the other from the last to
 /// the first. It compares nothing, so what it costs grows with the list alone.
 pub(crate) fn sort_by_numbers(order: &mut [u32], key: impl Fn(u32) -> u64) {
     let mut list: Vec<(u64, u32)> = order.iter().map(|number| (!key(*number), *number)).collect();
     let mut sorted = list.clone();
     let first = list.first().map_or(0, |(key, _)| *key);
     let differing = list.iter().fold(0, |differing, (key, _)| differing | key ^ first);
-    for shift in (0..u64::BITS).step_by(8).filter(|shift| differing >> shift & 0xff != 0) {
-        let byte = |key: u64| usize::from((key >> shift).to_le_bytes()[0]);
-        // How many have a byte, then where the next of them goes: behind those that have a lesser one.
-        let mut places = [0_usize; 256];
+    let digit = |key: u64, shift: u32| (key >> shift) as usize % (1 << DIGIT);
+    for shift in (0..u64::BITS).step_by(DIGIT as usize).filter(|shift| digit(differing, *shift) != 0) {
+        // How many have a digit, then where the next of them goes: behind those that have a lesser one.
+        let mut places = vec![0; 1 << DIGIT];
         for (key, _) in &list {
-            if let Some(count) = places.get_mut(byte(*key)) {
+            if let Some(count) = places.get_mut(digit(*key, shift)) {
                 *count += 1;
             }
         }
@@ -45,7 +48,7 @@ pub(crate) fn sort_by_numbers(order: &mut [u32], key: impl Fn(u32) -> u64) {
             before += std::mem::replace(place, before);
         }
         for item in &list {
-            let Some(place) = places.get_mut(byte(item.0)) else { continue };
+            let Some(place) = places.get_mut(digit(item.0, shift)) else { continue };
             if let Some(slot) = sorted.get_mut(*place) {
                 *slot = *item;
             }

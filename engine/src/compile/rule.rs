@@ -74,13 +74,13 @@ impl<'g> Rules<'g> {
     /// `label` is where the rule's label begins.
     fn backends_of(&mut self, label: usize, is_grpc: bool, rule: &RouteRule, state: &'g RuleState) {
         let carried = if is_grpc { Carried::Calls } else { Carried::Requests };
-        let label = self.labels.get(label..).unwrap_or_default();
+        let label = || self.labels.get(label..).unwrap_or_default();
         for (number, (reference, target)) in rule.backend_refs.iter().zip(&state.backends).enumerate() {
             let target = target.as_deref().ok();
             let of_policy = || session_of(self.world, self.graph, target?);
             let session = match &rule.session_persistence {
-                Some(own) => Some(Box::new(session::of(own, label, false))),
-                None => of_policy().map(|policy| Box::new(session::of(policy, label, true))),
+                Some(own) => Some(Box::new(session::of(own, label(), false))),
+                None => of_policy().map(|policy| Box::new(session::of(policy, label(), true))),
             };
             let native = match session.is_some() || native::may_have(rule, state) {
                 true => self.natives.id(native::of(rule, state, number, session.is_some())),
@@ -98,11 +98,12 @@ impl<'g> Rules<'g> {
 }
 
 fn filters(list: &[HTTPRouteFilter]) -> Option<Box<FiltersDefinition>> {
-    // Most rules have none, and hardly any backend has.
-    (!list.is_empty()).then(|| Box::new(some_filters(list)))
+    if list.is_empty() { None } else { Some(some_filters(list)) }
 }
 
-fn some_filters(list: &[HTTPRouteFilter]) -> FiltersDefinition {
+/// Apart, as most rules have none, and hardly any backend has.
+#[inline(never)]
+fn some_filters(list: &[HTTPRouteFilter]) -> Box<FiltersDefinition> {
     let mut filters = FiltersDefinition::default();
     for filter in list {
         match filter {
@@ -137,7 +138,7 @@ fn some_filters(list: &[HTTPRouteFilter]) -> FiltersDefinition {
             | HTTPRouteFilter::ExtensionRef { .. } => {}
         }
     }
-    filters
+    Box::new(filters)
 }
 
 fn cors(filter: &HTTPCORSFilter) -> Cors {

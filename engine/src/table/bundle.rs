@@ -25,7 +25,9 @@ pub(crate) fn seal(words: &[u32], text: &[u8]) -> Vec<u8> {
     bytes.push(VERSION);
     bytes.extend([0; 8]);
     bytes.extend(u32::try_from(words.len()).unwrap_or(u32::MAX).to_le_bytes());
-    words.iter().for_each(|word| bytes.extend(word.to_le_bytes()));
+    bytes.resize(START + words.len() * 4, 0);
+    let (places, _) = bytes.get_mut(START..).unwrap_or_default().as_chunks_mut();
+    places.iter_mut().zip(words).for_each(|(place, word)| *place = word.to_le_bytes());
     bytes.extend(text);
     let sum = bytes.get(CHECKED..).map(checksum).unwrap_or_default();
     for (place, byte) in bytes.iter_mut().skip(SUM).zip(sum.to_le_bytes()) {
