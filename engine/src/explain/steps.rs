@@ -1,5 +1,3 @@
-use std::collections::BTreeSet;
-
 use super::match_path;
 use crate::{
     SharedStr,
@@ -125,11 +123,13 @@ impl<'a> Steps<'a> {
             _ => None,
         };
         let winning_host = trace.arms.iter().find(|tried| Some(tried.arm) == winner).map(|tried| tried.host);
-        let mut seen = BTreeSet::new();
+        let mut seen = vec![false; self.analysis.origins.arms.len()];
+        let mut is_first =
+            |arm: ArmId| seen.get_mut(arm.index()).is_some_and(|seen| !std::mem::replace(seen, true));
         let mut list = Vec::new();
         for Tried { host, arm, verdict } in &trace.arms {
             // A match that several host names of its route offer is told once, at its best.
-            if !seen.insert(*arm) {
+            if !is_first(*arm) {
                 continue;
             }
             let outcome = match verdict {
@@ -146,7 +146,7 @@ impl<'a> Steps<'a> {
             for arm in host.arms.iter().copied() {
                 // Its route may name another host that was asked: then that is the one to tell of.
                 let told = fate == Fate::MissedHost && self.offered_elsewhere(arm, definition, trace);
-                if !told && seen.insert(arm) {
+                if !told && is_first(arm) {
                     list.extend(self.tried(arm, fate, winner, definition));
                 }
             }

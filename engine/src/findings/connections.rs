@@ -2,11 +2,13 @@
 //! host name, of TCPRoutes and UDPRoutes one serves a listener. The oldest does, as with every
 //! conflict of the API.
 
-use std::collections::BTreeMap;
-
 use super::{Compiled, Findings, codes, routes::Routes};
 use crate::{
-    SharedStr, api::RouteKind, attach::ListenerState, compile::listener_name, sort::sort_by_key,
+    Index, SharedStr,
+    api::RouteKind,
+    attach::{Attached, ListenerState},
+    compile::listener_name,
+    sort::sort_by_key,
     source::FieldPath,
 };
 
@@ -19,8 +21,8 @@ pub(super) fn find(compiled: &Compiled<'_>, routes: Routes<'_>, found: &mut Find
     }
 }
 
-fn of_listener(
-    listener: &ListenerState,
+fn of_listener<'l>(
+    listener: &'l ListenerState,
     routes: Routes<'_>,
     name: impl Fn() -> String,
     found: &mut Findings,
@@ -33,14 +35,19 @@ fn of_listener(
         .collect();
     sort_by_key(&mut attached, |(_, route)| route.meta.age());
     let any = [SharedStr::default()];
-    let mut taken: BTreeMap<(RouteKind, &str), usize> = BTreeMap::new();
+    let hostnames = |one: &'l Attached| if one.hostnames.is_empty() { &any } else { &*one.hostnames };
+    let asked = attached.iter().flat_map(|(one, route)| {
+        hostnames(one).iter().map(|name| ((route.body.kind, name.as_str()), one.route))
+    });
+    let asked: Index<(RouteKind, &str), usize> = asked.collect();
     for (one, route) in attached {
-        let names = if one.hostnames.is_empty() { any.as_slice() } else { &one.hostnames };
-        for hostname in names.iter().map(SharedStr::as_str) {
-            let winner = *taken.entry((route.body.kind, hostname)).or_insert(one.route);
-            if winner == one.route {
+        for hostname in hostnames(one).iter().map(SharedStr::as_str) {
+            // The oldest comes first.
+            let Some((_, winner)) = asked.all(&(route.body.kind, hostname)).first() else { continue };
+            if *winner == one.route {
                 continue;
             }
+            let winner = *winner;
             let written = route.body.hostnames.iter().position(|name| name.eq_ignore_ascii_case(hostname));
             let spec = FieldPath::root().field("spec");
             let path = written.map_or(spec.clone(), |number| spec.field("hostnames").index(number));

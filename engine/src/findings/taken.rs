@@ -1,7 +1,5 @@
 //! Host names of routes whose requests all go to another listener ("Listener Isolation").
 
-use std::collections::BTreeSet;
-
 use super::{
     Compiled, Findings,
     chains::{self, Listeners},
@@ -10,6 +8,7 @@ use super::{
 };
 use crate::{
     compile::ArmOrigin,
+    sort::sort_by,
     source::FieldPath,
     table::{ArmId, HostDefinition, ListenerDefinition},
 };
@@ -42,7 +41,8 @@ impl Taken<'_> {
     fn tell(&self, found: &mut Findings) {
         let same = self.taker.hosts.iter().find(|host| host.hostname == self.host.hostname);
         let there = same.map(|host| self.routes_of(host)).unwrap_or_default();
-        for route in self.routes_of(self.host).difference(&there) {
+        let elsewhere = |route: &usize| there.binary_search(route).is_err();
+        for route in self.routes_of(self.host).iter().filter(|route| elsewhere(route)) {
             let written = self.routes.hostnames(*route);
             let number = written.iter().position(|name| name.eq_ignore_ascii_case(&self.host.hostname));
             let Some((number, document)) = number.zip(self.routes.document(*route)) else { continue };
@@ -60,8 +60,12 @@ impl Taken<'_> {
         }
     }
 
-    fn routes_of(&self, host: &HostDefinition) -> BTreeSet<usize> {
+    /// Each once, in order.
+    fn routes_of(&self, host: &HostDefinition) -> Vec<usize> {
         let origin = |arm: &ArmId| self.compiled.origins.arms.get(arm.index()).map(ArmOrigin::route);
-        host.arms.iter().filter_map(origin).collect()
+        let mut routes: Vec<_> = host.arms.iter().filter_map(origin).collect();
+        sort_by(&mut routes, Ord::cmp);
+        routes.dedup();
+        routes
     }
 }

@@ -1,7 +1,6 @@
-use std::collections::BTreeSet;
-
 use super::rank::Rank;
 use crate::{
+    Index,
     analysis::Analysis,
     report::{Edge, GraphReport, Node, Subject},
 };
@@ -74,11 +73,12 @@ impl<'g> Net<'g> {
         if !self.links.iter().any(is_refusal) {
             return;
         }
-        let attached: BTreeSet<_> = self
+        let attached: Index<_, _> = self
             .links
             .iter()
             .filter(|link| edge(link).is_some_and(|edge| edge.attached))
             .filter_map(owner)
+            .map(|owner| (owner, ()))
             .collect();
         let chooses = |link: &NetLink| match self.graph.nodes.get(link.to).map(|node| node.subject) {
             Some(Subject::Route(route)) => analysis.graph.routes.get(route).is_some_and(|state| {
@@ -88,10 +88,13 @@ impl<'g> Net<'g> {
             _ => true,
         };
         let is_old = |link: &NetLink| {
-            is_refusal(link) && owner(link).is_some_and(|owner| attached.contains(&owner)) && !chooses(link)
+            is_refusal(link)
+                && owner(link).is_some_and(|owner| attached.get(&owner).is_some())
+                && !chooses(link)
         };
-        let old: BTreeSet<_> = self.links.iter().filter(|link| is_old(link)).map(|link| link.edge).collect();
-        self.links.retain(|link| !old.contains(&link.edge));
+        let old = self.links.iter().filter(|link| is_old(link)).map(|link| (link.edge, ()));
+        let old: Index<_, _> = old.collect();
+        self.links.retain(|link| old.get(&link.edge).is_none());
     }
 
     fn ranks(&self) -> Vec<Rank> {

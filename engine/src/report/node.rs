@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -9,6 +9,7 @@ use super::{
     status,
 };
 use crate::{
+    Index,
     analysis::Analysis,
     source::{DocId, FieldPath, Position},
 };
@@ -42,10 +43,11 @@ impl Analysis {
         };
         let refused = graph.edges.iter().filter(|edge| !edge.attached && other(edge).is_some());
         let refused: Vec<_> = refused.collect();
-        let others: BTreeSet<_> = refused.iter().filter_map(|edge| other(edge)).collect();
+        let others = refused.iter().filter_map(|edge| Some((other(edge)?, ())));
+        let others = others.collect::<Index<_, _>>().into_distinct();
         Some(NodeReport {
             refused,
-            others: others.into_iter().filter_map(|other| graph.nodes.get(other)).collect(),
+            others: others.into_iter().filter_map(|(other, ())| graph.nodes.get(other)).collect(),
             object: self.object_behind(node.subject, now),
             policies: self.policies_near(node.subject),
             node,

@@ -1,7 +1,4 @@
-use std::{
-    collections::BTreeMap,
-    net::{IpAddr, SocketAddr},
-};
+use std::net::{IpAddr, SocketAddr};
 
 use engine::{
     Index,
@@ -22,7 +19,7 @@ pub(super) fn sockets(
     analysis: &Analysis,
     placement: &Placement,
 ) -> Result<(Vec<Socket>, Vec<Secret>), PlacementError> {
-    let mut taken: BTreeMap<(bool, SocketAddr), String> = BTreeMap::new();
+    let mut taken = Vec::new();
     let (mut sockets, mut secrets) = (Vec::new(), Vec::new());
     for (number, state) in analysis.graph.gateways.iter().enumerate() {
         let Some(gateway) = analysis.world.gateways.get(number) else { continue };
@@ -48,11 +45,15 @@ pub(super) fn sockets(
                 return Err(PlacementError::NoSuchPort { socket: name, port: number });
             };
             let at = SocketAddr::new(address, port);
-            if let Some(first) = taken.insert((udp, at), name.clone()) {
-                return Err(PlacementError::Taken { address: at, first, second: name });
-            }
+            taken.push(((udp, at), sockets.len()));
             sockets.push(Socket { name, address, port, serves });
         }
+    }
+    let taken: Index<(bool, SocketAddr), usize> = taken.into_iter().collect();
+    let twice = taken.groups().filter_map(|same| Some((same.get(1)?.1, same.first()?)));
+    if let Some((second, ((_, address), first))) = twice.min_by_key(|(second, _)| *second) {
+        let name = |number: usize| sockets.get(number).map(|it: &Socket| it.name.clone()).unwrap_or_default();
+        return Err(PlacementError::Taken { address: *address, first: name(*first), second: name(second) });
     }
     // Envoy fetches a secret only for a chain that names it, and one that it never looks at is never taken.
     let named = sockets.iter().flat_map(terminations).flat_map(secrets_of);

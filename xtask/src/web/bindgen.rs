@@ -23,11 +23,8 @@ use crate::web::order::ordered;
 pub(super) const MODULE: &str = "gatewright_bg.wasm";
 const SCRIPT: &str = "gatewright.js";
 
-/// When the whole module is optimised, functions that need memory of the stack stay apart, also where they are called
-/// once. Their variables then lie near the beginning of frames of their own, as those of others do, and not somewhere
-/// in a frame of some thousand bytes: a little more code, which repeats itself more. And loops are left as they are
-/// written: counting by something else than what they are about makes each different.
-const REPETITIVE: &str = "-Cllvm-args=-inline-max-stacksize=0 -disable-lsr";
+/// Loops are left as they are written: counting by something else than what they are about makes each different.
+const LOOPS: &str = "-Cllvm-args=-disable-lsr";
 
 /// Compiles, binds, optimises and orders; each step is skipped where nothing changed.
 pub(super) fn build(checkout: &Checkout, tools: &FilterTools, directory: &Path) -> Result<PathBuf> {
@@ -55,7 +52,7 @@ fn compile(checkout: &Checkout, tools: &FilterTools) -> Result<PathBuf> {
     build.current_dir(checkout.root()).args(["--package", "web-playground", "--profile", "web"]);
     tools.apply(checkout, &mut build);
     tools.without_panic_messages(&mut build);
-    build.args(["--", REPETITIVE]);
+    build.args(["--", LOOPS]);
     process::run(&mut build)?;
     Ok(checkout.wasm_target_dir().join(wasm_std::TARGET).join("web/web_playground.wasm"))
 }

@@ -1,7 +1,4 @@
-use std::{
-    borrow::Cow,
-    collections::{BTreeSet, HashMap},
-};
+use std::{borrow::Cow, collections::HashMap};
 
 use foldhash::fast::FixedState;
 
@@ -107,10 +104,11 @@ impl Drawing<'_> {
     /// Gives every end of an edge its node.
     fn missing(&mut self) {
         let ends = self.report.edges.iter().flat_map(|edge| [&edge.from, &edge.to]);
-        let missing: BTreeSet<_> = ends.filter(|end| !self.numbers.contains_key(*end)).cloned().collect();
+        let missing = ends.filter(|end| !self.numbers.contains_key(*end)).map(|end| (end.clone(), ()));
+        let missing = missing.collect::<Index<_, _>>().into_distinct();
         let targets = if missing.is_empty() { Vec::new() } else { targets(self.analysis) };
         let targets: Index<_, _> = targets.into_iter().collect();
-        for id in missing {
+        for (id, ()) in missing {
             let subject = targets.get(&id).copied().map_or(Subject::Missing, Subject::Target);
             let (kind, name) = id.split_once('/').unwrap_or(("", &id));
             let (kind, name) = (kind.to_owned().into(), name.to_owned());

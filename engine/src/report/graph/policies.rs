@@ -1,12 +1,11 @@
 //! Policies and what they are about.
 
-use std::collections::BTreeSet;
-
 use super::{Subject, drawing::Drawing};
 use crate::{
     analysis::Analysis,
     api::RouteKind,
     attach::{PolicyTarget, Reason, TargetOutcome, TargetState},
+    sort::sort_by,
 };
 
 impl Drawing<'_> {
@@ -18,7 +17,8 @@ impl Drawing<'_> {
             return;
         }
         let nodes = self.report.nodes.iter().filter(|node| node.kind == "Backend");
-        let backends = nodes.map(|node| node.id.clone()).collect();
+        let mut backends: Vec<_> = nodes.map(|node| node.id.clone()).collect();
+        sort_by(&mut backends, Ord::cmp);
         let tls = world.backend_tls_policies.iter().zip(&policies.backend_tls).enumerate();
         for (number, (policy, state)) in tls.filter(|(_, (policy, _))| wanted(policy.document)) {
             let subject = Subject::BackendTlsPolicy(number);
@@ -52,7 +52,7 @@ impl Drawing<'_> {
     /// An edge to each target of a policy; `accepted` is the policy's own condition, if it has one.
     fn targets(
         &mut self,
-        (policy, backends): (&str, &BTreeSet<String>),
+        (policy, backends): (&str, &[String]),
         targets: &[TargetState],
         accepted: Option<(bool, &str, &'static str)>,
     ) {
@@ -86,8 +86,8 @@ impl Drawing<'_> {
     }
 
     /// What a policy's target is in this picture: a section has a node of its own, and a Service is
-    /// the backends that lead to it.
-    fn target_nodes(&self, target: &PolicyTarget, backends: &BTreeSet<String>) -> Vec<String> {
+    /// the backends that lead to it. All of them are given in order.
+    fn target_nodes(&self, target: &PolicyTarget, backends: &[String]) -> Vec<String> {
         let PolicyTarget { kind, namespace, name, section } = target;
         let section = section.as_deref();
         let whole = || vec![format!("{kind}/{}", target.full_name())];
@@ -103,7 +103,8 @@ impl Drawing<'_> {
                     "XBackend" => format!("Backend/{namespace}/{name}.xbackend:"),
                     _ => format!("Backend/{namespace}/{name}:"),
                 };
-                let backends = backends.range(prefix.clone()..).take_while(|id| id.starts_with(&prefix));
+                let start = backends.partition_point(|id| *id < prefix);
+                let backends = backends.iter().skip(start).take_while(|id| id.starts_with(&prefix));
                 let of_port = |id: &&String| {
                     named.is_none_or(|port| id.strip_prefix(&prefix) == Some(port.to_string().as_str()))
                 };

@@ -2,8 +2,9 @@ use super::{
     node::Node,
     spans::{Children, Entry, Span, Spans},
 };
+use foldhash::fast::FixedState;
 use serde_json::{Map, Value, map};
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 /// A mapping while its entries arrive. The last value of a key wins, as in `kubectl`.
 #[derive(Debug, Default)]
@@ -13,7 +14,7 @@ pub(crate) struct MapBuilder {
     /// Which entries came by `<<`, in a mapping that has one.
     inherited: Vec<bool>,
     /// Where each key stands, from the first time that somebody asks: hardly any mapping repeats a key.
-    index: Option<BTreeMap<String, usize>>,
+    index: Option<HashMap<String, usize, FixedState>>,
     height: usize,
     weight: usize,
 }
