@@ -12,6 +12,8 @@ export function useViewport(picture: Picture) {
   const room = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState({ width: 0, height: 0 });
   const [corner, setCorner] = useState({ x: 0, y: 0 });
+  /** Where it is scrolled to. The element knows, too, but would lay out the page before it says so. */
+  const scrolled = useRef({ x: 0, y: 0 });
   const scale = scaleOf(zoom.value, picture, size);
   const begun = useRef(false);
   const before = useRef({ scale, x: 0, y: 0 });
@@ -51,8 +53,10 @@ export function useViewport(picture: Picture) {
   const onScroll = () => {
     const element = room.current;
     if (!element) return;
-    const x = Math.floor(element.scrollLeft / scale / MARGIN.x) * MARGIN.x;
-    const y = Math.floor(element.scrollTop / scale / MARGIN.y) * MARGIN.y;
+    const { scrollLeft, scrollTop } = element;
+    scrolled.current = { x: scrollLeft, y: scrollTop };
+    const x = Math.floor(scrollLeft / scale / MARGIN.x) * MARGIN.x;
+    const y = Math.floor(scrollTop / scale / MARGIN.y) * MARGIN.y;
     setCorner((known) => (known.x === x && known.y === y ? known : { x, y }));
   };
 
@@ -70,10 +74,12 @@ export function useViewport(picture: Picture) {
     const element = room.current;
     if (!element || size.width === 0) return;
     begun.current = true;
-    element.scrollTo(
-      scrollTo(element.scrollLeft, size.width, x * scale, (x + width) * scale),
-      scrollTo(element.scrollTop, size.height, y * scale, (y + height) * scale),
-    );
+    const { x: left, y: top } = scrolled.current;
+    const to = {
+      x: scrollTo(left, size.width, x * scale, (x + width) * scale),
+      y: scrollTo(top, size.height, y * scale, (y + height) * scale),
+    };
+    if (to.x !== left || to.y !== top) element.scrollTo(to.x, to.y);
   };
 
   /** Before anybody moves: columns are centred on each other, so the first node of a tall drawing is far down. */
