@@ -1,5 +1,4 @@
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::source::{DocId, Place, Problem, Range, Severity, Sources};
 
@@ -80,14 +79,12 @@ impl Diagnostic {
 
 impl ObjectReference {
     pub(crate) fn of(document: DocId, sources: &Sources) -> Option<Self> {
-        let value = sources.value(document)?;
-        let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
-        let metadata = value.get("metadata");
+        let text = |fields: &[&str]| sources.text_at(document, fields).map(str::to_owned);
         Some(ObjectReference {
-            api_version: text(value.get("apiVersion"))?,
-            kind: text(value.get("kind"))?,
-            namespace: text(metadata.and_then(|metadata| metadata.get("namespace"))),
-            name: text(metadata.and_then(|metadata| metadata.get("name"))).unwrap_or_default(),
+            api_version: text(&["apiVersion"])?,
+            kind: text(&["kind"])?,
+            namespace: text(&["metadata", "namespace"]),
+            name: text(&["metadata", "name"]).unwrap_or_default(),
         })
     }
 }

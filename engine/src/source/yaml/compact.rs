@@ -54,6 +54,16 @@ impl Compact {
         Reader { rest: &self.0, text }.value(start).unwrap_or_default()
     }
 
+    /// The text in a field of a field, without all the others.
+    pub(crate) fn text_at<'t>(&'t self, text: &'t str, start: u32, fields: &[&str]) -> Option<&'t str> {
+        let mut reader = Reader { rest: &self.0, text };
+        let mut head = reader.head(start)?;
+        for field in fields {
+            head = reader.field(&head, field)?;
+        }
+        reader.text(&head)
+    }
+
     /// Follows a path as far as it is written.
     pub(crate) fn trail<'s>(&self, text: &str, start: u32, path: impl Iterator<Item = &'s Segment>) -> Trail {
         let mut reader = Reader { rest: &self.0, text };
@@ -276,12 +286,27 @@ impl<'b, 't> Reader<'b, 't> {
     }
 
     /// What a text says; nothing of anything else.
-    #[cfg(feature = "quick")]
     pub(super) fn text(&mut self, head: &Head) -> Option<&'b str>
     where
         't: 'b,
     {
         if matches!(head.tag, SLICE | QUOTED | TEXT) { self.string(head) } else { None }
+    }
+
+    /// A map's field, whose content comes next.
+    fn field(&mut self, head: &Head, name: &str) -> Option<Head> {
+        let mut inside = if head.tag == MAP { self.inside()? } else { return None };
+        while !inside.rest.is_empty() {
+            let key = inside.head(head.span.start)?;
+            let found = inside.string(&key)? == name;
+            let value = inside.head(key.span.start)?;
+            if found {
+                *self = inside;
+                return Some(value);
+            }
+            inside.skip(&value)?;
+        }
+        None
     }
 
     /// A value's field or item, whose content comes next, and the place of the field's key.

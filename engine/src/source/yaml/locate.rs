@@ -35,6 +35,13 @@ impl Sources {
         }
     }
 
+    /// The text in a field of a field of a document.
+    pub(crate) fn text_at(&self, document: DocId, fields: &[&str]) -> Option<&str> {
+        let document = self.documents.get(document.0)?;
+        let text = self.files.get(document.file).map_or("", |file| file.text.as_str());
+        document.body.text_at(text, document.start, fields)
+    }
+
     /// Lines and columns of a stretch of text.
     pub fn position(&self, span: FileSpan) -> Range {
         let position = |offset| {

@@ -34,6 +34,27 @@ proptest! {
         let text = if pretty { serde_json::to_string_pretty(&object) } else { serde_json::to_string(&object) };
         prop_assert_eq!(objects(&text.unwrap()), [object]);
     }
+
+    #[test]
+    fn a_text_is_read_without_what_is_around_it(value in json_value()) {
+        let object = json!({"apiVersion": "v1", "kind": "Any", "spec": value});
+        let (sources, _) = read_text(&object.to_string());
+        let fields = object["spec"].as_object().into_iter().flatten();
+        for (name, value) in fields {
+            prop_assert_eq!(sources.text_at(DocId(0), &["spec", name]), value.as_str());
+            prop_assert_eq!(sources.text_at(DocId(0), &["spec", name, "kind"]), value["kind"].as_str());
+        }
+        prop_assert_eq!(sources.text_at(DocId(0), &["kind"]), Some("Any"));
+        prop_assert_eq!(sources.text_at(DocId(0), &["other"]), None);
+    }
+}
+
+#[test]
+fn what_a_list_says_of_its_items_is_read_too() {
+    let list = "apiVersion: v1\nkind: ServiceList\nitems:\n- metadata: {name: a}\n";
+    let (sources, _) = read_text(list);
+    assert_eq!(sources.text_at(DocId(0), &["kind"]), Some("Service"));
+    assert_eq!(sources.text_at(DocId(0), &["metadata", "name"]), Some("a"));
 }
 
 #[test]
