@@ -29,7 +29,7 @@ impl Default for Position {
 // === impl Lines ===
 
 impl Lines {
-    const EVERY: usize = 32;
+    const EVERY: usize = 8;
 
     pub(crate) fn of(text: &str) -> Self {
         let mut starts = vec![0];
