@@ -38,7 +38,7 @@ proptest! {
     #[test]
     fn a_text_is_read_without_what_is_around_it(value in json_value()) {
         let object = json!({"apiVersion": "v1", "kind": "Any", "spec": value});
-        let (sources, _) = read_text(&object.to_string());
+        let (sources, _) = read_text(object.to_string());
         let fields = object["spec"].as_object().into_iter().flatten();
         for (name, value) in fields {
             prop_assert_eq!(sources.text_at(DocId(0), &["spec", name]), value.as_str());
