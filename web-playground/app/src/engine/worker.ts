@@ -194,18 +194,19 @@ async function answerAll(message: Run): Promise<void> {
   if (run !== newest) return;
   const now = opened();
   for (const group of GROUPS) {
+    const wanted = group.filter((part) => input.wanted.includes(part));
     let shows = false;
-    for (const part of group.filter((part) => input.wanted.includes(part))) {
+    for (const part of wanted) {
       const answer = await answerTo(part, now, message);
       if (run !== newest || !answer) return;
-      if (has[part] === answer.number) continue;
       const { text, number } = answer;
-      send({ kind: "part", run, part, text, number });
-      shows = true;
+      if (has[part] !== number) send({ kind: "part", run, part, text, number });
+      shows ||= has[part] !== number;
+      // Before questions are let in: they may take long.
+      if (shows && part === wanted.at(-1)) send({ kind: "show", run });
       await breathe();
       if (run !== newest) return;
     }
-    if (shows) send({ kind: "show", run });
   }
   send({ kind: "done", run, milliseconds: performance.now() - start });
 }
