@@ -1,7 +1,8 @@
 //! `decide`: which rule takes a request. One loop for the data plane and for explanations.
 
 use crate::table::{
-    ArmId, Arms, Found, HostTable, Lengths, Miss, Names, Prefixes, Request, RuleId, Scheme, SocketId, Table,
+    ArmId, Arms, HostTable, Lengths, Miss, Names, Prefixes, Request, RuleId, Scheme, SocketId, Table, When,
+    Wider,
 };
 
 /// What a request met.
@@ -92,14 +93,13 @@ impl Table {
     /// host and of elements of the path, the host's regular-expression paths, and the arms that
     /// share host and path; not the size of the table.
     pub fn decide<P: Probe>(&self, id: SocketId, request: &Request<'_>, probe: &mut P) -> Decision {
-        let (index, words) = (&self.index, &self.words);
+        let words = &self.words;
         let Some(socket) = self.socket_record(id) else { return Decision::NoListener };
-        let place = self.socket_place(id);
         let number_of = |host| match socket.by_hostname {
             // As in most Gateways.
             Names { exact: 0, suffixes: 0, any } => any.checked_sub(1),
             // The most specific listener alone: routes of a wider one are not asked ("Listener Isolation").
-            names => index.most_specific_host(words, place, names, host),
+            names => self.most_specific(self.socket_place(id), names, host),
         };
         let Some(number) = number_of(request.host) else { return Decision::NoListener };
         let Some(listener) = words.get(socket.listeners, number) else { return Decision::NoListener };
@@ -112,76 +112,137 @@ impl Table {
             }
         }
 
-        let mut winner = None;
+        let mut asking = Asking { table: self, request, probe, winner: None };
         let place = socket.listeners.place(number);
-        index.offer_hosts(words, place, listener.by_hostname, request.host, |number| {
-            if number >= listener.hosts.count {
-                return false;
-            }
-            probe.host(number);
-            let mut offer = |id: ArmId| {
-                let Some(arm) = self.arm(id) else { return false };
-                let verdict = arm.test(request);
-                probe.arm(id, verdict);
-                if verdict.is_ok() && winner.is_none() {
-                    winner = Some((id, arm.rule()));
-                    return !P::EXHAUSTIVE;
+        let mut host = self.exact_host(place, listener.by_hostname, request.host);
+        let mut wider = None;
+        loop {
+            if let Some(number) = host.filter(|number| *number < listener.hosts.count) {
+                asking.probe.host(number);
+                if asking.host(listener.hosts.place(number)) {
+                    break;
                 }
-                false
-            };
-            self.offer(listener.hosts.place(number), request.path, &mut offer)
-        });
-        match winner {
+            }
+            let wider =
+                wider.get_or_insert_with(|| self.wider_hosts(place, listener.by_hostname, request.host));
+            host = wider.next();
+            if host.is_none() {
+                break;
+            }
+        }
+        match asking.winner {
             Some((arm, rule)) => Decision::Rule { listener: number, arm, rule },
             None => Decision::NoRule { listener: number },
         }
     }
 
-    /// Offers the arms of the host at a place, best first, until one is taken: the exact path, regular expressions, then
-    /// prefixes from the longest to the shortest (`HTTPRouteRule.matches`).
+    /// The number of the exact name. Most hosts have one, and nobody asks further.
+    #[inline(always)]
+    fn exact_host(&self, place: u32, names: Names, host: &str) -> Option<u32> {
+        let host = host.as_bytes();
+        let found = || self.find(place, self.index.seeded.scoped(place).of(host), host, host.len());
+        if names.exact == 0 { None } else { found().exact().checked_sub(1) }
+    }
+
     #[inline(never)]
-    fn offer(&self, place: u32, path: &str, offer: &mut impl FnMut(ArmId) -> bool) -> bool {
-        let (index, words) = (&self.index, &self.words);
+    fn wider_hosts<'a>(&'a self, place: u32, names: Names, host: &'a str) -> Wider<'a> {
+        Wider::of(self, place, names, host)
+    }
+
+    /// The number of the most specific name that a host matches.
+    #[inline(never)]
+    fn most_specific(&self, place: u32, names: Names, host: &str) -> Option<u32> {
+        let exact = self.look_up(place, host.as_bytes()).exact().checked_sub(1);
+        exact.or_else(|| self.wider_hosts(place, names, host).next())
+    }
+}
+
+/// What is asked for a request, best first, until one is taken.
+struct Asking<'a, P> {
+    table: &'a Table,
+    request: &'a Request<'a>,
+    probe: &'a mut P,
+    winner: Option<(ArmId, RuleId)>,
+}
+
+impl<P: Probe> Asking<'_, P> {
+    /// The arms of the host at a place: the exact path, regular expressions, then prefixes from the longest to the
+    /// shortest (`HTTPRouteRule.matches`).
+    #[inline(always)]
+    fn host(&mut self, place: u32) -> bool {
+        let Table { index, words, .. } = self.table;
         let host: HostTable = words.read(place);
-        let mut prefixes = Prefixes::of(path, host.longest, Lengths(host.lengths), index.seeded);
-        let longest = prefixes.next();
-        let mut found = match longest {
-            Some((hash, prefix)) => index.find(words, place, hash, prefix),
-            None => Found::default(),
-        };
-        let is_whole = longest.is_some_and(|(_, prefix)| prefix.len() == path.len());
-        if is_whole && found.exact != 0 && self.offer_arms(found.exact, offer) {
-            return true;
-        }
-        let patterns = |offer: &mut _| words.list(host.patterns).map(ArmId).any(offer);
-        // In a gRPC host a service by name comes before expressions, and they before any call.
-        if host.by_service == 0 && host.patterns.count != 0 && patterns(offer) {
-            return true;
-        }
-        loop {
-            if found.wide != 0 && self.offer_arms(found.wide, offer) {
+        let path = self.request.path.as_bytes();
+        let mut when = host.when;
+        for (hash, length) in
+            Prefixes::of(path, host.longest, Lengths(host.lengths), index.seeded.scoped(place))
+        {
+            let found = self.table.find(place, hash, path, length);
+            if found.exact() != 0 && length == path.len() && self.arms(found.exact()) {
                 return true;
             }
-            let Some((hash, prefix)) = prefixes.next() else { break };
-            found = index.find(words, place, hash, prefix);
+            if found.wide() != 0 {
+                if when == When::FIRST {
+                    when = When::NEVER;
+                    if self.patterns(place) {
+                        return true;
+                    }
+                }
+                if self.arms(found.wide()) {
+                    return true;
+                }
+            }
         }
-        (host.by_service != 0 && patterns(offer)) || self.offer_arms(host.root.packed, offer)
+        (when != When::NEVER && self.patterns(place)) || self.root(place)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn patterns(&mut self, place: u32) -> bool {
+        let words = &self.table.words;
+        let host: HostTable = words.read(place);
+        words.list(host.patterns).any(|arm| self.arm(ArmId(arm)))
+    }
+
+    /// What every path has.
+    #[inline(never)]
+    fn root(&mut self, place: u32) -> bool {
+        let host: HostTable = self.table.words.read(place);
+        self.arms(host.root.packed)
     }
 
     /// See [`Arms`].
     #[inline(always)]
-    fn offer_arms(&self, packed: u32, offer: &mut impl FnMut(ArmId) -> bool) -> bool {
+    fn arms(&mut self, packed: u32) -> bool {
         match (Arms { packed }).unpacked() {
             None => false,
-            Some(Ok(one)) => offer(ArmId(one)),
-            Some(Err(list)) => self.offer_list(list, offer),
+            Some(Ok(one)) => self.one(ArmId(one)),
+            Some(Err(list)) => self.several(list),
         }
     }
 
     #[inline(never)]
-    fn offer_list(&self, list: u32, offer: &mut impl FnMut(ArmId) -> bool) -> bool {
-        let numbers = self.words.stretch(list.wrapping_add(1), self.words.read(list));
-        numbers.is_some_and(|numbers| numbers.map(ArmId).any(offer))
+    fn one(&mut self, id: ArmId) -> bool {
+        self.arm(id)
+    }
+
+    #[inline(never)]
+    fn several(&mut self, list: u32) -> bool {
+        let words = &self.table.words;
+        let numbers = words.stretch(list.wrapping_add(1), words.read(list));
+        numbers.is_some_and(|mut numbers| numbers.any(|arm| self.arm(ArmId(arm))))
+    }
+
+    #[inline(always)]
+    fn arm(&mut self, id: ArmId) -> bool {
+        let Some(arm) = self.table.arm(id) else { return false };
+        let verdict = arm.test(self.request);
+        self.probe.arm(id, verdict);
+        if verdict.is_err() || P::EXHAUSTIVE && self.winner.is_some() {
+            return false;
+        }
+        self.winner = Some((id, arm.rule()));
+        !P::EXHAUSTIVE
     }
 }
 

@@ -9,7 +9,7 @@ const MARK: &[u8] = b"gatewright-bundle\n";
 
 /// Raised whenever [`super::format`] changes, or how keys are hashed: a filter and a bundle of different versions must
 /// notice, not guess.
-const VERSION: u8 = 10;
+const VERSION: u8 = 11;
 
 /// Why bytes are no bundle for this build.
 #[derive(Debug, Clone, PartialEq, Eq)]

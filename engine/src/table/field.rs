@@ -27,26 +27,48 @@ impl<'t> Expected<'t> {
     }
 }
 
-/// The name of a header test is in lower case.
-pub(crate) fn header(table: &Table, test: format::Field, request: &Request<'_>) -> bool {
-    let name = table.words.bytes(test.name);
-    let mut values = request.headers.iter().filter(|header| is_same(header.name, name)).map(value);
-    let Some(first) = values.next() else { return false };
-    let several = values.clone().next().is_some();
-    match Expected::of(table, test) {
-        Expected::Exact(expected) if several => {
-            equals_joined(expected, std::iter::once(first).chain(values), separator(name))
+/// The name of a header test is in lower case. `at` is the place of the test.
+#[inline(always)]
+pub(crate) fn header(table: &Table, at: u32, request: &Request<'_>) -> bool {
+    let Some(test) = table.words.inside::<format::Field>(at) else { return false };
+    let Some(name) = table.words.find(test.name) else { return false };
+    let mut found = None;
+    for header in request.headers.iter().filter(|header| is_same(header.name, name)) {
+        if found.replace(header).is_some() {
+            return joined(table, at, request);
         }
-        Expected::Exact(expected) => is_same(first, expected),
-        Expected::Pattern(None) => false,
-        Expected::Pattern(Some(pattern)) if several => {
-            pattern_on_joined(pattern, std::iter::once(first).chain(values), separator(name))
-        }
-        Expected::Pattern(Some(pattern)) => str::from_utf8(first).is_ok_and(|value| pattern.matches(value)),
+    }
+    let Some(found) = found.map(value) else { return false };
+    if test.pattern != 0 { is_of_pattern(table, at, found) } else { table.words.are(test.value, found) }
+}
+
+#[cold]
+#[inline(never)]
+fn is_of_pattern(table: &Table, at: u32, value: &[u8]) -> bool {
+    match Expected::of(table, table.words.read(at)) {
+        Expected::Pattern(Some(pattern)) => str::from_utf8(value).is_ok_and(|value| pattern.matches(value)),
+        _ => false,
     }
 }
 
-pub(crate) fn query(table: &Table, test: format::Field, request: &Request<'_>) -> bool {
+/// Several lines.
+#[cold]
+#[inline(never)]
+fn joined(table: &Table, at: u32, request: &Request<'_>) -> bool {
+    let test: format::Field = table.words.read(at);
+    let name = table.words.bytes(test.name);
+    let values = request.headers.iter().filter(|header| header.name == name).map(value);
+    match Expected::of(table, test) {
+        Expected::Exact(expected) => equals_joined(expected, values, separator(name)),
+        Expected::Pattern(None) => false,
+        Expected::Pattern(Some(pattern)) => pattern_on_joined(pattern, values, separator(name)),
+    }
+}
+
+/// `at` is the place of the test.
+#[inline(never)]
+pub(crate) fn query(table: &Table, at: u32, request: &Request<'_>) -> bool {
+    let Some(test) = table.words.inside::<format::Field>(at) else { return false };
     let Some(raw) = query::first(request.query, table.words.bytes(test.name)) else { return false };
     match Expected::of(table, test) {
         Expected::Exact(expected) => query::equals(raw, expected),
@@ -56,9 +78,18 @@ pub(crate) fn query(table: &Table, test: format::Field, request: &Request<'_>) -
     }
 }
 
-/// A field value has no white space around it (RFC 9110, section 5.5).
+/// A field value has no white space around it (RFC 9110, section 5.5), and hardly any comes with some.
+#[inline(always)]
 fn value<'a>(header: &Header<'a>) -> &'a [u8] {
-    header.value.trim_ascii()
+    match header.value {
+        [first, .., last] if *first > b' ' && *last > b' ' => header.value,
+        other => trimmed(other),
+    }
+}
+
+#[inline(never)]
+fn trimmed(value: &[u8]) -> &[u8] {
+    value.trim_ascii()
 }
 
 /// Several lines of one field read as one, joined by commas (RFC 9110, section 5.3); cookies by

@@ -15,10 +15,9 @@ records! {
         /// What hashes begin with.
         seed: u32,
         /// See [`super::index`].
-        slots: List<u32>,
-        /// How many slots, its own among them, an entry may be in. So many stand behind those that a key may
-        /// begin at.
-        chain: u32,
+        buckets: List<Bucket>,
+        /// How many of them a key may be in at best.
+        best: u32,
         entries: List<Entry>,
         sockets: List<Socket>,
         arms: List<Arm>,
@@ -28,12 +27,20 @@ records! {
         patterns: List<Text>,
     }
 
+    /// Of the keys whose hashes say so, and of those that the one before has no room for.
+    Bucket {
+        /// A byte of each key's hash, the first key's the lowest.
+        marks: u64,
+        /// Bit 0 says whether the next bucket has keys that there is no room for here; then the number of the first
+        /// key's entry, which those of the others follow.
+        first: u32,
+    }
+
     /// What a key has in a scope: see [`super::index::Found`].
     Entry {
         scope: u32,
         key: Text,
-        exact: u32,
-        wide: u32,
+        found: u64,
     }
 
     /// Hosts of a socket or of a listener. Its place is the scope of the keys.
@@ -64,7 +71,8 @@ records! {
 
     /// The routes of one host name on one listener. Its place is the scope of the paths.
     Host {
-        by_service: u32,
+        /// When its regular expressions are asked: see [`When`].
+        when: u32,
         /// Of its paths: a hostile one is not read to its end.
         longest: u32,
         /// Of its paths: see [`super::index::Lengths`].
@@ -83,8 +91,8 @@ records! {
     /// See [`super::arm`].
     Arm {
         rule: u32,
-        /// Bits 0 and 1: exact, pattern or prefix; bit 2: it answers preflights; then the number of the
-        /// pattern or the length of the prefix.
+        /// Bits 0 and 1: exact, pattern or prefix; bit 2: it answers preflights; bit 3: it wants more than what the
+        /// index has answered; then the number of the pattern or the length of the prefix.
         path: u32,
         tests: At<Tests>,
     }
@@ -183,6 +191,18 @@ records! {
         name: Text,
         guarded: u32,
     }
+}
+
+/// When the regular expressions of a host are asked.
+pub(crate) struct When;
+
+impl When {
+    /// There are none.
+    pub(crate) const NEVER: u32 = 0;
+    /// Before all prefixes (our choice: `HTTPRouteRule.matches` leaves it open).
+    pub(crate) const FIRST: u32 = 1;
+    /// In a gRPC host: services by name come before them, and they before any call.
+    pub(crate) const LAST: u32 = 2;
 }
 
 impl Arms {

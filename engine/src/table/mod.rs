@@ -4,6 +4,7 @@
 //! A [`Definition`] is plain data; [`encode`] writes it in the form of [`format`], and a [`Table`] reads that form as it is.
 
 mod arm;
+mod buckets;
 mod bundle;
 mod cors;
 mod definition;
@@ -24,8 +25,8 @@ use std::sync::OnceLock;
 
 pub(crate) use self::{
     arm::{Arm, ArmPath},
-    format::{Arms, Host as HostTable, Names, Socket},
-    index::{Found, Lengths, Prefixes},
+    format::{Arms, Host as HostTable, Names, Socket, When},
+    index::{Lengths, Prefixes, Wider},
 };
 pub use self::{
     bundle::BundleError,
@@ -41,7 +42,7 @@ pub use self::{
 };
 use self::{
     index::{Hash, Index},
-    words::{Record, Words, number},
+    words::Words,
 };
 use crate::pattern::Pattern;
 
@@ -135,7 +136,6 @@ impl Table {
     pub fn open(bundle: Vec<u8>) -> Result<Self, BundleError> {
         let words = bundle::open(bundle)?;
         let root: format::Root = words.read(0);
-        let slots = number(words.list(root.slots).len());
         let patterns = words.list(root.patterns).map(|_| OnceLock::new()).collect();
         Ok(Table {
             settings: Settings {
@@ -144,11 +144,9 @@ impl Table {
                 socket_in_header: root.settings >> 2 & 1 == 1,
             },
             index: Index {
-                slots_at: root.slots.at,
-                // A chain is no longer than all slots, whatever a forged bundle says.
-                slots: slots.saturating_sub(root.chain),
-                before_entries: root.entries.at.wrapping_sub(format::Entry::SIZE),
-                chain: root.chain,
+                buckets_at: root.buckets.at,
+                buckets: root.best,
+                entries_at: root.entries.at,
                 seeded: Hash::seeded(root.seed),
             },
             patterns,
@@ -159,9 +157,8 @@ impl Table {
 
     /// The socket of that name.
     pub fn socket(&self, name: &str) -> Option<SocketId> {
-        let hash = self.index.seeded.of(name.as_bytes());
-        let found = self.index.find(&self.words, writer::SOCKETS, hash, name.as_bytes());
-        found.exact.checked_sub(1).map(SocketId)
+        let found = self.look_up(writer::SOCKETS, name.as_bytes());
+        found.exact().checked_sub(1).map(SocketId)
     }
 
     /// The socket, when there is just one: nobody needs to ask where a request came in.

@@ -3,17 +3,48 @@
 //! Names and values are percent-decoded and `+` is a space, as in a form
 //! (`application/x-www-form-urlencoded`), which is how clients write them and servers read them.
 
-use super::words::is_same;
+use super::words::{index, is_same};
 
 /// The undecoded value of the first parameter called `name`.
 ///
 /// Of a repeated parameter the first value counts: `HTTPQueryParamMatch.name` leaves the choice
 /// open and recommends this one.
 pub(crate) fn first<'a>(query: &'a str, name: &[u8]) -> Option<&'a str> {
-    query.split('&').find_map(|pair| {
-        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-        equals(key, name).then_some(value)
-    })
+    let mut rest = query;
+    loop {
+        let (pair, others) = split(rest, b'&');
+        let (key, value) = split(pair, b'=');
+        if equals(key, name) {
+            return Some(value.unwrap_or_default());
+        }
+        rest = others?;
+    }
+}
+
+/// What stands before and behind the first of these bytes, which is ASCII.
+fn split(text: &str, byte: u8) -> (&str, Option<&str>) {
+    let parts = position(text.as_bytes(), byte).and_then(|at| text.split_at_checked(at));
+    match parts {
+        Some((before, behind)) => (before, behind.get(1..)),
+        None => (text, None),
+    }
+}
+
+/// Word by word, as a name is compared.
+#[inline(never)]
+fn position(bytes: &[u8], byte: u8) -> Option<usize> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let (words, rest) = bytes.as_chunks();
+    let mut before = 0;
+    for word in words {
+        let zero_where_same = u64::from_le_bytes(*word) ^ (u64::from(byte) * ONES);
+        let found = zero_where_same.wrapping_sub(ONES) & !zero_where_same & (0x80 * ONES);
+        if found != 0 {
+            return Some(before + index(found.trailing_zeros() / 8));
+        }
+        before += 8;
+    }
+    rest.iter().position(|other| *other == byte).map(|at| before + at)
 }
 
 /// The decoded value of the first parameter called `name`, for people.
@@ -33,7 +64,7 @@ pub(crate) fn equals(raw: &str, plain: &[u8]) -> bool {
 
 /// Whether there is something to decode.
 pub(crate) fn is_encoded(raw: &str) -> bool {
-    raw.bytes().any(|byte| byte == b'%' || byte == b'+')
+    [b'%', b'+'].into_iter().any(|byte| position(raw.as_bytes(), byte).is_some())
 }
 
 /// Decodes into `buffer`; nothing when it does not fit or is not UTF-8.

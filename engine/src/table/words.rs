@@ -77,9 +77,16 @@ pub(crate) fn number(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
 
+/// A place in a table, of words or of bytes. Where an address has 32 bits, places of it can be added and multiplied
+/// without passing them: what a forged bundle says is another place then.
+#[inline(always)]
+fn place(number: u32) -> usize {
+    if usize::BITS < u64::BITS { index(number & u32::MAX >> 3) } else { index(number) }
+}
+
 const BYTES: usize = 4;
 
-/// Compares word by word. Names are short, and what compares bytes goes one by one where it is wasm.
+/// Compares word by word. Names are short, and what compares bytes is a call, or goes one by one where it is wasm.
 #[inline(always)]
 pub(crate) fn is_same(one: &[u8], other: &[u8]) -> bool {
     let long = |word: &[u8; 8]| u64::from_le_bytes(*word);
@@ -91,7 +98,25 @@ pub(crate) fn is_same(one: &[u8], other: &[u8]) -> bool {
             let mut words = one.as_chunks().0.iter().zip(other.as_chunks().0);
             words.all(|(one, other)| long(one) == long(other)) && long(last) == long(others_last)
         }
-        _ => one == other,
+        _ => is_same_short(one, other),
+    }
+}
+
+/// Of two that are equally long, and shorter than a word.
+#[inline(always)]
+fn is_same_short(one: &[u8], other: &[u8]) -> bool {
+    let ends = |bytes: &[u8]| {
+        let (first, last) = (*bytes.first_chunk()?, *bytes.last_chunk()?);
+        Some((u32::from_le_bytes(first), u32::from_le_bytes(last)))
+    };
+    match (ends(one), ends(other)) {
+        (Some(one), Some(other)) => one == other,
+        _ => {
+            let bytes = |bytes: &[u8]| {
+                (bytes.first().copied(), bytes.get(bytes.len() / 2).copied(), bytes.last().copied())
+            };
+            bytes(one) == bytes(other)
+        }
     }
 }
 
@@ -106,11 +131,7 @@ impl Words {
     fn records<T: Record>(&self, at: u32, count: u32) -> Option<&[u8]> {
         // 32 bits may be too few for what a forged bundle says, 64 are not.
         let start = u64::from(at) * 4;
-        self.range(start, start + u64::from(count) * u64::from(T::SIZE) * 4)
-    }
-
-    #[inline(always)]
-    fn range(&self, start: u64, end: u64) -> Option<&[u8]> {
+        let end = start + u64::from(count) * u64::from(T::SIZE) * 4;
         self.bytes.get(usize::try_from(start).ok()?..usize::try_from(end).ok()?)
     }
 
@@ -124,7 +145,15 @@ impl Words {
     /// What is read in place checks nothing but that all of the record is there.
     #[inline(always)]
     pub(crate) fn read<T: Record>(&self, at: u32) -> T {
-        self.records::<T>(at, 1).map(|mut words| T::take(&mut words)).unwrap_or_default()
+        self.inside(at).unwrap_or_default()
+    }
+
+    /// Nothing where not all of it is there.
+    #[inline(always)]
+    pub(crate) fn inside<T: Record>(&self, at: u32) -> Option<T> {
+        let start = place(at) * BYTES;
+        let record = self.bytes.get(start..start + index(T::SIZE) * BYTES);
+        record.map(|mut words| T::take(&mut words))
     }
 
     #[inline(always)]
@@ -147,10 +176,11 @@ impl Words {
         (number < list.count).then(|| self.read(list.place(number)))
     }
 
+    /// Nothing where not all of it is there.
     #[inline(always)]
-    fn find(&self, text: Text) -> Option<&[u8]> {
-        let start = u64::from(self.text) + u64::from(text.start);
-        self.range(start, start + u64::from(text.length))
+    pub(crate) fn find(&self, text: Text) -> Option<&[u8]> {
+        let start = place(self.text) + place(text.start);
+        self.bytes.get(start..start + place(text.length))
     }
 
     #[inline(always)]
@@ -161,7 +191,7 @@ impl Words {
     /// Whether those are the bytes of a text.
     #[inline(always)]
     pub(crate) fn are(&self, text: Text, bytes: &[u8]) -> bool {
-        self.find(text).is_some_and(|found| is_same(found, bytes))
+        index(text.length) == bytes.len() && self.find(text).is_some_and(|found| is_same(found, bytes))
     }
 
     pub(crate) fn text(&self, text: Text) -> &str {
@@ -216,7 +246,9 @@ impl Record for u64 {
 
     #[inline(always)]
     fn take(words: &mut &[u8]) -> Self {
-        u64::from(u32::take(words)) | u64::from(u32::take(words)) << 32
+        let Some((both, rest)) = words.split_first_chunk() else { return 0 };
+        *words = rest;
+        u64::from_le_bytes(*both)
     }
 
     fn put(self, words: &mut Vec<u32>) {

@@ -3,8 +3,10 @@
 use super::{
     ArmDefinition, BackendDefinition, Cors, Definition, FieldDefinition, FiltersDefinition, HostDefinition,
     OperationsDefinition, PathDefinition, PathModifier, RuleDefinition, Scheme, Session, Settings,
-    TestsDefinition, ValueDefinition, format,
-    index::{Found, Key, Lengths, Slots},
+    TestsDefinition, ValueDefinition,
+    buckets::{Buckets, Key},
+    format::{self, When},
+    index::{Found, Lengths},
     words::{At, List, Record, Text, index, number},
 };
 use crate::{SharedStr, keyed::Keyed, map::Map};
@@ -24,18 +26,16 @@ pub(crate) fn write(definition: &Definition, settings: Settings) -> (Vec<u32>, V
     let clusters: Vec<_> = definition.clusters.iter().map(|name| writer.text(name)).collect();
     let patterns: Vec<_> = definition.patterns.iter().map(|pattern| writer.text(pattern)).collect();
     let sockets = writer.sockets(definition);
-    let Slots { seed, chain, slots } = Slots::of(&writer.keys);
+    let Buckets { seed, count, buckets, order, .. } = Buckets::of(&writer.keys);
+    let entries: Vec<_> = order.iter().filter_map(|key| writer.entries.get(*key).copied()).collect();
     let root = format::Root {
         settings: u32::from(settings.debug)
             | u32::from(settings.log) << 1
             | u32::from(settings.socket_in_header) << 2,
         seed,
-        slots: writer.list(slots),
-        chain,
-        entries: {
-            let entries = std::mem::take(&mut writer.entries);
-            writer.list(entries)
-        },
+        buckets: writer.list(buckets),
+        best: count,
+        entries: writer.list(entries),
         sockets,
         arms: writer.list(arms),
         rules: writer.list(rules),
@@ -136,8 +136,8 @@ impl<'d> Writer<'d> {
         text.map(|text| self.text(text)).unwrap_or_default()
     }
 
-    fn key(&mut self, key: Key<'d>, written: Text, Found { exact, wide }: Found) {
-        self.entries.push(format::Entry { scope: key.scope, key: written, exact, wide });
+    fn key(&mut self, key: Key<'d>, written: Text, found: Found) {
+        self.entries.push(format::Entry { scope: key.scope, key: written, found: found.0 });
         self.keys.push(key);
     }
 
@@ -180,25 +180,25 @@ impl<'d> Writer<'d> {
             let place = list.place(number);
             self.names(place, socket.listeners.iter().map(|listener| listener.hostname.as_str()));
             let name = self.text(&socket.name);
-            self.key(Key { scope: SOCKETS, text: &socket.name }, name, Found { exact: number + 1, wide: 0 });
+            self.key(Key { scope: SOCKETS, text: &socket.name }, name, Found::new(number + 1, 0));
         }
-        // Who comes first into the index is found first, and each request asks for a host.
+        // Who comes first into the index has room in its bucket, and each request asks for a host.
         paths.into_iter().for_each(|(hosts, list)| self.paths(hosts, list, definition));
         list
     }
 
     /// Of two equal names the last one counts.
     fn names(&mut self, place: u32, names: impl Iterator<Item = &'d str>) {
-        let mut found: Keyed<'d, Found> = Keyed::default();
+        let mut found: Keyed<'d, (u32, u32)> = Keyed::default();
         for (number, name) in (1..).zip(names).filter(|(_, name)| !name.is_empty()) {
             match name.strip_prefix("*.") {
-                Some(suffix) => found.entry((suffix, "")).into_iter().for_each(|found| found.wide = number),
-                None => found.entry((name, "")).into_iter().for_each(|found| found.exact = number),
+                Some(suffix) => found.entry((suffix, "")).into_iter().for_each(|found| found.1 = number),
+                None => found.entry((name, "")).into_iter().for_each(|found| found.0 = number),
             }
         }
-        for ((text, _), found) in found.into_list() {
+        for ((text, _), (exact, wide)) in found.into_list() {
             let written = self.text(text);
-            self.key(Key { scope: place, text }, written, found);
+            self.key(Key { scope: place, text }, written, Found::new(exact, wide));
         }
     }
 
@@ -218,7 +218,11 @@ impl<'d> Writer<'d> {
             }
         }
         format::Host {
-            by_service: host.by_service.into(),
+            when: match host.by_service {
+                _ if patterns.is_empty() => When::NEVER,
+                false => When::FIRST,
+                true => When::LAST,
+            },
             longest: number(longest),
             lengths: lengths.0,
             patterns: self.shared_list(patterns),
@@ -243,9 +247,8 @@ impl<'d> Writer<'d> {
             }
             for ((text, _), takers) in takers.into_list() {
                 let written = self.new_text(text);
-                let found =
-                    Found { exact: self.arms(&takers.exact).packed, wide: self.arms(&takers.prefix).packed };
-                self.key(Key { scope: place, text }, written, found);
+                let (exact, prefix) = (self.arms(&takers.exact).packed, self.arms(&takers.prefix).packed);
+                self.key(Key { scope: place, text }, written, Found::new(exact, prefix));
             }
         }
     }
@@ -270,11 +273,12 @@ impl<'d> Writer<'d> {
         let preflights = u32::from(rule.is_some_and(|rule| definition.has_cors(rule))) << 2;
         let path = match &arm.path {
             PathDefinition::Exact(_) => 0,
-            PathDefinition::Pattern(number) => number << 3 | 1,
-            PathDefinition::Prefix(key) => number(key.len()) << 3 | 2,
+            PathDefinition::Pattern(number) => number << 4 | 1,
+            PathDefinition::Prefix(key) => number(key.len()) << 4 | 2,
         };
         let tests = arm.tests.as_ref().map(|tests| self.tests(tests)).unwrap_or_default();
-        format::Arm { rule: arm.rule, path: path | preflights, tests }
+        let asks = u32::from(tests.0 != 0 || path & 3 == 1) << 3;
+        format::Arm { rule: arm.rule, path: path | preflights | asks, tests }
     }
 
     fn tests(&mut self, tests: &'d TestsDefinition) -> At<format::Tests> {
