@@ -45,11 +45,11 @@ macro_rules! json {
 
     (@items $array:ident) => {};
     (@items $array:ident { $($item:tt)* } $(, $($rest:tt)*)?) => {
-        $array.push($crate::json::json!({ $($item)* }));
+        $crate::json::push(&mut $array, $crate::json::json!({ $($item)* }));
         $crate::json::json!(@items $array $($($rest)*)?);
     };
     (@items $array:ident $item:expr $(, $($rest:tt)*)?) => {
-        $array.push($crate::json::Json::json(&$item));
+        $crate::json::push(&mut $array, $crate::json::Json::json(&$item));
         $crate::json::json!(@items $array $($($rest)*)?);
     };
 
@@ -63,6 +63,10 @@ pub(crate) use json;
 #[inline(never)]
 pub(crate) fn put(object: &mut Map<String, Value>, key: &str, value: Value) {
     object.insert(key.to_owned(), value);
+}
+
+pub(crate) fn push(array: &mut Vec<Value>, value: Value) {
+    array.push(value);
 }
 
 // === impl Json ===
