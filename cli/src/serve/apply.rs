@@ -81,7 +81,7 @@ pub(super) struct State {
     /// The clusters that it can name no more.
     pub(super) retiring: BTreeMap<String, Retiring>,
     /// The native routes that the filter's configuration can ask for, and all that Envoy knows.
-    routes: (Vec<(String, Native)>, Vec<(String, Native)>),
+    routes: (Routes, Routes),
     /// Since when Envoy has known native routes that nothing asks for, if it has.
     pub(super) routes_since: Option<Instant>,
     /// The sockets that Envoy listens on. It opens the files of the filter and of the routes with the
@@ -97,6 +97,9 @@ pub(super) struct State {
     /// former document again.
     writings: u64,
 }
+
+/// Native routes by name.
+type Routes = Vec<(String, Native)>;
 
 /// What Envoy has to say about a document that was just written.
 struct Pending {
