@@ -221,7 +221,9 @@ impl<P: Probe> Asking<'_, P> {
         }
     }
 
-    #[inline(never)]
+    /// A function of its own where it would take registers away from the walk; wasm has as many as it wants.
+    #[cfg_attr(target_family = "wasm", inline(always))]
+    #[cfg_attr(not(target_family = "wasm"), inline(never))]
     fn one(&mut self, id: ArmId) -> bool {
         self.arm(id)
     }
