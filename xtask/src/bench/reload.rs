@@ -82,6 +82,8 @@ fn reload(site: &Site, table: &mut Table) -> Result<()> {
         fs::read(&file).with_context(|| format!("cannot read {}", file.display()))
     });
     let documents = [other?, usual?];
+    // Across all turns: what Envoy has already is no change.
+    let mut next = documents.iter().cycle();
     let envoy = Running::start(site, Command::new(&site.envoy), &directory.join("bootstrap.json"))?;
     let size = RULES.to_string();
     site.load(&["count", &site.address(), SHAPE, &size, "3000"])?;
@@ -96,10 +98,9 @@ fn reload(site: &Site, table: &mut Table) -> Result<()> {
         still.push(Load::of(&site.load(&words)?, 0.0));
         let mut child = site.clients(&words)?;
         let end = Instant::now() + Duration::from_millis(SECONDS * 1000 - 500);
-        for document in documents.iter().cycle() {
-            if Instant::now() > end {
-                break;
-            }
+        while Instant::now() <= end
+            && let Some(document) = next.next()
+        {
             // In one step, as everybody has to who writes files for Envoy.
             let new = directory.join("new");
             fs::write(&new, document)?;
