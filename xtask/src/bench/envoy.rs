@@ -229,11 +229,10 @@ fn processor_times(times: &[(Cell, Vec<f64>)], table: &mut Table) {
         let native = of(("routes", cell.1, cell.2)).map(|native| native.median - baseline.median);
         match (cell, native) {
             (("ours", "onehost", rules), Some(native)) => {
-                let least = if *rules < 10_000 { 1.0 } else { 10.0 };
-                let goal = format!(
-                    "adds {} of what native routes add",
-                    if *rules < 10_000 { "less" } else { "≤ a tenth" }
-                );
+                let (least, goal) = match *rules {
+                    10_000.. => (10.0, "≤ a tenth of what native routes add"),
+                    _ => (1.0, "≤ what native routes add"),
+                };
                 table.goal(subject, value, goal, more * least <= native);
             }
             _ => table.row(subject, value),

@@ -25,8 +25,8 @@ pub(crate) enum Evident {
     Never,
 }
 
-/// Each type of filter, and the field that configures it.
-const FILTERS: [(&str, &str); 8] = [
+/// Each type of filter (of `HTTPRouteFilter`), and the field that configures it.
+pub(crate) const FILTERS: [(&str, &str); 8] = [
     ("CORS", "cors"),
     ("RequestHeaderModifier", "requestHeaderModifier"),
     ("ResponseHeaderModifier", "responseHeaderModifier"),

@@ -18,8 +18,9 @@ use super::Channel;
 use super::names::NameRule;
 
 #[cfg(test)]
-pub(crate) use self::build::{
-    Declared, alternative, any, boolean, int_or_string, int32, integer, list, map, object, string,
+pub(crate) use self::{
+    build::{Declared, alternative, any, boolean, int_or_string, int32, integer, list, map, object, string},
+    evident::FILTERS,
 };
 pub(crate) use self::{
     evident::Evident,

@@ -2,18 +2,10 @@ use super::{
     common::{backend_reference, header_name, local_reference, port_number, precise_hostname},
     patterns,
 };
-use crate::admit::schema::{Declared, Evident, boolean, int32, integer, list, object, string};
+use crate::admit::schema::{Declared, Evident, FILTERS, boolean, int32, integer, list, object, string};
 
-/// Each type of filter, and the field that configures it.
-const TYPES: [(&str, &str); 7] = [
-    ("CORS", "cors"),
-    ("RequestHeaderModifier", "requestHeaderModifier"),
-    ("ResponseHeaderModifier", "responseHeaderModifier"),
-    ("RequestMirror", "requestMirror"),
-    ("RequestRedirect", "requestRedirect"),
-    ("URLRewrite", "urlRewrite"),
-    ("ExtensionRef", "extensionRef"),
-];
+/// The type that only the experimental channel has, and its field.
+const EXPERIMENTAL: (&str, &str) = ("ExternalAuth", "externalAuth");
 
 /// The types of the standard channel, as its enumeration lists them.
 const STANDARD: [&str; 7] = [
@@ -43,7 +35,7 @@ pub(super) fn filters() -> Declared {
 }
 
 fn filter() -> Declared {
-    let kind = string().one_of(&STANDARD).in_experimental(|kind| kind.one_of(&["ExternalAuth"]));
+    let kind = string().one_of(&STANDARD).in_experimental(|kind| kind.one_of(&[EXPERIMENTAL.0]));
     let filter = object()
         .req("type", kind)
         .opt("cors", cors())
@@ -54,11 +46,12 @@ fn filter() -> Declared {
         .opt("requestRedirect", request_redirect())
         .opt("responseHeaderModifier", header_modifier())
         .opt("urlRewrite", url_rewrite());
-    let filter = TYPES.into_iter().fold(filter, |filter, (kind, field)| {
+    let standard = FILTERS.into_iter().filter(|filter| *filter != EXPERIMENTAL);
+    let filter = standard.fold(filter, |filter, (kind, field)| {
         let ([absent, absent_message], [present, present_message]) = union_rules(kind, field);
         filter.rule(&absent, absent_message).rule(&present, present_message)
     });
-    let ([absent, absent_message], [present, present_message]) = union_rules("ExternalAuth", "externalAuth");
+    let ([absent, absent_message], [present, present_message]) = union_rules(EXPERIMENTAL.0, EXPERIMENTAL.1);
     filter
         .experimental_rule(&absent, absent_message)
         .experimental_rule(&present, present_message)
