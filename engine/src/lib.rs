@@ -39,12 +39,12 @@ pub mod assist;
 pub mod attach;
 #[cfg(feature = "manifests")]
 pub mod compile;
+#[cfg(feature = "manifests")]
+mod dictionary;
 #[cfg(feature = "yaml")]
 mod explain;
 #[cfg(feature = "yaml")]
 mod findings;
-#[cfg(feature = "manifests")]
-mod index;
 mod keyed;
 mod map;
 #[cfg(feature = "picture")]
@@ -58,5 +58,5 @@ mod sort;
 pub mod source;
 
 #[cfg(feature = "manifests")]
-pub use self::index::Index;
+pub use self::dictionary::Dictionary;
 pub use self::shared_str::SharedStr;

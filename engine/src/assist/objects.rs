@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::joined;
 
 use crate::{
-    Index,
+    Dictionary,
     admit::{Admitted, Scope, known_kinds},
     analysis::Analysis,
     attach::{Condition, Draft, ListenerSetState, ParentState, Reason, Refusal, Truth},
@@ -218,5 +218,5 @@ pub(super) fn namespaces(objects: &[Object]) -> impl Iterator<Item = &str> {
             names.push((name.as_str(), ()));
         }
     }
-    names.into_iter().collect::<Index<_, _>>().into_distinct().into_iter().map(|(name, ())| name)
+    names.into_iter().collect::<Dictionary<_, _>>().into_distinct().into_iter().map(|(name, ())| name)
 }

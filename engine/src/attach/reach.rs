@@ -3,7 +3,7 @@ use super::{
     condition::RouteResolvedRefs, listener, lookup::Lookup, rule,
 };
 use crate::{
-    Index, SharedStr,
+    Dictionary, SharedStr,
     admit::{Admitted, World},
     api::{BackendReference, Route, RouteKind},
     sort::sort_by,
@@ -16,7 +16,7 @@ type Named = (BackendKind, SharedStr, SharedStr);
 /// Which Gateways lead to which backends.
 #[derive(Default)]
 pub(super) struct Reach {
-    gateways: Index<Named, Leading>,
+    gateways: Dictionary<Named, Leading>,
 }
 
 /// A Gateway that leads there, once for each route.

@@ -1,7 +1,7 @@
 //! Which host names of a listener are asked one after the other for the same hosts.
 
 use crate::{
-    Index,
+    Dictionary,
     sort::sort_by_key,
     table::{HostDefinition, ListenerDefinition, SocketDefinition, host_matches},
 };
@@ -48,7 +48,7 @@ fn specificity(hostname: &str) -> (bool, usize) {
 }
 
 /// The listeners of a socket by host name.
-pub(super) struct Listeners<'d>(Index<&'d str, usize>);
+pub(super) struct Listeners<'d>(Dictionary<&'d str, usize>);
 
 impl<'d> Listeners<'d> {
     pub(super) fn of(socket: &'d SocketDefinition) -> Self {

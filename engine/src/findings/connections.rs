@@ -4,7 +4,7 @@
 
 use super::{Compiled, Findings, codes, routes::Routes};
 use crate::{
-    Index, SharedStr,
+    Dictionary, SharedStr,
     api::RouteKind,
     attach::{Attached, ListenerState},
     compile::listener_name,
@@ -39,7 +39,7 @@ fn of_listener<'l>(
     let asked = attached.iter().flat_map(|(one, route)| {
         hostnames(one).iter().map(|name| ((route.body.kind, name.as_str()), one.route))
     });
-    let asked: Index<(RouteKind, &str), usize> = asked.collect();
+    let asked: Dictionary<(RouteKind, &str), usize> = asked.collect();
     for (one, route) in attached {
         for hostname in hostnames(one).iter().map(SharedStr::as_str) {
             // The oldest comes first.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use foldhash::fast::FixedState;
 
 use crate::{
-    Index,
+    Dictionary,
     pattern::Pattern,
     table::{ArmDefinition, ArmId, Definition, FieldDefinition, ValueDefinition},
 };
@@ -120,7 +120,7 @@ fn implied<'d>(predicates: &[Predicate<'d>], definition: &Definition) -> Vec<Vec
         Predicate::Header(name, value) => Some(((true, *name), (number, *value))),
         Predicate::Query(name, value) => Some(((false, *name), (number, *value))),
     };
-    let by_field: Index<_, _> = (0..).zip(predicates).filter_map(by_field).collect();
+    let by_field: Dictionary<_, _> = (0..).zip(predicates).filter_map(by_field).collect();
     let mut implied = vec![Vec::new(); predicates.len()];
     for same in by_field.groups() {
         let mut field = Field::default();

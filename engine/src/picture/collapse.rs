@@ -3,7 +3,7 @@ use std::collections::{HashMap, hash_map::Entry};
 use foldhash::fast::FixedState;
 
 use super::{net::Net, rank::Rank};
-use crate::Index;
+use crate::Dictionary;
 
 /// Of more nodes than that, rules collapse into their routes.
 const CROWD: usize = 60;
@@ -31,7 +31,7 @@ impl Shown {
     pub(super) fn of(net: &Net<'_>, kept: &[bool], expanded: &[String]) -> Self {
         let is_kept = |number: usize| kept.get(number).copied().unwrap_or_default();
         let all: Vec<_> = (0..net.len()).filter(|number| is_kept(*number)).collect();
-        let expanded: Index<_, _> = expanded.iter().map(|id| (id.as_str(), ())).collect();
+        let expanded: Dictionary<_, _> = expanded.iter().map(|id| (id.as_str(), ())).collect();
         // The route that each rule collapses into.
         let mut folded = vec![None; net.len()];
         if all.len() > CROWD {

@@ -1,6 +1,6 @@
 use super::rank::Rank;
 use crate::{
-    Index,
+    Dictionary,
     analysis::Analysis,
     report::{Edge, GraphReport, Node, Subject},
 };
@@ -73,7 +73,7 @@ impl<'g> Net<'g> {
         if !self.links.iter().any(is_refusal) {
             return;
         }
-        let attached: Index<_, _> = self
+        let attached: Dictionary<_, _> = self
             .links
             .iter()
             .filter(|link| edge(link).is_some_and(|edge| edge.attached))
@@ -93,7 +93,7 @@ impl<'g> Net<'g> {
                 && !chooses(link)
         };
         let old = self.links.iter().filter(|link| is_old(link)).map(|link| (link.edge, ()));
-        let old: Index<_, _> = old.collect();
+        let old: Dictionary<_, _> = old.collect();
         self.links.retain(|link| old.get(&link.edge).is_none());
     }
 

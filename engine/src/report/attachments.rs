@@ -2,7 +2,7 @@ use serde::Serialize;
 
 use super::graph::refused;
 use crate::{
-    Index, SharedStr,
+    Dictionary, SharedStr,
     admit::Admitted,
     analysis::Analysis,
     api::{FromNamespaces, Route, RouteKind},
@@ -80,7 +80,7 @@ impl Analysis {
 
     /// What listeners say of a route, by Gateway and listener. Of several parentRefs the one that came
     /// furthest speaks.
-    fn verdicts<'a>(&'a self, route: usize) -> Index<(usize, usize), Verdict<'a>> {
+    fn verdicts<'a>(&'a self, route: usize) -> Dictionary<(usize, usize), Verdict<'a>> {
         let parents = self.graph.routes.get(route).into_iter().flat_map(|state| &state.parents);
         let mut verdicts = Vec::new();
         for named in parents {
@@ -90,7 +90,7 @@ impl Analysis {
                 ((parent.gateway, one.listener), verdict)
             }));
         }
-        let verdicts: Index<_, _> = verdicts.into_iter().collect();
+        let verdicts: Dictionary<_, _> = verdicts.into_iter().collect();
         let furthest = |same: &[((usize, usize), Verdict<'a>)]| {
             same.iter().copied().reduce(|best, one| if one.1.rank() > best.1.rank() { one } else { best })
         };
@@ -101,8 +101,8 @@ impl Analysis {
 /// Routes and listeners by their graph nodes.
 pub(super) struct Ends<'a> {
     analysis: &'a Analysis,
-    routes: Index<String, usize>,
-    listeners: Index<String, (usize, usize)>,
+    routes: Dictionary<String, usize>,
+    listeners: Dictionary<String, (usize, usize)>,
 }
 
 impl<'a> Ends<'a> {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{BackendShare, Decision, Outcome, attachments::Ends};
-use crate::{Index, analysis::Analysis, sort::sort_by};
+use crate::{Dictionary, analysis::Analysis, sort::sort_by};
 
 /// What is different.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -72,7 +72,7 @@ impl Analysis {
             add_shares(&mut shares, &now, |share| (0.0, share));
             list.push(RequestChange { changed: differ(&old, &new), before, after: now });
         }
-        let shares: Index<_, _> = shares.into_iter().collect();
+        let shares: Dictionary<_, _> = shares.into_iter().collect();
         let backend = |same: &[(String, (f64, f64))]| {
             let sum = |side: fn(&(f64, f64)) -> f64| rounded(same.iter().map(|(_, share)| side(share)).sum());
             let (name, _) = same.first()?;

@@ -9,7 +9,7 @@ use super::{
     status,
 };
 use crate::{
-    Index,
+    Dictionary,
     analysis::Analysis,
     source::{DocId, FieldPath, Position},
 };
@@ -44,7 +44,7 @@ impl Analysis {
         let refused = graph.edges.iter().filter(|edge| !edge.attached && other(edge).is_some());
         let refused: Vec<_> = refused.collect();
         let others = refused.iter().filter_map(|edge| Some((other(edge)?, ())));
-        let others = others.collect::<Index<_, _>>().into_distinct();
+        let others = others.collect::<Dictionary<_, _>>().into_distinct();
         Some(NodeReport {
             refused,
             others: others.into_iter().filter_map(|(other, ())| graph.nodes.get(other)).collect(),

@@ -16,7 +16,7 @@ const DOWN: &[(&str, &[&str])] = &[
     ("map", &[]),
     ("keyed", &["map"]),
     ("sort", &[]),
-    ("index", &["sort"]),
+    ("dictionary", &["sort"]),
     ("source", &[]),
     ("api", &["source"]),
     ("admit", &["api", "keyed", "map", "source", "pattern", "sort"]),

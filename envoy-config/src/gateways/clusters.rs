@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use engine::{
-    Index,
+    Dictionary,
     analysis::Analysis,
     api::{RouteKind, TLSMode},
     attach::{BackendTarget, BackendTlsOf, Carried, ParentState, RouteState, cluster_of, retry_budget},
@@ -117,7 +117,7 @@ fn used(analysis: &Analysis) -> Vec<(String, Used<'_>)> {
             }
         }
     }
-    found.into_iter().collect::<Index<_, _>>().into_distinct()
+    found.into_iter().collect::<Dictionary<_, _>>().into_distinct()
 }
 
 /// Those of some Gateways that go to a target with a certificate of their own

@@ -1,7 +1,7 @@
 use std::net::{IpAddr, SocketAddr};
 
 use engine::{
-    Index,
+    Dictionary,
     admit::{Admitted, Meta},
     analysis::Analysis,
     api::{Endpoint, EndpointSlice, Service, XBackend},
@@ -12,10 +12,10 @@ use crate::plan::Endpoints;
 
 /// Where Services and XBackends are, as far as manifests say.
 pub(super) struct Directory<'a> {
-    services: Index<Name<'a>, &'a Service>,
-    backends: Index<Name<'a>, &'a XBackend>,
+    services: Dictionary<Name<'a>, &'a Service>,
+    backends: Dictionary<Name<'a>, &'a XBackend>,
     /// By Service.
-    slices: Index<Name<'a>, &'a EndpointSlice>,
+    slices: Dictionary<Name<'a>, &'a EndpointSlice>,
 }
 
 /// Namespace and name.
@@ -144,7 +144,7 @@ impl Sliced<'_> {
                 }
             }
         }
-        let distinct = found.into_iter().collect::<Index<_, _>>().into_distinct();
+        let distinct = found.into_iter().collect::<Dictionary<_, _>>().into_distinct();
         distinct.into_iter().map(|(address, ())| address).collect()
     }
 }

@@ -12,7 +12,7 @@ use std::{
 };
 
 use engine::{
-    Index,
+    Dictionary,
     analysis::Analysis,
     table::{Settings, encode},
 };
@@ -61,7 +61,8 @@ pub fn plan(analysis: &Analysis, placement: &Placement) -> Result<Plan, Placemen
         log: placement.access_log.is_some(),
         socket_in_header: true,
     };
-    let routes: Index<_, _> = analysis.natives.iter().map(|native| (native.name(), native.clone())).collect();
+    let routes: Dictionary<_, _> =
+        analysis.natives.iter().map(|native| (native.name(), native.clone())).collect();
     Ok(Plan {
         sockets,
         clusters: clusters(analysis, placement),

@@ -1,7 +1,7 @@
 use std::net::{IpAddr, SocketAddr};
 
 use engine::{
-    Index,
+    Dictionary,
     analysis::Analysis,
     api::TLSMode,
     attach::{Authority, ClientValidation, ListenerState},
@@ -30,7 +30,7 @@ pub(super) fn sockets(
         let address = placement.addresses.get(&gateway).copied().unwrap_or(IpAddr::from([0, 0, 0, 0]));
         let accepted = state.listeners.iter().enumerate().filter(|(_, it)| it.accepted.is_true());
         let port = |listener: &ListenerState| (listener.spec.port, listener.spec.protocol == "UDP");
-        let ports: Index<_, _> = accepted.map(|(index, listener)| (port(listener), index)).collect();
+        let ports: Dictionary<_, _> = accepted.map(|(index, listener)| (port(listener), index)).collect();
         for same in ports.groups() {
             let Some(&((port, udp), _)) = same.first() else { continue };
             let listeners: Vec<_> = same.iter().map(|(_, index)| *index).collect();
@@ -49,7 +49,7 @@ pub(super) fn sockets(
             sockets.push(Socket { name, address, port, serves });
         }
     }
-    let taken: Index<(bool, SocketAddr), usize> = taken.into_iter().collect();
+    let taken: Dictionary<(bool, SocketAddr), usize> = taken.into_iter().collect();
     let twice = taken.groups().filter_map(|same| Some((same.get(1)?.1, same.first()?)));
     if let Some((second, ((_, address), first))) = twice.min_by_key(|(second, _)| *second) {
         let name = |number: usize| sockets.get(number).map(|it: &Socket| it.name.clone()).unwrap_or_default();
@@ -57,9 +57,9 @@ pub(super) fn sockets(
     }
     // Envoy fetches a secret only for a chain that names it, and one that it never looks at is never taken.
     let named = sockets.iter().flat_map(terminations).flat_map(secrets_of);
-    let named: Index<_, _> = named.map(|name| (name, ())).collect();
+    let named: Dictionary<_, _> = named.map(|name| (name, ())).collect();
     let secrets = secrets.into_iter().filter(|(name, _): &(String, _)| named.get(name.as_str()).is_some());
-    let secrets = secrets.collect::<Index<_, _>>().into_distinct();
+    let secrets = secrets.collect::<Dictionary<_, _>>().into_distinct();
     let secrets = secrets.into_iter().map(|(_, secret)| secret).collect();
     Ok((sockets, secrets))
 }

@@ -1,5 +1,5 @@
 use crate::{
-    Index,
+    Dictionary,
     analysis::Analysis,
     api::{HTTPRouteFilter, PathMatchType, RouteMatch, RouteRule, ValueMatch},
     attach::{BackendKind, ListenerState},
@@ -10,7 +10,7 @@ use crate::{
 pub(super) struct Facts<'a> {
     pub(super) analysis: &'a Analysis,
     /// Those that are ready, by namespace and Service, of each EndpointSlice.
-    endpoints: Index<(&'a str, &'a str), usize>,
+    endpoints: Dictionary<(&'a str, &'a str), usize>,
 }
 
 /// The label of an EndpointSlice that names its Service (discovery.k8s.io/v1).

@@ -8,7 +8,7 @@ use super::{
     subject::Backends,
 };
 use crate::{
-    Index,
+    Dictionary,
     admit::Admitted,
     analysis::Analysis,
     api::{BackendReference, Route, RouteRule},
@@ -105,9 +105,9 @@ impl Drawing<'_> {
     fn missing(&mut self) {
         let ends = self.report.edges.iter().flat_map(|edge| [&edge.from, &edge.to]);
         let missing = ends.filter(|end| !self.numbers.contains_key(*end)).map(|end| (end.clone(), ()));
-        let missing = missing.collect::<Index<_, _>>().into_distinct();
+        let missing = missing.collect::<Dictionary<_, _>>().into_distinct();
         let targets = if missing.is_empty() { Vec::new() } else { targets(self.analysis) };
-        let targets: Index<_, _> = targets.into_iter().collect();
+        let targets: Dictionary<_, _> = targets.into_iter().collect();
         for (id, ()) in missing {
             let subject = targets.get(&id).copied().map_or(Subject::Missing, Subject::Target);
             let (kind, name) = id.split_once('/').unwrap_or(("", &id));

@@ -1,5 +1,5 @@
 use crate::{
-    Index,
+    Dictionary,
     analysis::Analysis,
     attach::BackendKind,
     source::{DocId, FieldPath},
@@ -95,7 +95,7 @@ impl Subject {
 
 /// Services and XBackends by name, so that a reference costs no search.
 pub(super) struct Backends<'a> {
-    by_name: Index<(BackendKind, &'a str, &'a str), usize>,
+    by_name: Dictionary<(BackendKind, &'a str, &'a str), usize>,
 }
 
 impl<'a> Backends<'a> {

@@ -1,10 +1,10 @@
 use serde_json::Value;
 
-use crate::{Index, analysis::Analysis, api, attach::CONDITIONS, source::DocId};
+use crate::{Dictionary, analysis::Analysis, api, attach::CONDITIONS, source::DocId};
 
 /// The statuses that the input holds already. Documents are made anew each time they are asked for,
 /// so these are kept.
-pub(super) struct Statuses(Index<DocId, Value>);
+pub(super) struct Statuses(Dictionary<DocId, Value>);
 
 impl Statuses {
     pub(super) fn of(analysis: &Analysis, wanted: &dyn Fn(DocId) -> bool) -> Self {

@@ -8,15 +8,15 @@ mod tests;
 /// Finds values by their keys. It is made at once and never changes: a type of it is a few hundred bytes of wasm, where
 /// an ordered map of the standard library is 2 to 4 KB.
 #[derive(Debug, Clone)]
-pub struct Index<K, V>(Vec<(K, V)>);
+pub struct Dictionary<K, V>(Vec<(K, V)>);
 
-impl<K, V> Default for Index<K, V> {
+impl<K, V> Default for Dictionary<K, V> {
     fn default() -> Self {
         Self(Vec::new())
     }
 }
 
-impl<K: Ord, V> FromIterator<(K, V)> for Index<K, V> {
+impl<K: Ord, V> FromIterator<(K, V)> for Dictionary<K, V> {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
         let mut entries: Vec<_> = entries.into_iter().collect();
         sort_by(&mut entries, |left, right| left.0.cmp(&right.0));
@@ -24,7 +24,7 @@ impl<K: Ord, V> FromIterator<(K, V)> for Index<K, V> {
     }
 }
 
-impl<K, V> Index<K, V> {
+impl<K, V> Dictionary<K, V> {
     /// The last that came with this key.
     pub fn get<Q: Ord + ?Sized>(&self, key: &Q) -> Option<&V>
     where

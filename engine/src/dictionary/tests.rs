@@ -1,6 +1,6 @@
 use super::*;
 
-fn index() -> Index<String, u8> {
+fn index() -> Dictionary<String, u8> {
     [("b", 1), ("a", 2), ("b", 3)].map(|(key, value)| (key.to_owned(), value)).into_iter().collect()
 }
 
