@@ -1,11 +1,9 @@
-//! The bytes of a WebAssembly module, as far as ordering and sorting its code takes.
+//! The bytes of a WebAssembly module, as far as sorting its code takes.
 
 use anyhow::{Context, Result, bail};
 
 pub(super) const HEADER: usize = 8;
 pub(super) const CODE: u8 = 10;
-
-pub(super) const I32_CONST: u8 = 0x41;
 
 /// What follows an opcode.
 pub(super) enum Immediates {
@@ -42,7 +40,7 @@ pub(super) fn immediates(opcode: u8) -> Result<Immediates> {
         0x0e => Immediates::List(1),
         0x1c => Immediates::List(0),
         0x28..=0x3e => Immediates::Place,
-        I32_CONST => Immediates::Constant,
+        0x41 => Immediates::Constant,
         0x43 => Immediates::Bytes(4),
         0x44 => Immediates::Bytes(8),
         0xfc => Immediates::Prefixed,
@@ -87,30 +85,5 @@ impl<'a> Reader<'a> {
     pub(super) fn sized(&mut self) -> Result<&'a [u8]> {
         let size = self.number()?;
         self.take(size)
-    }
-
-    /// The next instruction, all of it.
-    pub(super) fn instruction(&mut self) -> Result<&'a [u8]> {
-        let start = self.0;
-        let opcode = self.byte()?;
-        match immediates(opcode)? {
-            Immediates::Numbers(count) => self.numbers(count)?,
-            Immediates::Bytes(count) => drop(self.take(count)?),
-            Immediates::Place => self.numbers(2)?,
-            Immediates::Constant => self.numbers(1)?,
-            Immediates::List(more) => {
-                let count = self.number()?;
-                self.numbers(count + more)?;
-            }
-            Immediates::Prefixed => {
-                let second = self.number()?;
-                self.numbers(prefixed_numbers(second)?)?;
-            }
-        }
-        Ok(&start[..start.len() - self.0.len()])
-    }
-
-    fn numbers(&mut self, count: usize) -> Result<()> {
-        (0..count).try_for_each(|_| self.leb().map(drop))
     }
 }

@@ -4,225 +4,137 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::convert::Infallible;
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
+use wasm_encoder::reencode::{Error, Reencode};
+use wasm_encoder::{CodeSection, FunctionSection, Module};
+use wasmparser::{
+    BinaryReaderError, CodeSectionReader, FunctionBody, FunctionSectionReader, Operator, Parser, Payload,
+    TypeRef,
+};
 
-use crate::web::code::{CODE, HEADER, Reader, push_number};
 use crate::web::likeness;
 
-const IMPORTS: u8 = 2;
-const FUNCTIONS: u8 = 3;
-const EXPORTS: u8 = 7;
-const START: u8 = 8;
-const ELEMENTS: u8 = 9;
-
-const CALL: u8 = 0x10;
-const END: u8 = 0x0b;
-const REF_FUNC: u8 = 0xd2;
-
-/// What an import or an export is.
-const FUNCTION: u8 = 0;
-
-/// As many functions have a number of one byte, less those that are imported.
+/// As many functions have a number of one byte, those that are imported among them.
 const SHORT: usize = 128;
 
-/// The new number of each function.
-struct Numbers(Vec<usize>);
+/// The functions of a module. The first numbers are those of imported ones, its own come behind them.
+#[derive(Default)]
+struct Functions<'a> {
+    imported: usize,
+    /// Of its own; the parser sees to it that there are as many bodies.
+    types: Vec<u32>,
+    bodies: Vec<FunctionBody<'a>>,
+}
 
-/// The same module with its functions in another order.
+/// Copies a module and writes its own functions in another order.
+struct Reorder<'a> {
+    functions: Functions<'a>,
+    /// The module's own functions, without the imported ones counted.
+    order: Vec<usize>,
+    /// The new number of each function, imported ones among them.
+    numbers: Vec<u32>,
+}
+
+/// The same module with its functions in another order. It may have no section of names, which would need sorting.
 pub(super) fn ordered(module: &[u8]) -> Result<Vec<u8>> {
-    let mut reader = Reader(module);
-    let mut output = reader.take(HEADER)?.to_owned();
-    let mut sections = Vec::new();
-    while !reader.0.is_empty() {
-        let id = reader.byte()?;
-        sections.push((id, reader.sized()?));
-    }
-    let content = |wanted| sections.iter().find(|(id, _)| *id == wanted).map(|(_, content)| *content);
-    let imported = content(IMPORTS).map_or(Ok(0), imported_functions)?;
-    let bodies = bodies(content(CODE).context("the module has no code")?)?;
-    let order = order(imported, &bodies)?;
-    let numbers = Numbers::of(imported, &order);
+    let mut output = Module::new();
+    Reorder::of(Functions::read(module)?)?.parse_core_module(&mut output, Parser::new(0), module)?;
+    Ok(output.finish())
+}
 
-    for (id, content) in sections {
-        let content = match id {
-            FUNCTIONS => reordered(&types(content)?, &order),
-            EXPORTS => numbers.exports(content)?,
-            START => numbers.start(content)?,
-            ELEMENTS => numbers.elements(content)?,
-            CODE => {
-                let bodies = bodies.iter().map(|body| numbers.body(body)).collect::<Result<Vec<_>>>()?;
-                reordered(&bodies, &order)
+// === impl Functions ===
+
+impl<'a> Functions<'a> {
+    fn read(module: &'a [u8]) -> Result<Self> {
+        let mut functions = Self::default();
+        for payload in Parser::new(0).parse_all(module) {
+            match payload? {
+                Payload::ImportSection(imports) => {
+                    for import in imports.into_imports() {
+                        functions.imported += usize::from(matches!(import?.ty, TypeRef::Func(_)));
+                    }
+                }
+                Payload::FunctionSection(types) => {
+                    functions.types = types.into_iter().collect::<Result<_, _>>()?
+                }
+                Payload::CodeSectionEntry(body) => functions.bodies.push(body),
+                _ => {}
             }
-            _ => content.to_owned(),
-        };
-        output.push(id);
-        push_number(&mut output, content.len());
-        output.extend(content);
-    }
-    Ok(output)
-}
-
-/// The most called functions first, since their numbers are short, then each near those that it is like.
-fn order(imported: usize, bodies: &[&[u8]]) -> Result<Vec<usize>> {
-    let mut calls: BTreeMap<usize, usize> = BTreeMap::new();
-    for body in bodies {
-        for called in references(body)? {
-            *calls.entry(called).or_default() += 1;
         }
+        Ok(functions)
     }
-    let mut called: Vec<_> = calls.into_iter().filter(|(number, _)| *number >= imported).collect();
-    called.sort_by_key(|&(number, count)| (std::cmp::Reverse(count), number));
-    called.truncate(SHORT.saturating_sub(imported));
-    let mut order: Vec<usize> = called.into_iter().map(|(number, _)| number - imported).collect();
-    let others: Vec<usize> = (0..bodies.len()).filter(|number| !order.contains(number)).collect();
-    let texts: Vec<&[u8]> = others.iter().map(|&number| bodies[number]).collect();
-    order.extend(likeness::order(&texts).into_iter().map(|place| others[place]));
-    Ok(order)
-}
 
-/// Which functions the code of one names.
-fn references(body: &[u8]) -> Result<Vec<usize>> {
-    let mut found = Vec::new();
-    let (_, mut code) = declarations(body)?;
-    while !code.0.is_empty() {
-        let instruction = code.instruction()?;
-        if matches!(instruction[0], CALL | REF_FUNC) {
-            found.push(Reader(&instruction[1..]).number()?);
+    /// The most called functions first, since their numbers are short, then each near those that it is like.
+    fn order(&self) -> Result<Vec<usize>, BinaryReaderError> {
+        let calls = self.calls()?;
+        let (mut order, never): (Vec<_>, Vec<_>) =
+            (0..calls.len()).partition(|&function| calls[function] > 0);
+        order.sort_by_key(|&function| Reverse(calls[function]));
+        let mut others = order.split_off(order.len().min(SHORT.saturating_sub(self.imported)));
+        others.extend(never);
+        others.sort_unstable();
+        let texts: Vec<&[u8]> = others.iter().map(|&function| self.bodies[function].as_bytes()).collect();
+        order.extend(likeness::order(&texts).into_iter().map(|place| others[place]));
+        Ok(order)
+    }
+
+    /// How often the code names each of the module's own functions.
+    fn calls(&self) -> Result<Vec<usize>, BinaryReaderError> {
+        let mut calls = vec![0; self.imported + self.bodies.len()];
+        for body in &self.bodies {
+            for operator in body.get_operators_reader()? {
+                if let Operator::Call { function_index } | Operator::RefFunc { function_index } = operator? {
+                    calls.get_mut(function_index as usize).into_iter().for_each(|count| *count += 1);
+                }
+            }
         }
+        Ok(calls.split_off(self.imported))
     }
-    Ok(found)
 }
 
-/// What a function declares of its local variables, and the code behind that.
-fn declarations(body: &[u8]) -> Result<(&[u8], Reader<'_>)> {
-    let mut code = Reader(body);
-    for _ in 0..code.number()? {
-        code.leb()?;
-        code.byte()?;
-    }
-    Ok((&body[..body.len() - code.0.len()], code))
-}
+// === impl Reorder ===
 
-fn imported_functions(content: &[u8]) -> Result<usize> {
-    let mut reader = Reader(content);
-    let count = reader.number()?;
-    for _ in 0..count {
-        reader.sized()?;
-        reader.sized()?;
-        if reader.byte()? != FUNCTION {
-            bail!("the module imports something that is no function");
+impl<'a> Reorder<'a> {
+    fn of(functions: Functions<'a>) -> Result<Self> {
+        let order = functions.order()?;
+        let mut numbers: Vec<u32> = (0..).take(functions.imported + order.len()).collect();
+        for (&function, new) in order.iter().zip(functions.imported..) {
+            numbers[functions.imported + function] = new as u32;
         }
-        reader.leb()?;
+        Ok(Self { functions, order, numbers })
     }
-    Ok(count)
 }
 
-fn types(content: &[u8]) -> Result<Vec<Vec<u8>>> {
-    let mut reader = Reader(content);
-    (0..reader.number()?).map(|_| Ok(reader.leb()?.to_owned())).collect()
-}
+impl Reencode for Reorder<'_> {
+    type Error = Infallible;
 
-fn bodies(content: &[u8]) -> Result<Vec<&[u8]>> {
-    let mut reader = Reader(content);
-    (0..reader.number()?).map(|_| reader.sized()).collect()
-}
+    /// All that names a function is given its new number; what names none is left for the next reader to refuse.
+    fn function_index(&mut self, function: u32) -> Result<u32, Error<Infallible>> {
+        Ok(self.numbers.get(function as usize).copied().unwrap_or(function))
+    }
 
-/// A list as a section has it.
-fn reordered(items: &[Vec<u8>], order: &[usize]) -> Vec<u8> {
-    let mut output = Vec::new();
-    push_number(&mut output, items.len());
-    order.iter().for_each(|&item| output.extend(&items[item]));
-    output
-}
-
-// === impl Numbers ===
-
-impl Numbers {
-    fn of(imported: usize, order: &[usize]) -> Self {
-        let mut numbers: Vec<usize> = (0..imported + order.len()).collect();
-        for (place, &function) in order.iter().enumerate() {
-            numbers[imported + function] = imported + place;
+    fn parse_function_section(
+        &mut self,
+        section: &mut FunctionSection,
+        _: FunctionSectionReader<'_>,
+    ) -> Result<(), Error<Infallible>> {
+        for &function in &self.order {
+            section.function(self.functions.types[function]);
         }
-        Self(numbers)
-    }
-
-    /// Reads a number and writes the new one.
-    fn put(&self, reader: &mut Reader<'_>, output: &mut Vec<u8>) -> Result<()> {
-        let number = reader.number()?;
-        let new = self.0.get(number).with_context(|| format!("there is no function {number}"))?;
-        push_number(output, *new);
         Ok(())
     }
 
-    /// With its size before it.
-    fn body(&self, body: &[u8]) -> Result<Vec<u8>> {
-        let (declarations, mut code) = declarations(body)?;
-        let mut new = declarations.to_owned();
-        while !code.0.is_empty() {
-            let instruction = code.instruction()?;
-            if matches!(instruction[0], CALL | REF_FUNC) {
-                new.push(instruction[0]);
-                self.put(&mut Reader(&instruction[1..]), &mut new)?;
-            } else {
-                new.extend(instruction);
-            }
+    fn parse_code_section(
+        &mut self,
+        section: &mut CodeSection,
+        _: CodeSectionReader<'_>,
+    ) -> Result<(), Error<Infallible>> {
+        for function in self.order.clone() {
+            self.parse_function_body(section, self.functions.bodies[function].clone())?;
         }
-        let mut output = Vec::new();
-        push_number(&mut output, new.len());
-        output.extend(new);
-        Ok(output)
-    }
-
-    fn exports(&self, content: &[u8]) -> Result<Vec<u8>> {
-        let (mut reader, mut output) = (Reader(content), Vec::new());
-        let count = reader.number()?;
-        push_number(&mut output, count);
-        for _ in 0..count {
-            let name = reader.sized()?;
-            push_number(&mut output, name.len());
-            output.extend(name);
-            let kind = reader.byte()?;
-            output.push(kind);
-            if kind == FUNCTION {
-                self.put(&mut reader, &mut output)?;
-            } else {
-                output.extend(reader.leb()?);
-            }
-        }
-        Ok(output)
-    }
-
-    fn start(&self, content: &[u8]) -> Result<Vec<u8>> {
-        let mut output = Vec::new();
-        self.put(&mut Reader(content), &mut output)?;
-        Ok(output)
-    }
-
-    /// Of the form that compilers write: the table's functions from a place on.
-    fn elements(&self, content: &[u8]) -> Result<Vec<u8>> {
-        let (mut reader, mut output) = (Reader(content), Vec::new());
-        let segments = reader.number()?;
-        push_number(&mut output, segments);
-        for _ in 0..segments {
-            if reader.number()? != 0 {
-                bail!("a table is filled in a way that is not known");
-            }
-            push_number(&mut output, 0);
-            loop {
-                let instruction = reader.instruction()?;
-                output.extend(instruction);
-                if instruction[0] == END {
-                    break;
-                }
-            }
-            let functions = reader.number()?;
-            push_number(&mut output, functions);
-            for _ in 0..functions {
-                self.put(&mut reader, &mut output)?;
-            }
-        }
-        Ok(output)
+        Ok(())
     }
 }

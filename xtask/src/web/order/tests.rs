@@ -1,65 +1,114 @@
 use super::*;
 
-const HEAD: [u8; HEADER] = *b"\0asm\x01\0\0\0";
-
-fn section(id: u8, content: &[u8]) -> Vec<u8> {
-    [&[id, content.len() as u8], content].concat()
-}
-
-/// Function 0 is imported. Of the module's own, 1 is short and has another type than the others, 2 calls 3 and
-/// itself, 3 is called the most and calls 0; 2 is exported, 1 and 3 are in the table, 1 starts it.
-fn module() -> Vec<u8> {
-    let caller = [0, CALL, 3, CALL, 2, CALL, 3, END];
-    let called = [0, CALL, 0, END];
-    let bodies = [&[3, 2, 0, END, 8][..], &caller, &[4], &called].concat();
-    [
-        HEAD.to_vec(),
-        section(IMPORTS, &[1, 1, b'a', 1, b'b', FUNCTION, 0]),
-        section(FUNCTIONS, &[3, 7, 5, 6]),
-        section(EXPORTS, &[2, 1, b'm', 2, 0, 1, b'f', FUNCTION, 2]),
-        section(START, &[1]),
-        section(ELEMENTS, &[1, 0, 0x41, 1, END, 2, 1, 3]),
-        section(CODE, &bodies),
-    ]
-    .concat()
-}
-
-fn content(module: &[u8], wanted: u8) -> Vec<u8> {
-    let mut reader = Reader(&module[HEADER..]);
-    loop {
-        let id = reader.byte().unwrap();
-        let content = reader.sized().unwrap();
-        if id == wanted {
-            return content.to_owned();
-        }
-    }
+/// Types have to be said first, or they are numbered as the functions come.
+#[track_caller]
+fn becomes(before: &str, after: &str) {
+    let [before, after] = [before, after].map(|text| wat::parse_str(text).unwrap());
+    assert_eq!(ordered(&before).unwrap(), after);
 }
 
 #[test]
 fn the_most_called_function_is_first() {
-    let module = ordered(&module()).unwrap();
-    assert_eq!(content(&module, FUNCTIONS), [3, 6, 5, 7]);
+    becomes(
+        "(module
+            (func)
+            (func call 2)
+            (func call 0 call 0 call 0 nop))",
+        "(module
+            (func)
+            (func call 0 call 0 call 0 nop)
+            (func call 1))",
+    );
 }
 
 #[test]
-fn calls_go_where_they_went() {
-    let code = content(&ordered(&module()).unwrap(), CODE);
-    let caller = [0, CALL, 1, CALL, 2, CALL, 1, END];
-    assert_eq!(bodies(&code).unwrap(), [&[0, CALL, 0, END][..], &caller, &[0, END]]);
+fn a_function_takes_its_type_along() {
+    becomes(
+        "(module
+            (type (func)) (type (func (param i32)))
+            (func (type 1) nop)
+            (func (type 0)))",
+        "(module
+            (type (func)) (type (func (param i32)))
+            (func (type 0))
+            (func (type 1) nop))",
+    );
 }
 
 #[test]
-fn everything_else_names_the_same_functions() {
-    let module = ordered(&module()).unwrap();
-    assert_eq!(content(&module, EXPORTS), [2, 1, b'm', 2, 0, 1, b'f', FUNCTION, 2]);
-    assert_eq!(content(&module, START), [3]);
-    assert_eq!(content(&module, ELEMENTS), [1, 0, 0x41, 1, END, 2, 3, 1]);
+fn functions_that_are_imported_keep_their_numbers() {
+    becomes(
+        r#"(module
+            (import "a" "b" (global i32)) (import "a" "c" (func))
+            (func call 0 call 2)
+            (func call 0 call 2))"#,
+        r#"(module
+            (import "a" "b" (global i32)) (import "a" "c" (func))
+            (func call 0 call 1)
+            (func call 0 call 1))"#,
+    );
 }
 
 #[test]
-fn a_table_of_another_form_is_refused() {
-    let mut module = module();
-    let place = module.windows(4).position(|bytes| bytes == [ELEMENTS, 8, 1, 0]).unwrap();
-    module[place + 3] = 4;
-    assert!(ordered(&module).is_err());
+fn no_more_than_have_short_numbers_are_first() {
+    let imported: String = (1..SHORT).map(|_| r#"(import "a" "b" (func))"#).collect();
+    let module = |own: &str| format!("(module {imported} {own})");
+    becomes(
+        &module("(func call 128 call 128) (func nop nop call 127) (func)"),
+        &module("(func nop nop call 129) (func) (func call 127 call 127)"),
+    );
+}
+
+/// The long function comes last: where it was number 0, number 2 is meant.
+mod names_the_same_function {
+    use super::*;
+
+    #[track_caller]
+    fn outside_of_code(before: &str, after: &str) {
+        let before = format!("(module (table 9 funcref) {before} (func nop nop) (func nop) (func))");
+        let after = format!("(module (table 9 funcref) {after} (func) (func nop) (func nop nop))");
+        becomes(&before, &after);
+    }
+
+    #[test]
+    fn an_export() {
+        outside_of_code(r#"(export "a" (func 0))"#, r#"(export "a" (func 2))"#);
+    }
+
+    #[test]
+    fn an_export_of_something_else_stays() {
+        outside_of_code(r#"(export "a" (table 0))"#, r#"(export "a" (table 0))"#);
+    }
+
+    #[test]
+    fn the_start() {
+        outside_of_code("(start 0)", "(start 2)");
+    }
+
+    #[test]
+    fn an_element() {
+        outside_of_code("(elem (i32.const 1) 0 1)", "(elem (i32.const 1) 2 1)");
+    }
+
+    #[test]
+    fn a_global() {
+        outside_of_code("(global funcref (ref.func 0))", "(global funcref (ref.func 2))");
+    }
+
+    #[test]
+    fn a_reference_in_code() {
+        becomes(
+            "(module (func nop ref.func 1 drop ref.func 1 drop) (func ref.func 0 drop))",
+            "(module (func ref.func 1 drop) (func nop ref.func 0 drop ref.func 0 drop))",
+        );
+    }
+}
+
+#[test]
+fn everything_else_stays() {
+    let others = r#"(memory 1) (data "abc") (@custom "a" "b")"#;
+    becomes(
+        &format!("(module {others} (func nop i32.const -1 drop f32.const 0.1 drop) (func))"),
+        &format!("(module {others} (func) (func nop i32.const -1 drop f32.const 0.1 drop))"),
+    );
 }
