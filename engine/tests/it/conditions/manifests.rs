@@ -3,6 +3,7 @@
 
 pub(super) const API: &str = "apiVersion: gateway.networking.k8s.io/v1";
 pub(super) const HTTP: &str = "[{name: l, port: 80, protocol: HTTP}]";
+pub(super) const HTTPS: &str = "[{name: l, port: 443, protocol: HTTPS, tls: {certificateRefs: [{name: c}]}}]";
 const CERTIFICATE: &str = include_str!("certificate.pem");
 const KEY: &str = include_str!("key.pem");
 

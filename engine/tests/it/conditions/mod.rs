@@ -1,11 +1,14 @@
 //! Every reason that the engine can write has manifests that lead to it, seen in the status.
 
 mod addresses;
+mod backends;
 mod gateways;
 mod kept;
+mod listeners;
 mod manifests;
 mod policies;
 mod routes;
+mod sets;
 
 use std::collections::BTreeSet;
 
@@ -44,7 +47,15 @@ impl Case {
 }
 
 fn cases() -> Vec<Case> {
-    gateways::cases().into_iter().chain(routes::cases()).chain(policies::cases()).collect()
+    let nouns = [
+        gateways::cases(),
+        listeners::cases(),
+        sets::cases(),
+        routes::cases(),
+        backends::cases(),
+        policies::cases(),
+    ];
+    nouns.into_iter().flatten().collect()
 }
 
 fn object(manifests: &str, controller: Option<&str>, kind: &str) -> Value {
