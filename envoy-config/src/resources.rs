@@ -178,8 +178,8 @@ impl Document {
     }
 
     fn new(resources: Vec<Value>) -> Self {
-        let resources = Value::Array(resources);
-        Self { version: version(resources.to_string().as_bytes()), content: Content::Json(resources) }
+        let text = serde_json::to_vec(&resources).unwrap_or_default();
+        Self { version: version(&text), content: Content::Json(Value::Array(resources)) }
     }
 
     fn of(filter: &Filter) -> Self {

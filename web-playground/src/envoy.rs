@@ -16,7 +16,7 @@ use envoy_config::{
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::failure::Failure;
+use crate::{failure::Failure, indented::indented};
 
 #[derive(Debug, Serialize)]
 pub(crate) struct Document {
@@ -40,8 +40,8 @@ pub(crate) fn documents(analysis: &Analysis) -> Result<Vec<Document>, Failure> {
 
 /// The filter's configuration on one line: JSON is YAML, too.
 pub(crate) fn bundle(analysis: &Analysis) -> String {
-    plugin_configuration(&PluginConfiguration::Bundle(encode(&analysis.definition, Settings::default())))
-        .to_string()
+    let bundle = PluginConfiguration::Bundle(encode(&analysis.definition, Settings::default()));
+    serde_json::to_string(&plugin_configuration(&bundle)).unwrap_or_default()
 }
 
 /// Where several Gateways want one port, each gets an address of its own.
@@ -72,6 +72,6 @@ fn loopback(number: u32) -> IpAddr {
 
 impl Document {
     fn json(name: &str, value: &Value) -> Self {
-        Self { name: name.to_owned(), text: format!("{value:#}\n") }
+        Self { name: name.to_owned(), text: indented(value) }
     }
 }

@@ -3,6 +3,7 @@
 
 mod envoy;
 mod failure;
+mod indented;
 mod input;
 #[cfg(test)]
 mod tests;

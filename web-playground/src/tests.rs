@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use crate::Engine;
+use crate::{Engine, indented::indented};
 
 const MANIFESTS: &str = "\
 apiVersion: gateway.networking.k8s.io/v1
@@ -111,4 +111,10 @@ spec:
 ";
     let listeners = parsed(open(&[MANIFESTS, second]).envoy())[1]["text"].to_string();
     assert!(listeners.contains("127.0.0.1") && listeners.contains("127.0.0.2"), "{listeners}");
+}
+
+#[test]
+fn json_for_people_is_that_of_serde_json() {
+    let value = json!({ "a": [1, [], {}, { "b\n": null }], "c": { "d": "e\"", "f": [[1.5, true]] } });
+    assert_eq!(indented(&value), format!("{value:#}\n"));
 }

@@ -59,7 +59,27 @@ impl Goal {
         match self {
             Self::Plain => &["-Os"],
             Self::Small => &["--flatten", "--rereloop", "-Oz", "--converge"],
-            Self::Compressed => &["--flatten", "--rereloop", "-O1", "--code-folding", "-O1"],
+            Self::Compressed => &[
+                "--flatten",
+                "--rereloop",
+                "-O1",
+                "--code-folding",
+                "-O1",
+                "--rse",
+                "--vacuum",
+                "--precompute-propagate",
+                "--optimize-instructions",
+                "--vacuum",
+                "--remove-unused-brs",
+                "--merge-blocks",
+                // An address and an offset that come around to the first KB are what nothing computes: the end of
+                // the stack lies there.
+                "--low-memory-unused",
+                "--optimize-added-constants-propagate",
+                "-O1",
+                // How addresses are aligned is a hint that browsers make nothing of.
+                "--dealign",
+            ],
         }
     }
 }

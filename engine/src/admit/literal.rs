@@ -2,7 +2,10 @@
 
 use serde_json::{Number, Value};
 
-use crate::{sort::sort_by, source::REPORTS};
+use crate::{
+    sort::sort_by,
+    source::{REPORTS, shortest::Shortest},
+};
 
 /// A Go string literal: what `%q` prints.
 pub(crate) fn quote(text: &str) -> String {
@@ -55,14 +58,19 @@ fn push_printable(out: &mut String, character: char) {
     });
 }
 
-/// Rust and Go agree on what is printable, once a combining mark has something to combine with.
+/// What Go calls not printable: control and format characters, spaces but one, and those for private use. Characters
+/// that Unicode has not assigned are none either; to know them takes tables of 5 KB, and nobody writes them.
 fn is_escaped(character: char) -> bool {
-    // To know what is printable takes tables, and a log of the filter may have whatever is none.
-    if !REPORTS {
-        return character.is_control();
-    }
-    let combined: String = ['a', character].iter().collect();
-    character.is_control() || combined.escape_debug().skip(1).take(2).eq("\\u".chars())
+    // A log of the filter may have whatever is not printable.
+    character.is_control() || REPORTS && is_invisible(character)
+}
+
+fn is_invisible(character: char) -> bool {
+    matches!(u32::from(character),
+        0xa0 | 0xad | 0x600..=0x605 | 0x61c | 0x6dd | 0x70f | 0x890..=0x891 | 0x8e2 | 0x1680 | 0x180e
+        | 0x2000..=0x200f | 0x2028..=0x202f | 0x205f..=0x206f | 0x3000 | 0xe000..=0xf8ff | 0xfeff
+        | 0xfff0..=0xfffb | 0xfffe..=0xffff | 0x1_10bd | 0x1_10cd | 0x1_3430..=0x1_343f
+        | 0x1_bca0..=0x1_bca3 | 0x1_d173..=0x1_d17a | 0xe_0000..=0xe_00ff | 0xe_01f0..)
 }
 
 fn render_number(number: &Number) -> String {
@@ -73,14 +81,9 @@ fn render_number(number: &Number) -> String {
     }
 }
 
-/// Go's `%v`: the shortest digits, with an exponent from 1e6 upwards and below 1e-4.
+/// Go's `%v`.
 pub(crate) fn render_float(float: f64) -> String {
-    let shortest = Shortest::of(float);
-    if float == 0.0 || (1e-4..1e6).contains(&float.abs()) {
-        return shortest.plain();
-    }
-    let (digits, sign, exponent) = shortest.scientific();
-    format!("{digits}e{sign}{exponent:0>2}")
+    Shortest::of(float).written()
 }
 
 /// A number in JSON: an exponent from 1e21 upwards and below 1e-6.
@@ -95,65 +98,6 @@ fn json_number(number: &Number) -> String {
             format!("{digits}e{sign}{exponent}")
         }
         _ => number.to_string(),
-    }
-}
-
-/// The shortest digits that mean a number. They are those of `serde_json`, which is there anyway: the standard
-/// library's would come with 8 KB of code.
-struct Shortest {
-    sign: &'static str,
-    /// Without zeros at either end.
-    digits: String,
-    /// How many of the digits stand before the point; zeros follow those that are not there.
-    point: i32,
-}
-
-impl Shortest {
-    fn of(float: f64) -> Self {
-        // Zero where there is no number; there is none in JSON.
-        let text = Number::from_f64(float.abs()).map(|number| number.to_string()).unwrap_or_default();
-        let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-        let all = format!("{whole}{fraction}");
-        let digits = all.trim_start_matches('0');
-        let zeros = all.len() - digits.len();
-        let exponent = exponent.trim_start_matches('+').parse().unwrap_or(0);
-        let count = |count: usize| i32::try_from(count).unwrap_or(0);
-        Shortest {
-            sign: if float.is_sign_negative() { "-" } else { "" },
-            digits: digits.trim_end_matches('0').to_owned(),
-            point: count(whole.len()) - count(zeros) + exponent,
-        }
-    }
-
-    /// Without an exponent.
-    fn plain(&self) -> String {
-        let Shortest { sign, digits, point } = self;
-        if digits.is_empty() {
-            return format!("{sign}0");
-        }
-        let point = usize::try_from(*point).map_err(|_| point.unsigned_abs() as usize);
-        match point {
-            Err(zeros) => format!("{sign}0.{}{digits}", "0".repeat(zeros)),
-            Ok(0) => format!("{sign}0.{digits}"),
-            Ok(point) => match digits.split_at_checked(point) {
-                Some((whole, "")) => format!("{sign}{whole}"),
-                Some((whole, fraction)) => format!("{sign}{whole}.{fraction}"),
-                None => format!("{sign}{digits}{}", "0".repeat(point - digits.len())),
-            },
-        }
-    }
-
-    /// Digits with a point behind the first, and the sign and the amount of the exponent.
-    fn scientific(&self) -> (String, char, u32) {
-        let Shortest { sign, digits, point } = self;
-        let exponent = point - 1;
-        let digits = match digits.split_at_checked(1) {
-            Some((first, "")) => format!("{sign}{first}"),
-            Some((first, rest)) => format!("{sign}{first}.{rest}"),
-            None => format!("{sign}0"),
-        };
-        (digits, if exponent < 0 { '-' } else { '+' }, exponent.unsigned_abs())
     }
 }
 

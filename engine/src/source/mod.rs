@@ -17,6 +17,7 @@ mod list;
 mod no_spans;
 mod object;
 mod problem;
+pub(crate) mod shortest;
 #[cfg(test)]
 mod tests;
 #[cfg(feature = "yaml")]

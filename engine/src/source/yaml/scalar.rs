@@ -3,7 +3,7 @@
 
 use serde_json::{Number, Value};
 
-use crate::source::decimal;
+use crate::source::{decimal, shortest::Shortest};
 
 /// A scalar's meaning. A text is whatever was written.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -155,21 +155,17 @@ pub(crate) fn key(value: &Value) -> Option<String> {
         Value::Number(number) => match number.as_i64() {
             Some(value) => Some(value.to_string()),
             None if number.is_u64() => None,
-            None => number.as_f64().map(|value| shortest(value as f32)),
+            None => number.as_f64().map(|value| fraction(value as f32)),
         },
         Value::Null | Value::Array(_) | Value::Object(_) => None,
     }
 }
 
-/// The fewest digits that read back as the same number, with an exponent outside 1e-4…1e6.
-fn shortest(value: f32) -> String {
-    let scientific = format!("{value:e}");
-    let Some((digits, exponent)) = scientific.split_once('e') else { return scientific };
-    match exponent.parse::<i32>() {
-        Ok(exponent) if !(-4..6).contains(&exponent) => {
-            let sign = if exponent < 0 { '-' } else { '+' };
-            format!("{digits}e{sign}{:02}", exponent.unsigned_abs())
-        }
-        _ => format!("{value}"),
+/// A fraction that is a key.
+fn fraction(value: f32) -> String {
+    match value {
+        f32::INFINITY => "+Inf".to_owned(),
+        f32::NEG_INFINITY => "-Inf".to_owned(),
+        value => Shortest::of_single(value).written(),
     }
 }
