@@ -5,7 +5,12 @@ mod failure;
 mod text;
 mod trace;
 
-use engine::{analysis::Analysis, ask::Question, compile::rule_label, report::Decision};
+use engine::{
+    analysis::Analysis,
+    ask::{Question, Told},
+    compile::rule_label,
+    report::Decision,
+};
 
 use crate::{
     args::{ExplainArgs, Format},
@@ -20,7 +25,7 @@ pub(crate) fn run(args: ExplainArgs) -> Result<Verdict, Failure> {
     manifests.not_empty()?;
     manifests.mention_errors();
     let analysis = &manifests.analysis;
-    let decision = analysis.answer(&question, &|gateway| manifests.scope.has_gateway(gateway))?;
+    let decision = analysis.answer(&question, &|gateway| manifests.scope.has_gateway(gateway), Told::Why)?;
     match args.output {
         Format::Json => output::print_json(&decision)?,
         Format::Text => {

@@ -10,7 +10,7 @@ mod tests;
 
 use engine::{
     analysis::{Analysis, Options},
-    ask::Question,
+    ask::{Question, Told},
     report::Decision,
     source::{Position, Problem, Severity},
 };
@@ -71,16 +71,17 @@ impl Engine {
         json(&self.analysis.diagnostics())
     }
 
-    /// Takes a `Request` or the text of one; a `Decision`.
-    pub fn decide(&self, request: &str) -> Json {
-        json(&self.answer(&self.analysis, &Ask::read(request)?)?)
+    /// Takes a `Request` or the text of one, and whether the trace is wanted; a `Decision`.
+    pub fn decide(&self, request: &str, trace: bool) -> Json {
+        let told = if trace { Told::Why } else { Told::What };
+        json(&self.answer(&self.analysis, &Ask::read(request)?, told)?)
     }
 
     /// Takes the engine of the same manifests after a change, and a list of `Request`; a `Comparison`.
     pub fn compare(&self, after: &Self, requests: &str) -> Json {
         let asks = Ask::read_list(requests)?;
         let decide = |analysis: &Analysis, number: usize| match asks.get(number) {
-            Some(Ok(ask)) => self.answer(analysis, ask).map_err(|failure| failure.message),
+            Some(Ok(ask)) => self.answer(analysis, ask, Told::What).map_err(|failure| failure.message),
             Some(Err(failure)) => Err(failure.message.clone()),
             None => Err(String::new()),
         };
@@ -137,10 +138,10 @@ impl Engine {
         Self { analysis: Analysis::of(sources, problems, &options), namespace }
     }
 
-    fn answer(&self, analysis: &Analysis, ask: &Ask) -> Result<Decision, Failure> {
+    fn answer(&self, analysis: &Analysis, ask: &Ask, told: Told) -> Result<Decision, Failure> {
         let gateway = ask.gateway.as_ref().map(|name| self.gateway(analysis, name)).transpose()?;
         let in_scope = |number: usize| gateway.is_none_or(|only| only == number);
-        Ok(analysis.answer(&ask.question, &in_scope)?)
+        Ok(analysis.answer(&ask.question, &in_scope, told)?)
     }
 
     fn gateway(&self, analysis: &Analysis, name: &str) -> Result<usize, Failure> {

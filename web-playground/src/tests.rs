@@ -50,10 +50,23 @@ fn code<T: std::fmt::Debug>(result: Result<T, String>) -> String {
 #[test]
 fn a_request_is_decided_in_parts_and_as_text() {
     let engine = open(&[MANIFESTS]);
-    let parts = parsed(engine.decide(r#"{"url": "http://a.example/x", "gateway": "web"}"#));
-    let text = parsed(engine.decide(r#""curl http://a.example/x""#));
+    let parts = parsed(engine.decide(r#"{"url": "http://a.example/x", "gateway": "web"}"#, true));
+    let text = parsed(engine.decide(r#""curl http://a.example/x""#, true));
     assert_eq!(parts["rule"], "default/app/all");
     assert_eq!(text["rule"], parts["rule"]);
+}
+
+#[test]
+fn without_its_trace_a_decision_is_the_same() {
+    let only_x = MANIFESTS.replace("- name: all\n", "- name: all\n    matches: [{path: {value: /x}}]\n");
+    let engine = open(&[&only_x]);
+    for request in [r#""GET /x""#, r#""GET /""#] {
+        let (mut why, what) = (parsed(engine.decide(request, true)), parsed(engine.decide(request, false)));
+        assert_ne!(why["trace"].take(), json!([]));
+        why["trace"] = json!([]);
+        why.as_object_mut().unwrap().remove("nearest");
+        assert_eq!(why, what);
+    }
 }
 
 #[test]
@@ -61,7 +74,7 @@ fn an_edited_engine_answers_as_one_that_is_opened() {
     let text = MANIFESTS.replace("name: all", "name: every");
     let mut engine = open(&[MANIFESTS, ""]);
     engine.edit("0.yaml", text.clone()).unwrap();
-    assert_eq!(parsed(engine.decide(r#""GET /""#))["rule"], "default/app/every");
+    assert_eq!(parsed(engine.decide(r#""GET /""#, true))["rule"], "default/app/every");
     assert_eq!(engine.report(""), open(&[&text, ""]).report(""));
     assert_eq!(code(engine.edit("2.yaml", text)), "invalid-argument");
 }
@@ -69,11 +82,11 @@ fn an_edited_engine_answers_as_one_that_is_opened() {
 #[test]
 fn a_failure_has_a_code() {
     let engine = open(&[MANIFESTS]);
-    assert_eq!(code(engine.decide("{")), "invalid-argument");
-    assert_eq!(code(engine.decide(r#""GET""#)), "invalid-request");
-    assert_eq!(code(engine.decide(r#"{"url": "http://a:81/"}"#)), "no-listener");
-    assert_eq!(code(engine.decide(r#"{"url": "/", "gateway": "x"}"#)), "unknown-gateway");
-    assert_eq!(code(open(&[]).decide(r#""GET /""#)), "no-gateway");
+    assert_eq!(code(engine.decide("{", true)), "invalid-argument");
+    assert_eq!(code(engine.decide(r#""GET""#, true)), "invalid-request");
+    assert_eq!(code(engine.decide(r#"{"url": "http://a:81/"}"#, true)), "no-listener");
+    assert_eq!(code(engine.decide(r#"{"url": "/", "gateway": "x"}"#, true)), "unknown-gateway");
+    assert_eq!(code(open(&[]).decide(r#""GET /""#, true)), "no-gateway");
     assert_eq!(code(Engine::open("[]", r#"{"channel": "beta"}"#)), "invalid-argument");
     assert_eq!(code(open(&["kind: ["]).bundle()), "input-has-errors");
 }

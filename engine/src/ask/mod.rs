@@ -68,25 +68,42 @@ impl Question {
     }
 }
 
+/// How much of an answer is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// With its trace.
+    Why,
+    /// With an empty one: it has a step for each match of a listener, and takes most of the time.
+    What,
+}
+
 impl Analysis {
-    /// What happens, and why, at the Gateways of these numbers. Of several backends that work, the first
-    /// stands for all.
+    /// What happens at the Gateways of these numbers. Of several backends that work, the first stands for
+    /// all.
     pub fn answer(
         &self,
         question: &Question,
         in_scope: &dyn Fn(usize) -> bool,
+        told: Told,
     ) -> Result<Decision, AskError> {
         match question {
             Question::Request(asked) => {
                 let headers = asked.headers();
                 let request = asked.request(&headers);
                 let socket = socket::of_request(self, asked, &request, in_scope)?;
-                Ok(draw::with_working_backend(|draw| self.explain(socket, &request, draw)))
+                Ok(draw::with_working_backend(|draw| match told {
+                    Told::Why => self.explain(socket, &request, draw),
+                    Told::What => self.outcome(socket, &request, draw),
+                }))
             }
             Question::Connection(asked) => {
                 let socket = socket::of_connection(self, asked, in_scope)?;
                 let explain = |draw| self.explain_connection(socket, &asked.name, draw);
-                Ok(draw::with_working_backend(explain))
+                let mut decision = draw::with_working_backend(explain);
+                if told == Told::What {
+                    decision.trace = Vec::new();
+                }
+                Ok(decision)
             }
         }
     }

@@ -29,7 +29,7 @@ pub(super) fn of_request(
         [] => Err(nothing_there(analysis, asked, &sockets, in_scope)),
         [(only, _)] => Ok(*only),
         several => {
-            let takes = |socket: SocketId| analysis.explain(socket, request, 0).outcome != Outcome::NoMatch;
+            let takes = |socket: SocketId| analysis.outcome(socket, request, 0).outcome != Outcome::NoMatch;
             let taking: Vec<_> = several.iter().copied().filter(|(socket, _)| takes(*socket)).collect();
             match taking.as_slice() {
                 [(only, _)] => Ok(*only),

@@ -32,22 +32,34 @@ impl Analysis {
         let mut trace = Trace::default();
         let decision = self.table.decide(socket, request, &mut trace);
         let steps = Steps { analysis: self, socket, request };
-        let mut list = steps.listeners(decision);
-        let listener = decision.listener();
-        let mut nearest = None;
-        match (decision, listener) {
+        let mut told = self.told(&steps, decision, draw);
+        let list = &mut told.trace;
+        *list = steps.listeners(decision);
+        match (decision, decision.listener()) {
             (Decision::Misdirected { .. }, _) => {}
-            (_, None) => nearest = nearest::listener(&list, request),
+            (_, None) => told.nearest = nearest::listener(list, request),
             (_, Some(listener)) => {
                 let first = list.len();
                 let matches = steps.matches(listener, decision, &trace);
                 if matches!(decision, Decision::NoRule { .. }) {
-                    nearest = nearest::of(&matches, request).map(|number| first + number);
+                    told.nearest = nearest::of(&matches, request).map(|number| first + number);
                 }
                 list.extend(matches.into_iter().map(|tried| tried.step));
                 list.extend(steps.not_attached(listener));
             }
         }
+        told
+    }
+
+    /// The same without the trace, which is a step for each match of the listener.
+    pub fn outcome(&self, socket: SocketId, request: &Request<'_>, draw: u64) -> report::Decision {
+        let decision = self.table.decide(socket, request, &mut Trace::default());
+        self.told(&Steps { analysis: self, socket, request }, decision, draw)
+    }
+
+    fn told(&self, steps: &Steps<'_>, decision: Decision, draw: u64) -> report::Decision {
+        let (socket, request) = (steps.socket, steps.request);
+        let listener = decision.listener();
         let origin = match decision {
             Decision::Rule { arm, .. } => self.origins.arms.get(arm.index()),
             _ => None,
@@ -69,9 +81,9 @@ impl Analysis {
             },
             policy: self.policy_of(origin, &actions),
             actions: self.action_report(&actions),
-            trace: list,
-            nearest,
-            nodes: self.nodes(socket, &steps, listener, origin, &actions),
+            trace: Vec::new(),
+            nearest: None,
+            nodes: self.nodes(socket, steps, listener, origin, &actions),
         }
     }
 

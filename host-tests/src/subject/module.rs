@@ -76,6 +76,8 @@ impl WebModule {
     pub fn decide(&mut self, engine: i32, request: &Value) -> wasmtime::Result<Value> {
         let mut arguments = vec![Val::I32(engine)];
         arguments.extend(self.put(&request.to_string())?);
+        let trace = Val::I32(1);
+        arguments.push(trace);
         let results = self.call("engine_decide", &arguments, 4)?;
         match integers(&results)[..] {
             [address, size, _, 0] => {

@@ -73,10 +73,14 @@ export class Engine {
     return this.#ask((engine) => engine.diagnostics());
   }
 
-  /** What happens to a request, and why. Text is a curl command, or a method and a URL. */
-  decide(request: Request | string): Decision {
+  /**
+   * What happens to a request, and why. Text is a curl command, or a method and a URL. With `trace: false` the trace is
+   * empty and its `nearest` is not told: for whoever has many requests, since it has a step for each match.
+   */
+  decide(request: Request | string, options: { trace?: boolean } = {}): Decision {
     const question = text("request", request);
-    return this.#ask((engine) => engine.decide(question));
+    const trace = options.trace !== false;
+    return this.#ask((engine) => engine.decide(question, trace));
   }
 
   /**

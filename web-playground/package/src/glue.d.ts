@@ -8,7 +8,7 @@ declare module "gatewright-glue" {
     node(id: string, time: string): string;
     nodeAt(path: string, line: number, column: number): string;
     diagnostics(): string;
-    decide(request: string): string;
+    decide(request: string, trace: boolean): string;
     attachments(route: string | undefined, listener: string | undefined): string;
     tables(): string;
     picture(view: string): string;

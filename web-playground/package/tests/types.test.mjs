@@ -20,6 +20,7 @@ async function main(): Promise<void> {
   const report: Report = engine.report({ time: new Date() });
   const decision: Decision = engine.decide({ url: "http://a.example/", headers: [["x", "1"]] });
   if (decision.outcome === "forward") engine.free();
+  engine.decide("GET /", { trace: false }).trace satisfies unknown[];
   try {
     engine.decide(report.diagnostics[0]?.message ?? "GET /");
   } catch (error) {

@@ -2,7 +2,7 @@
 import { Engine, init } from "gatewright";
 import moduleUrl from "../../../../target/web/engine.wasm.xz?url";
 import { XzReadableStream } from "xz-decompress";
-import type { Decision, SourceFile } from "../../../types";
+import type { Request, SourceFile } from "../../../types";
 import { textOf } from "../../../package/src/engine";
 import { comparedRequests } from "../request/same";
 import { wellFormed } from "../state/workspace";
@@ -108,20 +108,26 @@ function basis(part: Part, { request, saved, view, selection }: Run["input"]): s
 /** How long the page hears nothing while many requests are answered, in milliseconds. */
 const SIGN_OF_LIFE = 500;
 
-/** Answers the saved requests, unless a newer input comes. Nobody reads their traces, so these stay here. */
+/** Answers the saved requests, unless a newer input comes. Nobody reads their traces. */
 async function decide(run: number, { engine }: Opened, saved: Input["saved"]): Promise<string | null> {
-  const decisions: Answer<Decision>[] = [];
+  const decisions: string[] = [];
+  const text = () => `[${decisions.join(",")}]`;
   let told = performance.now();
   for (const request of saved) {
-    decisions.push(answer(() => ({ ...engine.decide(request), trace: [] })));
+    decisions.push(decided(engine, request, { trace: false }));
     if (performance.now() - told < SIGN_OF_LIFE) continue;
-    send({ kind: "part", run, part: "decisions", text: JSON.stringify(decisions) });
+    send({ kind: "part", run, part: "decisions", text: text() });
     send({ kind: "show", run });
     await breathe();
     if (run !== newest) return null;
     told = performance.now();
   }
-  return JSON.stringify(decisions);
+  return text();
+}
+
+function decided(engine: Engine, request: Request, options?: { trace: boolean }): string {
+  const found = answer(() => textOf(() => engine.decide(request, options)));
+  return "value" in found ? `{"value":${found.value}}` : JSON.stringify(found);
 }
 
 function nodeText(engine: Engine, id: string | null): string {
@@ -135,10 +141,8 @@ function compute(part: Exclude<Part, "decisions">, engine: Engine, input: Run["i
       return textOf(() => engine.diagnostics());
     case "report":
       return textOf(() => engine.report());
-    case "decision": {
-      const decided = answer(() => textOf(() => engine.decide(input.request)));
-      return "value" in decided ? `{"value":${decided.value}}` : JSON.stringify(decided);
-    }
+    case "decision":
+      return decided(engine, input.request);
     case "picture":
       return textOf(() => engine.picture(input.view));
     case "node":
