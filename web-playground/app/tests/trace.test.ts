@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { ready, useBrowser, visit } from "./support/browser";
+import { manifests } from "./support/large";
 import { answers, ask, counts, openFile, reads, showAnswer, write } from "./support/ways";
 
 useBrowser();
@@ -75,6 +76,20 @@ describe("a loser", () => {
 test("a step that fails tells what it expected and what came", async () => {
   const page = await visit({ at: "#gallery/canary-by-header" });
   await reads(why(page), /header X-Canary\s+expected team\s+got absent/);
+});
+
+test("of a long trace what is seen is drawn, and the rest where somebody comes near", async () => {
+  const page = await visit();
+  await write(page, manifests(40, 1));
+  await ask(page, "http://foo.example.com/nowhere");
+  const steps = why(page).locator(".step");
+  await steps.first().waitFor();
+  expect(await steps.count()).toBeLessThan(15);
+  await why(page).getByRole("button", { name: "Export as JSON" }).scrollIntoViewIfNeeded();
+  await counts(steps, 24);
+  await why(page).getByRole("button", { name: "Show all 41 steps" }).click();
+  await why(page).getByRole("button", { name: "Show fewer" }).scrollIntoViewIfNeeded();
+  await reads(why(page), /default\/route-39/);
 });
 
 describe("a curl command", () => {

@@ -1,4 +1,4 @@
-import { RangeSetBuilder, StateEffect, StateField, type Text } from "@codemirror/state";
+import { RangeSet, RangeSetBuilder, StateEffect, StateField, type EditorState, type Text, type TransactionSpec } from "@codemirror/state";
 import { Decoration, EditorView, type DecorationSet } from "@codemirror/view";
 import type { Range } from "../../../types";
 
@@ -7,7 +7,7 @@ import type { Range } from "../../../types";
 /** No object that a person reads is longer. */
 const MOST_LINES = 5_000;
 
-export const showNode = StateEffect.define<Range | null>();
+const show = StateEffect.define<DecorationSet>();
 
 const bar = Decoration.line({ class: "cm-selected-node" });
 
@@ -26,9 +26,16 @@ export const selectedNode = StateField.define<DecorationSet>({
   update(bars, transaction) {
     let next = bars.map(transaction.changes);
     for (const effect of transaction.effects) {
-      if (effect.is(showNode)) next = effect.value ? barAlong(transaction.state.doc, effect.value) : Decoration.none;
+      if (effect.is(show)) next = effect.value;
     }
     return next;
   },
   provide: (field) => EditorView.decorations.from(field),
 });
+
+/** Nothing where the bar is where it was: typing has moved it already. */
+export function changeOfBar(state: EditorState, range: Range | null): TransactionSpec | null {
+  const bars = range ? barAlong(state.doc, range) : Decoration.none;
+  const before = state.field(selectedNode, false) ?? Decoration.none;
+  return RangeSet.eq([before], [bars]) ? null : { effects: show.of(bars) };
+}

@@ -7,7 +7,7 @@ import { changeFrom, documents } from "./documents";
 import { changeOfMarks } from "./diagnostics";
 import { extensions } from "./extensions";
 import { offsetsOf, positionAt } from "./positions";
-import { showNode } from "./selected-node";
+import { changeOfBar } from "./selected-node";
 import { typing } from "./typing";
 
 /** How long the cursor rests before its node is selected. */
@@ -28,7 +28,6 @@ export function mountEditor(parent: HTMLElement): () => void {
   /** What the page last heard from here. */
   let written = "";
   let typed: number | undefined;
-  let marked: ReturnType<typeof setTimeout> | undefined;
   let moved: ReturnType<typeof setTimeout> | undefined;
 
   const flush = () => {
@@ -88,20 +87,16 @@ export function mountEditor(parent: HTMLElement): () => void {
     documents.retain(new Set(files.value.map(({ path }) => path)));
   };
 
-  // In a task of its own: an answer of the engine makes all other parts of the page draw, too.
+  // Before the other parts of the page draw: the editor asks where things are, and all that was drawn is laid out for that.
   const mark = () => {
-    const diagnostics = results.diagnostics.value ?? [];
-    const file = path.value;
-    clearTimeout(marked);
-    marked = setTimeout(() => {
-      const change = changeOfMarks(view.state, diagnostics, file);
-      if (change) view.dispatch(change);
-    });
+    const change = changeOfMarks(view.state, results.diagnostics.value ?? [], path.value);
+    if (change) view.dispatch(change);
   };
 
   const showSelection = () => {
     const node = selectedNode.value?.node;
-    view.dispatch({ effects: showNode.of(node?.range && node.file === path.value ? node.range : null) });
+    const change = changeOfBar(view.state, node?.range && node.file === path.value ? node.range : null);
+    if (change) view.dispatch(change);
   };
 
   const go = () => {
@@ -129,7 +124,6 @@ export function mountEditor(parent: HTMLElement): () => void {
     for (const end of ends) end();
     window.removeEventListener("pagehide", flush);
     clearTimeout(moved);
-    clearTimeout(marked);
     view.destroy();
   };
 }

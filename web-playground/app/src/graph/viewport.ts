@@ -4,8 +4,11 @@ import type { Box } from "./shape";
 import { zoom } from "./state";
 import { scaleOf, scrollAfter, scrollTo, wheeled } from "./zoom";
 
-/** What is drawn beyond the edges of what is seen, and how far one scrolls before it is drawn anew. Columns are few, rows many. */
-const MARGIN = { x: 400, y: 200 };
+/** What is drawn beyond the edges of what is seen. Columns are few, rows many. */
+const MARGIN = { x: 400, y: 100 };
+
+/** How far one scrolls, and how much the room grows, before it is drawn anew. */
+const STEP = { x: 200, y: 100 };
 
 /** The part of the drawing that is seen: its scale, how to move it, and what needs to be drawn. */
 export function useViewport(picture: Picture) {
@@ -21,7 +24,10 @@ export function useViewport(picture: Picture) {
   useLayoutEffect(() => {
     const element = room.current;
     if (!element) return;
-    const observer = new ResizeObserver(() => setSize({ width: element.clientWidth, height: element.clientHeight - titleHeight(element) }));
+    const observer = new ResizeObserver(() => {
+      const [width, height] = [element.clientWidth, element.clientHeight - titleHeight(element)];
+      setSize((known) => (known.width === width && known.height === height ? known : { width, height }));
+    });
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
@@ -55,20 +61,14 @@ export function useViewport(picture: Picture) {
     if (!element) return;
     const { scrollLeft, scrollTop } = element;
     scrolled.current = { x: scrollLeft, y: scrollTop };
-    const x = Math.floor(scrollLeft / scale / MARGIN.x) * MARGIN.x;
-    const y = Math.floor(scrollTop / scale / MARGIN.y) * MARGIN.y;
+    const x = Math.floor(scrollLeft / scale / STEP.x) * STEP.x;
+    const y = Math.floor(scrollTop / scale / STEP.y) * STEP.y;
     setCorner((known) => (known.x === x && known.y === y ? known : { x, y }));
   };
 
-  const seen: Box = useMemo(
-    () => ({
-      x: corner.x - MARGIN.x,
-      y: corner.y - MARGIN.y,
-      width: size.width / scale + 3 * MARGIN.x,
-      height: size.height / scale + 3 * MARGIN.y,
-    }),
-    [corner, size, scale],
-  );
+  const width = useSteps(size.width / scale, STEP.x) + STEP.x + 2 * MARGIN.x;
+  const height = useSteps(size.height / scale, STEP.y) + STEP.y + 2 * MARGIN.y;
+  const seen: Box = useMemo(() => ({ x: corner.x - MARGIN.x, y: corner.y - MARGIN.y, width, height }), [corner, width, height]);
 
   const reveal = ({ x, y, width, height }: PictureNode) => {
     const element = room.current;
@@ -91,6 +91,14 @@ export function useViewport(picture: Picture) {
   };
 
   return { room, scale, seen, size, reveal, begin, onScroll, ...useDrag(room) };
+}
+
+/** A length in whole steps. It stays the same where a bar above takes or leaves a line. */
+function useSteps(length: number, step: number): number {
+  const before = useRef(0);
+  const needed = Math.ceil(length / step) * step;
+  if (needed > before.current || needed < before.current - step) before.current = needed;
+  return before.current;
 }
 
 /** The titles stand over the drawing and take room from it. */

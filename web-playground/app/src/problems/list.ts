@@ -5,9 +5,6 @@ export const SEVERITIES: readonly Severity[] = ["error", "warning", "note"];
 /** How many are shown at first, and how many more each time. */
 export const STEP = 100;
 
-/** So many are drawn at first, and so many more whenever somebody comes near the end of them. */
-export const DRAWN = 12;
-
 export type Counts = Record<Severity, number>;
 
 export function countOf(diagnostics: readonly Diagnostic[]): Counts {

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { DRAWN, firstOf, STEP, type Group } from "./list";
+import { Undrawn } from "../ui/undrawn";
+import { firstOf, STEP, type Group } from "./list";
 import { Problem } from "./problem";
 
 interface Props {
@@ -11,8 +12,12 @@ interface Props {
   onExplain(code: string): void;
 }
 
-/** How high one is that is not drawn, in CSS pixels. */
+/** How high one is that is not drawn, in CSS pixels, and how high at least. */
 const HEIGHT = 76;
+const LEAST = 54;
+
+/** So many are drawn at first: the list has less than a third of the screen. */
+const DRAWN = Math.ceil((screen.availHeight * 0.35) / LEAST);
 
 /** One problem is a tab stop at a time: the arrows go to the others. */
 export function ProblemList({ groups, left, onMore, onExplain }: Props) {
@@ -36,14 +41,10 @@ export function ProblemList({ groups, left, onMore, onExplain }: Props) {
     frame.current?.querySelectorAll<HTMLElement>(".problem-go")[wanted.current]?.focus();
     wanted.current = null;
   });
-  const onScroll = ({ currentTarget: { scrollTop, clientHeight } }: { currentTarget: HTMLElement }) => {
-    const end = frame.current?.querySelector<HTMLElement>(".undrawn")?.offsetTop;
-    if (end !== undefined && scrollTop + 3 * clientHeight > end) most.value += DRAWN + Math.ceil((scrollTop + 3 * clientHeight - end) / HEIGHT);
-  };
   const { drawn, left: undrawn } = firstOf(groups, most.value);
   let index = 0;
   return (
-    <div class="problem-list scroll" id="problem-list" ref={frame} onKeyDown={onKeyDown} onScroll={onScroll}>
+    <div class="problem-list scroll" id="problem-list" ref={frame} onKeyDown={onKeyDown}>
       <p class="visually-hidden" id="problem-keys">
         The up and down arrows go to the other problems, Enter to the place in the text.
       </p>
@@ -60,7 +61,7 @@ export function ProblemList({ groups, left, onMore, onExplain }: Props) {
           </ul>
         </div>
       ))}
-      {undrawn > 0 && <div class="undrawn" style={{ height: `${undrawn * HEIGHT}px` }} />}
+      {undrawn > 0 && <Undrawn height={undrawn * HEIGHT} each={HEIGHT} onNear={(more) => (most.value += more)} />}
       {left > 0 && (
         <div class="row pad">
           <span class="muted">{left.toLocaleString("en")} more are not shown.</span>

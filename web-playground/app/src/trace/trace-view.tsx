@@ -1,15 +1,23 @@
 import { effect, signal } from "@preact/signals";
+import { useState } from "preact/hooks";
 import type { Decision } from "../../../types";
 import { sentence } from "../request/outcome";
 import { request } from "../state/store";
 import { download } from "../ui/transfer";
+import { Undrawn } from "../ui/undrawn";
 import { Nearest } from "./nearest";
 import { RouteSteps } from "./route-steps";
 import { StepRow } from "./step-row";
 import "./trace.css";
-import { FEW, MORE, chosenSteps, treeOf } from "./tree";
+import { FEW, MORE, beginningOf, chosenSteps, treeOf } from "./tree";
 
 const most = signal(FEW);
+
+/** How high a step is that is not drawn, in CSS pixels, and the name of its route. */
+const HEIGHT = { step: 28, name: 34 };
+
+/** So many steps are drawn at first: there is room for them in half a screen. */
+const DRAWN = Math.ceil(screen.availHeight / 2 / (HEIGHT.step + HEIGHT.name));
 
 // Another request is another question: its answer is not drawn with a thousand steps.
 effect(() => {
@@ -20,7 +28,8 @@ effect(() => {
 export function TraceView({ decision }: { decision: Decision }) {
   const steps = chosenSteps(decision, most.value);
   const left = decision.trace.length - steps.length;
-  const tree = treeOf(decision, steps);
+  const [seen, setSeen] = useState(DRAWN);
+  const { drawn: tree, left: undrawn } = beginningOf(treeOf(decision, steps), seen);
   return (
     <div class="trace">
       <Nearest decision={decision} />
@@ -60,6 +69,9 @@ export function TraceView({ decision }: { decision: Decision }) {
             ))}
           </ul>
         </section>
+      )}
+      {undrawn.steps > 0 && (
+        <Undrawn height={undrawn.steps * HEIGHT.step + undrawn.routes * HEIGHT.name} each={HEIGHT.step} onNear={(more) => setSeen((seen) => seen + more)} />
       )}
       <div class="row wrap trace-tools">
         {left > 0 && (

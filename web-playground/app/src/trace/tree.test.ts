@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Decision, Step } from "../../../types";
 import { criterionOf } from "./precedence";
-import { chosenSteps, matchNumber, routeOf, treeOf } from "./tree";
+import { beginningOf, chosenSteps, matchNumber, routeOf, treeOf } from "./tree";
 
 const step = (kind: Step["step"], subject: string, verdict: Step["verdict"], reason: string, more: Partial<Step> = {}): Step => ({
   step: kind, subject, verdict, reason, ...more,
@@ -36,6 +36,17 @@ test("of many steps those that tell most are chosen, in their order", () => {
   const one = decision([listener, ...dull, missed], 10_001);
   expect(chosenSteps(one, 3)).toEqual([listener, dull[0], missed]);
   expect(chosenSteps(one, 20_000)).toHaveLength(10_002);
+});
+
+test("a tree has a beginning, and the rest is counted", () => {
+  const one = decision([listener, missed, won, lost, ...strangers, refused]);
+  const tree = treeOf(one, one.trace);
+  expect(beginningOf(tree, 6)).toEqual({ drawn: tree, left: { steps: 0, routes: 0 } });
+  const { drawn, left } = beginningOf(tree, 3);
+  expect(drawn.listeners).toEqual([listener]);
+  expect(drawn.routes.map(({ rules }) => rules.map(({ rule }) => rule))).toEqual([["default/foo/login"], ["default/bar/stable"]]);
+  expect(drawn.refused).toEqual([]);
+  expect(left).toEqual({ steps: 3, routes: 1 });
 });
 
 test("a match is counted from its field path", () => {

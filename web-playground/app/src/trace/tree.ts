@@ -42,6 +42,29 @@ export function chosenSteps(decision: Decision, most: number): Step[] {
   return trace.filter((_, index) => kept.has(index));
 }
 
+/** The first steps of a tree, and how many of its steps and of its routes are left. */
+export function beginningOf({ listeners, routes, refused }: TraceTree, most: number): { drawn: TraceTree; left: { steps: number; routes: number } } {
+  let room = most;
+  const left = { steps: 0, routes: 0 };
+  const first = (steps: Step[]) => {
+    const taken = steps.slice(0, room);
+    room -= taken.length;
+    left.steps += steps.length - taken.length;
+    return taken;
+  };
+  const firstOf = <T extends { steps: Step[] }>(groups: T[]) =>
+    groups.map((group) => ({ ...group, steps: first(group.steps) })).filter(({ steps }) => steps.length > 0);
+  const drawn: TraceTree = { listeners: first(listeners), routes: [], refused: [] };
+  for (const { route, hostname, rules } of routes) {
+    const [stranger] = hostname ? first([hostname]) : [];
+    const some = firstOf(rules);
+    if (stranger || some.length > 0) drawn.routes.push({ route, rules: some, ...(stranger && { hostname: stranger }) });
+    else left.routes += 1;
+  }
+  drawn.refused = firstOf(refused);
+  return { drawn, left };
+}
+
 /** Without the last part of `namespace/route/rule`. */
 export function routeOf(subject: string): string {
   return subject.split("/").slice(0, 2).join("/");
