@@ -37,9 +37,16 @@ pub fn watched<T>(run: impl FnOnce() -> T) -> (T, Heap) {
 }
 
 fn took(bytes: usize) {
-    CALLS.fetch_add(1, Relaxed);
-    let live = LIVE.fetch_add(bytes, Relaxed) + bytes;
-    PEAK.fetch_max(live, Relaxed);
+    CALLS.store(CALLS.load(Relaxed) + 1, Relaxed);
+    let live = LIVE.load(Relaxed) + bytes;
+    LIVE.store(live, Relaxed);
+    if live > PEAK.load(Relaxed) {
+        PEAK.store(live, Relaxed);
+    }
+}
+
+fn gave(bytes: usize) {
+    LIVE.store(LIVE.load(Relaxed).wrapping_sub(bytes), Relaxed);
 }
 
 // SAFETY: every call goes to the system's allocator as it came.
@@ -50,12 +57,12 @@ unsafe impl GlobalAlloc for Counting {
     }
 
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        LIVE.fetch_sub(layout.size(), Relaxed);
+        gave(layout.size());
         unsafe { System.dealloc(pointer, layout) }
     }
 
     unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        LIVE.fetch_sub(layout.size(), Relaxed);
+        gave(layout.size());
         took(size);
         unsafe { System.realloc(pointer, layout, size) }
     }

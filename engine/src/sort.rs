@@ -14,14 +14,14 @@ pub(crate) fn sort_by<T>(list: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
         (Some(left), Some(right)) => compare(left, right),
         _ => Ordering::Equal,
     });
-    arrange(&order, &mut |left, right| list.swap(left, right));
+    arrange(order, &mut |left, right| list.swap(left, right));
 }
 
 /// Makes the key of each item once.
 pub(crate) fn sort_by_key<T, K: Ord>(list: &mut [T], key: impl FnMut(&T) -> K) {
     let keys: Vec<K> = list.iter().map(key).collect();
     let order = order(keys.len(), &|left, right| keys.get(left).cmp(&keys.get(right)));
-    arrange(&order, &mut |left, right| list.swap(left, right));
+    arrange(order, &mut |left, right| list.swap(left, right));
 }
 
 /// So many bits of a key are sorted at once.
@@ -60,25 +60,28 @@ pub(crate) fn sort_by_numbers(order: &mut [u32], key: impl Fn(u32) -> u64) {
 }
 
 /// The numbers below `len` as the items with these numbers follow each other.
-fn order(len: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..len).collect();
-    order.sort_by(|left, right| compare(*left, *right));
+fn order(len: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..).take(len).collect();
+    order.sort_by(|left, right| compare(index(*left), index(*right)));
     order
 }
 
 /// Brings the item with the first number to the front, and so on.
-fn arrange(order: &[usize], swap: &mut dyn FnMut(usize, usize)) {
-    let mut goals = vec![0; order.len()];
-    for (goal, number) in order.iter().enumerate() {
-        if let Some(slot) = goals.get_mut(*number) {
-            *slot = goal;
+pub(crate) fn arrange(mut order: Vec<u32>, swap: &mut dyn FnMut(usize, usize)) {
+    for start in (0..).take(order.len()) {
+        // Each turn brings one item home, and takes along what stood there, until that is at home as well.
+        let mut here = start;
+        while let Some(number) = order.get_mut(index(here)) {
+            let from = std::mem::replace(number, here);
+            if from == start {
+                break;
+            }
+            swap(index(here), index(from));
+            here = from;
         }
     }
-    for number in 0..goals.len() {
-        // Each turn brings one item home.
-        while let Some(goal) = goals.get(number).copied().filter(|goal| *goal != number) {
-            swap(number, goal);
-            goals.swap(number, goal);
-        }
-    }
+}
+
+fn index(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
 }

@@ -2,15 +2,14 @@ use super::{ArmOrigin, Interned, Lowered, LoweredPath, Precedence, id, precedenc
 use crate::{
     admit::Admitted,
     api::{Route, RouteKind, RouteMatch, ValueMatch, ValueMatchType, distinct},
-    sort::sort_by_numbers,
+    sort::{arrange, sort_by_numbers},
     table::{ArmDefinition, FieldDefinition, PathDefinition, TestsDefinition, ValueDefinition},
 };
 
 /// The matches of all rules while they are gathered, route by route.
 #[derive(Debug, Default)]
 pub(super) struct Arms {
-    /// Each until its place is known.
-    definitions: Vec<Option<ArmDefinition>>,
+    definitions: Vec<ArmDefinition>,
     origins: Vec<ArmOrigin>,
     /// Where those of each route begin.
     routes: Vec<u32>,
@@ -39,7 +38,7 @@ impl Arms {
                 LoweredPath::Pattern(pattern) => PathDefinition::Pattern(self.patterns.id(&pattern)),
                 LoweredPath::Prefix(key) => PathDefinition::Prefix(key),
             };
-            self.definitions.push(Some(ArmDefinition { rule: rule_id, path, tests }));
+            self.definitions.push(ArmDefinition { rule: rule_id, path, tests });
         }
     }
 
@@ -66,12 +65,11 @@ impl Arms {
         }
         let precedence = |number| self.origins.get(place(number)).map(|origin| origin.precedence);
         sort_by_numbers(&mut order, |number| precedence(number).map_or(0, Precedence::number));
-        let mut definition = |number: &u32| self.definitions.get_mut(place(*number))?.take();
-        let mut definitions = Vec::with_capacity(order.len());
-        definitions.extend(order.iter().filter_map(&mut definition));
-        let mut origins = Vec::with_capacity(order.len());
-        origins.extend(order.iter().filter_map(|number| self.origins.get(place(*number))).copied());
-        (definitions, origins, self.patterns.into_list())
+        arrange(order, &mut |left, right| {
+            self.definitions.swap(left, right);
+            self.origins.swap(left, right);
+        });
+        (self.definitions, self.origins, self.patterns.into_list())
     }
 }
 
