@@ -3,15 +3,17 @@ use serde_json::{Map, Value};
 use crate::admit::fields;
 
 /// How a value is told at a glance to keep all rules of its node: there are twenty of them for each rule of a route, and
-/// to evaluate them takes several times what all else takes that is asked of it. What this says for sure it may leave
-/// out of more complicated values; a test evaluates the rules of those of which it says so.
+/// to evaluate them takes several times what all else takes that is asked of it. Values that are more complicated may
+/// keep them as well; a test evaluates the rules of those of which this says so.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Evident {
     /// `HTTPPathMatch`
     Path,
+    /// `GRPCMethodMatch`
+    Method,
     /// `BackendObjectReference`
     Reference,
-    /// `HTTPRouteFilter`
+    /// `HTTPRouteFilter` and `GRPCRouteFilter`
     Filter,
     /// The filters of a rule or of a backend.
     Filters,
@@ -44,6 +46,7 @@ impl Evident {
     pub(crate) fn keeps_rules(self, value: &Value) -> bool {
         match (self, value) {
             (Evident::Path, Value::Object(path)) => keeps_of_path(path),
+            (Evident::Method, Value::Object(method)) => keeps_of_method(method),
             (Evident::Reference, Value::Object(one)) => {
                 text(one, "group").is_some() && text(one, "kind").is_some() && port(one) == Some(true)
             }
@@ -111,6 +114,22 @@ fn keeps_of_path(path: &Map<String, Value>) -> bool {
         }
         _ => false,
     }
+}
+
+/// By name, of which there is one at least.
+fn keeps_of_method(method: &Map<String, Value>) -> bool {
+    let is_name = |name: &str| {
+        let is_of_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+        !name.starts_with(|first: char| first.is_ascii_digit())
+            && !name.is_empty()
+            && name.bytes().all(is_of_name)
+    };
+    let service = present(method, "service").map(|service| service.as_str().unwrap_or_default());
+    let own = present(method, "method").map(|own| own.as_str().unwrap_or_default());
+    text(method, "type") == Some("Exact")
+        && (service.is_some() || own.is_some())
+        && service.is_none_or(|service| service.split('.').all(is_name))
+        && own.is_none_or(is_name)
 }
 
 /// Redirects and rewrites ask something of the matches and backends beside them.

@@ -44,6 +44,7 @@ packed! {
         4 = Rule,
         5 = Rules,
         6 = Parents,
+        7 = Method,
         _ = Never,
     }
     enum Unique { 0 = Items, 1 = Keys(names), _ = No }

@@ -4,7 +4,7 @@ use super::{
     resource,
     route::{hostnames, parent_references, session_persistence, unique_rule_names, use_default_gateways},
 };
-use crate::admit::schema::{Declared, list, object, string};
+use crate::admit::schema::{Declared, Evident, list, object, string};
 
 /// Rules in a route, which is also how many the rule about their matches adds up.
 const MAX_RULES: u32 = 16;
@@ -37,7 +37,8 @@ fn rules() -> Declared {
     let rules = list(rule()).max(MAX_RULES).rule(
         &format!("{} <= 128", matches.join(" + ")),
         "While 16 rules and 64 matches per rule are allowed, the total number of matches across all rules in a route must be less than 128",
-    );
+    )
+    .evident(Evident::Rules);
     unique_rule_names(rules)
 }
 
@@ -83,17 +84,19 @@ fn method_match() -> Declared {
         r#"(!has(self.type) || self.type == 'Exact') && has(self.method) ? self.method.matches(r"""^[A-Za-z_][A-Za-z_0-9]*$"""): true"#,
         "method must only contain valid characters (matching ^[A-Za-z_][A-Za-z_0-9]*$)",
     )
+    .evident(Evident::Method)
 }
 
 /// The filters of a rule or of a backend.
 fn filters() -> Declared {
     let once = ["RequestHeaderModifier", "ResponseHeaderModifier"];
-    once.into_iter().fold(list(filter()).max(16), |filters: Declared, kind| {
+    let filters = once.into_iter().fold(list(filter()).max(16), |filters: Declared, kind| {
         filters.rule(
             &format!("self.filter(f, f.type == '{kind}').size() <= 1"),
             format!("{kind} filter cannot be repeated"),
         )
-    })
+    });
+    filters.evident(Evident::Filters)
 }
 
 /// GRPCRouteFilter.
@@ -105,8 +108,9 @@ fn filter() -> Declared {
         .opt("requestHeaderModifier", header_modifier())
         .opt("requestMirror", request_mirror())
         .opt("responseHeaderModifier", header_modifier());
-    FILTER_TYPES.into_iter().fold(filter, |filter: Declared, (kind, field)| {
+    let filter = FILTER_TYPES.into_iter().fold(filter, |filter: Declared, (kind, field)| {
         let ([absent, absent_message], [present, present_message]) = union_rules(kind, field);
         filter.rule(&absent, absent_message).rule(&present, present_message)
-    })
+    });
+    filter.evident(Evident::Filter)
 }
