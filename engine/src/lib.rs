@@ -57,6 +57,6 @@ mod sort;
 #[cfg(feature = "manifests")]
 pub mod source;
 
-#[cfg(feature = "manifests")]
-pub use self::dictionary::Dictionary;
 pub use self::shared_str::SharedStr;
+#[cfg(feature = "manifests")]
+pub use self::{dictionary::Dictionary, sort::distinct};

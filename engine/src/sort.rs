@@ -24,6 +24,14 @@ pub(crate) fn sort_by_key<T, K: Ord>(list: &mut [T], key: impl FnMut(&T) -> K) {
     arrange(order, &mut |left, right| list.swap(left, right));
 }
 
+/// Each item once, in order.
+pub fn distinct<T: Ord>(items: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut list: Vec<_> = items.into_iter().collect();
+    sort_by(&mut list, Ord::cmp);
+    list.dedup();
+    list
+}
+
 /// So many bits of a key are sorted at once.
 pub(crate) const DIGIT: u32 = 11;
 

@@ -11,7 +11,7 @@ pub struct Plan {
     pub sockets: Vec<Socket>,
     pub clusters: Vec<Cluster>,
     pub secrets: Vec<Secret>,
-    /// The native routes that the filter can ask for, by name.
+    /// The native routes that the filter can ask for, in the order of their names, each once.
     pub routes: Vec<(String, Native)>,
     pub filter: Filter,
     pub access_log: Option<AccessLog>,

@@ -3,7 +3,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use engine::compile::Native;
+use engine::{Dictionary, compile::Native};
 use envoy_config::{
     Cluster, Document, Layout, Part, Plan, Resources, Secret, Socket, clusters, resources, routes,
 };
@@ -98,7 +98,7 @@ pub(super) struct State {
     writings: u64,
 }
 
-/// Native routes by name.
+/// Native routes in the order of their names, each once.
 type Routes = Vec<(String, Native)>;
 
 /// What Envoy has to say about a document that was just written.
@@ -171,9 +171,8 @@ impl Updates {
         let plan = &*makes_way(plan, &state.sockets);
         let mut next = resources(plan, &self.layout);
         next.clusters = clusters(&state.with_known(&plan.clusters));
-        let known = state.routes.1.iter().chain(&plan.routes);
-        let known: BTreeMap<_, _> = known.map(|(name, it)| (name.clone(), it.clone())).collect();
-        let known: Vec<_> = known.into_iter().collect();
+        let known = state.routes.1.iter().chain(&plan.routes).cloned();
+        let known: Routes = known.collect::<Dictionary<_, _>>().into_distinct();
         next.routes = routes(&known);
         if let Some(reason) = state.refused.get(&next.filter.version) {
             return Ok(Outcome::Rejected(Rejection { what: Part::Filter.into(), reason: reason.clone() }));
@@ -355,7 +354,7 @@ impl State {
         clusters.iter().chain(known).cloned().collect()
     }
 
-    fn accept(&mut self, plan: &Plan, next: Resources, routes: Vec<(String, Native)>) {
+    fn accept(&mut self, plan: &Plan, next: Resources, routes: Routes) {
         let former = std::mem::replace(&mut self.used, plan.clusters.clone());
         for cluster in former {
             self.retiring.insert(cluster.name.clone(), Retiring::new(cluster));

@@ -5,10 +5,10 @@ use serde_json::Value;
 use super::joined;
 
 use crate::{
-    Dictionary,
     admit::{Admitted, Scope, known_kinds},
     analysis::Analysis,
     attach::{Condition, Draft, ListenerSetState, ParentState, Reason, Refusal, Truth},
+    sort::distinct,
     source::DocId,
 };
 
@@ -207,16 +207,10 @@ impl Told {
 }
 
 /// The namespaces that the input speaks of, in order.
-pub(super) fn namespaces(objects: &[Object]) -> impl Iterator<Item = &str> {
-    let mut names = Vec::new();
-    for object in objects {
-        let name = match (object.kind.as_str(), object.group.as_str()) {
-            ("Namespace", "") => &object.name,
-            _ => &object.namespace,
-        };
-        if !name.is_empty() {
-            names.push((name.as_str(), ()));
-        }
-    }
-    names.into_iter().collect::<Dictionary<_, _>>().into_distinct().into_iter().map(|(name, ())| name)
+pub(super) fn namespaces(objects: &[Object]) -> Vec<&str> {
+    let names = objects.iter().map(|object| match (object.kind.as_str(), object.group.as_str()) {
+        ("Namespace", "") => object.name.as_str(),
+        _ => object.namespace.as_str(),
+    });
+    distinct(names.filter(|name| !name.is_empty()))
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{BackendShare, Decision, Outcome, attachments::Ends};
-use crate::{Dictionary, analysis::Analysis, sort::sort_by};
+use crate::{Dictionary, analysis::Analysis, sort::distinct};
 
 /// What is different.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -115,9 +115,7 @@ impl Analysis {
                 }
             }
         }
-        sort_by(&mut pairs, Ord::cmp);
-        pairs.dedup();
-        pairs
+        distinct(pairs)
     }
 }
 

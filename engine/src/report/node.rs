@@ -9,8 +9,8 @@ use super::{
     status,
 };
 use crate::{
-    Dictionary,
     analysis::Analysis,
+    sort::distinct,
     source::{DocId, FieldPath, Position},
 };
 
@@ -43,11 +43,10 @@ impl Analysis {
         };
         let refused = graph.edges.iter().filter(|edge| !edge.attached && other(edge).is_some());
         let refused: Vec<_> = refused.collect();
-        let others = refused.iter().filter_map(|edge| Some((other(edge)?, ())));
-        let others = others.collect::<Dictionary<_, _>>().into_distinct();
+        let others = distinct(refused.iter().filter_map(|edge| other(edge)));
         Some(NodeReport {
             refused,
-            others: others.into_iter().filter_map(|(other, ())| graph.nodes.get(other)).collect(),
+            others: others.into_iter().filter_map(|other| graph.nodes.get(other)).collect(),
             object: self.object_behind(node.subject, now),
             policies: self.policies_near(node.subject),
             node,

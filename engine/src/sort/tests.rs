@@ -1,8 +1,8 @@
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::BTreeSet};
 
 use proptest::prelude::*;
 
-use super::{sort_by, sort_by_key, sort_by_numbers};
+use super::{distinct, sort_by, sort_by_key, sort_by_numbers};
 
 proptest! {
     #[test]
@@ -16,6 +16,12 @@ proptest! {
         let mut ours = list;
         sort_by_key(&mut ours, |(number, _)| Reverse(*number));
         prop_assert_eq!(ours, theirs);
+    }
+
+    #[test]
+    fn distinct_items_are_those_of_an_ordered_set(numbers in prop::collection::vec(0u8..20, 0..50)) {
+        let theirs: BTreeSet<u8> = numbers.iter().copied().collect();
+        prop_assert!(distinct(numbers).into_iter().eq(theirs));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::{random, support::analyse};
 
 const NOW: &str = "2026-01-02T03:04:05Z";
 
-/// Nodes for whose kind an object is looked up by their name.
+/// The object of a kind that is called `namespace/name`, or `name` alone.
 fn object_of(report: &Report, kind: &str, name: &str) -> Option<Value> {
     let (namespace, name) = name.split_once('/').unwrap_or(("", name));
     let is_it = |object: &&Value| {

@@ -6,6 +6,7 @@ use engine::{
     analysis::Analysis,
     api::{Endpoint, EndpointSlice, Service, XBackend},
     attach::{BackendKind, BackendTarget, Carried},
+    distinct,
 };
 
 use crate::plan::Endpoints;
@@ -140,11 +141,10 @@ impl Sliced<'_> {
             for endpoint in slice.endpoints.iter().filter(|endpoint| fits(endpoint)) {
                 // The others are the same Pod's.
                 if let Some(address) = endpoint.addresses.first() {
-                    found.push(((address.clone(), port.port.unwrap_or(self.default)), ()));
+                    found.push((address.clone(), port.port.unwrap_or(self.default)));
                 }
             }
         }
-        let distinct = found.into_iter().collect::<Dictionary<_, _>>().into_distinct();
-        distinct.into_iter().map(|(address, ())| address).collect()
+        distinct(found)
     }
 }

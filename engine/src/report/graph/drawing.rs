@@ -17,6 +17,7 @@ use crate::{
         granted_by,
     },
     compile::rule_label,
+    sort::distinct,
     source::DocId,
 };
 
@@ -104,11 +105,10 @@ impl Drawing<'_> {
     /// Gives every end of an edge its node.
     fn missing(&mut self) {
         let ends = self.report.edges.iter().flat_map(|edge| [&edge.from, &edge.to]);
-        let missing = ends.filter(|end| !self.numbers.contains_key(*end)).map(|end| (end.clone(), ()));
-        let missing = missing.collect::<Dictionary<_, _>>().into_distinct();
+        let missing = distinct(ends.filter(|end| !self.numbers.contains_key(*end)).cloned());
         let targets = if missing.is_empty() { Vec::new() } else { targets(self.analysis) };
         let targets: Dictionary<_, _> = targets.into_iter().collect();
-        for (id, ()) in missing {
+        for id in missing {
             let subject = targets.get(&id).copied().map_or(Subject::Missing, Subject::Target);
             let (kind, name) = id.split_once('/').unwrap_or(("", &id));
             let (kind, name) = (kind.to_owned().into(), name.to_owned());
