@@ -38,6 +38,8 @@ pub mod assist;
 #[cfg(feature = "manifests")]
 pub mod attach;
 #[cfg(feature = "manifests")]
+pub mod base64;
+#[cfg(feature = "manifests")]
 pub mod compile;
 #[cfg(feature = "manifests")]
 mod dictionary;

@@ -1,8 +1,7 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use engine::base64;
 use serde_json::Value;
 
 use crate::contract::FILTER_NAME;
@@ -77,7 +76,7 @@ pub fn plugin_configuration(configuration: &PluginConfiguration) -> Value {
     // Envoy unwraps bytes; a struct it hands over as serialised protobuf, which the full filter reads.
     match configuration {
         PluginConfiguration::Bundle(bytes) => {
-            json!({ "@type": BYTES_TYPE, "value": STANDARD.encode(bytes) })
+            json!({ "@type": BYTES_TYPE, "value": base64::encode(bytes) })
         }
         PluginConfiguration::Manifests(value) => {
             json!({ "@type": "type.googleapis.com/google.protobuf.Struct", "value": value })

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use base64::{Engine, prelude::BASE64_STANDARD};
-use engine::{admit::Admitted, api::Gateway};
+use engine::{admit::Admitted, api::Gateway, base64};
 use serde_json::{Map, Value, json};
 
 use crate::bootstrap::{Bootstrap, bootstrap};
@@ -55,7 +54,7 @@ pub fn kubernetes(deployed: &Deployed<'_>) -> Result<Vec<Value>, KubernetesError
         return Err(KubernetesError { gateway: deployed.gateway.meta.full_name(), bytes });
     }
     let data: Map<_, _> =
-        files.into_iter().map(|(name, bytes)| (name, BASE64_STANDARD.encode(bytes).into())).collect();
+        files.into_iter().map(|(name, bytes)| (name, base64::encode(&bytes).into())).collect();
     Ok(vec![
         deployed.object("v1", "ServiceAccount", json!({ "automountServiceAccountToken": false })),
         deployed.object("v1", "Secret", json!({ "type": "Opaque", "data": data })),

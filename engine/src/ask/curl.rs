@@ -1,6 +1,6 @@
 //! Reads a request as curl's command line writes it.
 
-use base64::{Engine, prelude::BASE64_STANDARD};
+use crate::base64;
 
 /// What a command line asks for, before its URL is read.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -319,5 +319,5 @@ fn encoded(text: &str) -> String {
 
 pub(super) fn basic(user: &str) -> String {
     let user = if user.contains(':') { user.to_owned() } else { format!("{user}:") };
-    format!("Basic {}", BASE64_STANDARD.encode(user))
+    format!("Basic {}", base64::encode(user.as_bytes()))
 }

@@ -14,6 +14,7 @@ mod listener;
 mod listener_set;
 mod lookup;
 mod parent;
+mod pem;
 mod policy;
 mod problems;
 mod reach;

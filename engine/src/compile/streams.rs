@@ -1,7 +1,7 @@
 //! Connections: Envoy itself routes those of TLSRoutes, TCPRoutes and UDPRoutes. Here is who gets
 //! which.
 
-use std::{cmp::Reverse, collections::BTreeMap};
+use std::cmp::Reverse;
 
 use crate::{
     SharedStr,
@@ -68,7 +68,7 @@ pub(super) fn streams(world: &World, graph: &Graph) -> Vec<StreamSocket> {
 }
 
 fn of_gateway(number: usize, state: &GatewayState, world: &World) -> Vec<StreamSocket> {
-    let mut sockets: BTreeMap<(u16, Transport), Vec<StreamListener>> = BTreeMap::new();
+    let mut sockets: Vec<StreamSocket> = Vec::new();
     for (index, listener) in state.listeners.iter().enumerate() {
         let transport = match listener.spec.protocol.as_str() {
             "TLS" | "HTTPS" | "TCP" => Transport::Tcp,
@@ -76,8 +76,17 @@ fn of_gateway(number: usize, state: &GatewayState, world: &World) -> Vec<StreamS
             _ => continue,
         };
         if listener.accepted.is_true() {
-            let socket = sockets.entry((listener.spec.port, transport)).or_default();
-            socket.push(StreamListener {
+            let port = listener.spec.port;
+            let socket = match sockets
+                .iter_mut()
+                .find(|known| (known.port, known.transport) == (port, transport))
+            {
+                Some(known) => known,
+                None => {
+                    sockets.push_mut(StreamSocket { gateway: number, port, transport, listeners: Vec::new() })
+                }
+            };
+            socket.listeners.push(StreamListener {
                 listener: index,
                 hostname: listener.spec.hostname.clone().unwrap_or_default().to_ascii_lowercase(),
                 is_http: listener.spec.protocol == "HTTPS",
@@ -85,11 +94,11 @@ fn of_gateway(number: usize, state: &GatewayState, world: &World) -> Vec<StreamS
             });
         }
     }
-    let socket =
-        |((port, transport), listeners)| StreamSocket { gateway: number, port, transport, listeners };
     // HTTPS alone is the table's.
-    let sockets = sockets.into_iter().filter(|(_, listeners)| listeners.iter().any(|one| !one.is_http));
-    sockets.map(socket).collect()
+    sockets.retain(|socket| socket.listeners.iter().any(|one| !one.is_http));
+    let key = |socket: &StreamSocket| (socket.port, socket.transport);
+    sort_by(&mut sockets, |left, right| key(left).cmp(&key(right)));
+    sockets
 }
 
 fn candidates(listener: &ListenerState, world: &World) -> Vec<StreamCandidate> {

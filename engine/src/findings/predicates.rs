@@ -7,6 +7,7 @@ use foldhash::fast::FixedState;
 use crate::{
     Dictionary,
     pattern::Pattern,
+    sort::sort_by_key,
     table::{ArmDefinition, ArmId, Definition, FieldDefinition, ValueDefinition},
 };
 
@@ -50,7 +51,7 @@ impl Predicates {
             of_arms.push(numbered.collect());
         }
         let mut by_rarity: Vec<u32> = (0..id(counts.len())).collect();
-        by_rarity.sort_by_key(|number| {
+        sort_by_key(&mut by_rarity, |number| {
             std::cmp::Reverse(counts.get(index(*number)).map_or(0, |(_, count)| *count))
         });
         let mut ranks = vec![0; counts.len()];

@@ -21,7 +21,7 @@ use self::{
     net::Net,
     rank::Rank,
 };
-use crate::analysis::Analysis;
+use crate::{analysis::Analysis, sort::sort_by_key};
 
 /// What is drawn of the graph. Conditions that are given all hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -153,7 +153,7 @@ fn draw(net: &Net<'_>, cards: &Cards<'_>, shown: &Shown, hidden: usize) -> Pictu
             })
         })
         .collect();
-    nodes.sort_by_key(|node| (node.layer, node.y));
+    sort_by_key(&mut nodes, |node| (node.layer, node.y));
     let id = |place: usize| {
         let node = shown.nodes.get(place).and_then(|number| net.node(*number));
         node.map(|node| node.id.clone()).unwrap_or_default()

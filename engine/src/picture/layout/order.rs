@@ -2,6 +2,7 @@
 //! neighbours, and of all that came out the order with the fewest crossings.
 
 use super::slots::Slots;
+use crate::sort::sort_by;
 
 const ROUNDS: usize = 4;
 /// Nobody sees a crossing more or less among that many.
@@ -104,7 +105,7 @@ impl Sweep<'_> {
                 (key(self, *slot), !keeps_order, if keeps_order { *slot } else { index }, *slot)
             })
             .collect();
-        keyed.sort_by(|left, right| {
+        sort_by(&mut keyed, |left, right| {
             let rest = |entry: &(f64, bool, usize, usize)| (entry.1, entry.2);
             left.0.total_cmp(&right.0).then_with(|| rest(left).cmp(&rest(right)))
         });

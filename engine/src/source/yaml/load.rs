@@ -13,7 +13,6 @@ use super::{
 use crate::source::{Draft, Findings, Severity, codes, excerpt, object::noun};
 use granit_parser::{Event, Parser, ScalarStyle, StrInput, StructureStyle, Tag};
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 /// Why nothing more comes of a document, of a chunk, or of the whole file. A problem is reported already.
 enum Stop {
@@ -32,7 +31,7 @@ pub(crate) struct Loader<'a> {
     /// Behind the start of the current document: what ends it comes later.
     inside: usize,
     /// Anchors of the current document. `None` while the anchored value is still being read.
-    anchors: BTreeMap<usize, Option<Node>>,
+    anchors: Vec<(usize, Option<Node>)>,
     /// The document has a problem that leaves no faithful value.
     broken: bool,
     budget: &'a mut Budget,
@@ -57,7 +56,6 @@ impl<'a> Loader<'a> {
     ) -> Self {
         let offset = chunk.range.start;
         let parser = parser(text, offset, &chunk);
-        let anchors = BTreeMap::new();
         Loader {
             text,
             lines,
@@ -65,7 +63,7 @@ impl<'a> Loader<'a> {
             parser,
             offset,
             inside: offset + 1,
-            anchors,
+            anchors: Vec::new(),
             broken: false,
             budget,
             findings,
@@ -303,7 +301,7 @@ impl<'a> Loader<'a> {
     /// Before the inside of a list or mapping is read.
     fn open(&mut self, anchor: usize, span: Span, depth: usize) -> Result<(), Stop> {
         if anchor != 0 {
-            self.anchors.insert(anchor, None);
+            self.set_anchor(anchor, None);
         }
         if depth > Self::DEPTH { Err(self.too_deep(span)) } else { Ok(()) }
     }
@@ -312,13 +310,26 @@ impl<'a> Loader<'a> {
     fn keep(&mut self, anchor: usize, node: &Node, span: Span) -> Result<(), Stop> {
         if anchor != 0 {
             self.spend(node.weight, span)?;
-            self.anchors.insert(anchor, Some(node.clone()));
+            self.set_anchor(anchor, Some(node.clone()));
         }
         Ok(())
     }
 
+    fn set_anchor(&mut self, anchor: usize, node: Option<Node>) {
+        let place = self.anchors.partition_point(|(known, _)| *known < anchor);
+        match self.anchors.get_mut(place) {
+            Some((known, kept)) if *known == anchor => *kept = node,
+            _ => self.anchors.insert(place, (anchor, node)),
+        }
+    }
+
+    fn anchored(&self, anchor: usize) -> Option<&Node> {
+        let place = self.anchors.binary_search_by_key(&anchor, |(known, _)| *known).ok()?;
+        self.anchors.get(place)?.1.as_ref()
+    }
+
     fn alias(&mut self, anchor: usize, span: Span, depth: usize) -> Result<Node, Stop> {
-        let Some(Some(node)) = self.anchors.get(&anchor) else {
+        let Some(node) = self.anchored(anchor) else {
             let message = "this alias stands inside the value that it refers to".to_owned();
             return Ok(self.unusable(span, codes::UNKNOWN_ANCHOR, message, "write the value out"));
         };
@@ -328,7 +339,7 @@ impl<'a> Loader<'a> {
         }
         let weight = node.weight;
         self.spend(weight, span)?;
-        let copy = self.anchors.get(&anchor).cloned().flatten();
+        let copy = self.anchored(anchor).cloned();
         let mut node = copy.unwrap_or_else(|| Node::scalar(Value::Null, span));
         node.spans.value = span;
         Ok(node)
