@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     compile::ArmOrigin,
-    sort::sort_by,
+    sort::distinct,
     source::FieldPath,
     table::{ArmId, HostDefinition, ListenerDefinition},
 };
@@ -63,9 +63,6 @@ impl Taken<'_> {
     /// Each once, in order.
     fn routes_of(&self, host: &HostDefinition) -> Vec<usize> {
         let origin = |arm: &ArmId| self.compiled.origins.arms.get(arm.index()).map(ArmOrigin::route);
-        let mut routes: Vec<_> = host.arms.iter().filter_map(origin).collect();
-        sort_by(&mut routes, Ord::cmp);
-        routes.dedup();
-        routes
+        distinct(host.arms.iter().filter_map(origin))
     }
 }

@@ -29,7 +29,7 @@ const LOOPS: &str = "-Cllvm-args=-disable-lsr";
 /// manifests takes an eighth longer.
 const COPIES: &str = "-Cllvm-args=-max-store-memcpy=3";
 
-/// Compiles, binds, optimises and orders; each step is skipped where nothing changed.
+/// Compiles, binds, optimises and orders. Where nothing changed only the last is done again, which takes a second.
 pub(super) fn build(checkout: &Checkout, tools: &FilterTools, directory: &Path) -> Result<PathBuf> {
     let start = Instant::now();
     say("web", "building the engine");

@@ -58,19 +58,16 @@ fn values(evident: Evident) -> BoxedStrategy<Value> {
     }
 }
 
-/// A type and its field; of most something is missing, or there is another field.
+/// A type and its field; of most something is missing, or there is another field beside it or in its place.
 fn filter() -> BoxedStrategy<Value> {
     let any = || select(FILTERS.to_vec());
     let configuration = json!({ "path": { "type": "ReplacePrefixMatch", "replacePrefixMatch": "/" } });
-    let flawed = (any(), any(), 0..5).prop_map(move |((kind, own), (_, other), flaw)| {
-        let mut filter = json!({ "type": kind, own: configuration });
-        match flaw {
-            0 => filter[other] = configuration.clone(),
-            1 => drop(filter.as_object_mut().unwrap().remove(own)),
-            2 => drop(filter.as_object_mut().unwrap().remove("type")),
-            _ => {}
-        }
-        filter
+    let flawed = (any(), any(), 0..6).prop_map(move |((kind, own), (_, other), flaw)| match flaw {
+        0 => json!({ "type": kind, own: configuration, other: configuration }),
+        1 => json!({ "type": kind, other: configuration }),
+        2 => json!({ "type": kind }),
+        3 => json!({ own: configuration }),
+        _ => json!({ "type": kind, own: configuration }),
     });
     flawed.boxed()
 }
