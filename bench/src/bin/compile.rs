@@ -10,9 +10,10 @@ use bench::counting::{Counting, Heap, watched};
 use bench::engine::{Router, bundle, compiled, read_file};
 use bench::stats::Spread;
 use bench::workload::{Format, Shape, Workload, definition, manifests};
+use mimalloc::MiMalloc;
 
 #[global_allocator]
-static HEAP: Counting = Counting;
+static HEAP: Counting<MiMalloc> = Counting(MiMalloc);
 
 const ROUNDS: usize = 5;
 

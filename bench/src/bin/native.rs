@@ -1,6 +1,7 @@
 //! One cell of the native measurements in a process of its own: xtask runs it as it is for times, and under callgrind
 //! for instructions. It prints lines of `name value …`.
 
+use std::alloc::System;
 use std::env;
 use std::hint::black_box;
 use std::process::ExitCode;
@@ -13,7 +14,7 @@ use bench::stats::Spread;
 use bench::workload::{COLD, Shape, WARM, Workload, definition, requests};
 
 #[global_allocator]
-static HEAP: Counting = Counting;
+static HEAP: Counting<System> = Counting(System);
 
 const USAGE: &str = "usage: native count|time|decide|heap SHAPE RULES";
 
