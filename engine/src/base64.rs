@@ -5,6 +5,7 @@ mod tests;
 
 const DIGITS: [u8; 64] = *b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
+/// Padded, without line breaks.
 pub fn encode(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for group in bytes.chunks(3) {
@@ -18,7 +19,8 @@ pub fn encode(bytes: &[u8]) -> String {
     text
 }
 
-/// Of a text that is padded, and has nothing but zeros in the bits that are left over.
+/// The bytes that a text stands for; nothing where it is not padded, has bits left over that are not zero, or anything
+/// else than base64 in it.
 pub fn decode(text: &[u8]) -> Option<Vec<u8>> {
     let (groups, rest) = text.as_chunks::<4>();
     let mut bytes = Vec::with_capacity(groups.len() * 3);

@@ -1,12 +1,9 @@
 //! References to certificates: of listeners, of Gateways as clients, and to the authorities that
 //! vouch for the other side.
 
-use super::{
-    Authority, Certificate,
-    grant::Crossing,
-    lookup::Lookup,
-    pem::{holds_certificates, holds_key},
-};
+use rustls_pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject};
+
+use super::{Authority, Certificate, grant::Crossing, lookup::Lookup};
 use crate::{
     api::{BackendTLSPolicyValidation, SecretObjectReference},
     source::hint,
@@ -73,13 +70,13 @@ pub(super) fn key_pair(
         })
     };
     let (certificate, key) = (read("tls.crt")?, read("tls.key")?);
-    if !holds_certificates(&certificate) {
+    if !holds_certificate(&certificate) {
         return Err(invalid(
             format!("`tls.crt` of {name} holds no PEM certificate"),
             "put the certificate there as PEM, `-----BEGIN CERTIFICATE-----` first",
         ));
     }
-    if !holds_key(&key) {
+    if PrivateKeyDer::from_pem_slice(&key).is_err() {
         return Err(invalid(
             format!("`tls.key` of {name} holds no PEM private key"),
             "put the certificate's private key there as PEM",
@@ -113,7 +110,7 @@ pub(super) fn authority(
         return Err(missing(&reference.kind, namespace, name));
     };
     let what = match &bundle {
-        Some(bundle) if holds_certificates(bundle) => return Ok(authority),
+        Some(bundle) if holds_certificate(bundle) => return Ok(authority),
         Some(_) => "no PEM certificate in `ca.crt`",
         None => "no key `ca.crt`",
     };
@@ -207,4 +204,10 @@ fn missing(kind: &str, namespace: &str, name: &str) -> CertificateFault {
         field: "name",
         hint: hint(|| format!("add the {kind} to the input")),
     }
+}
+
+/// Whether there is at least one certificate, and nothing that looks like one and is none.
+fn holds_certificate(pem: &[u8]) -> bool {
+    let mut certificates = CertificateDer::pem_slice_iter(pem).peekable();
+    certificates.peek().is_some() && certificates.all(|certificate| certificate.is_ok())
 }

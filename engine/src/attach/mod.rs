@@ -14,7 +14,6 @@ mod listener;
 mod listener_set;
 mod lookup;
 mod parent;
-mod pem;
 mod policy;
 mod problems;
 mod reach;

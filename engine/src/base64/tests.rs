@@ -1,4 +1,20 @@
+use base64::{Engine, prelude::BASE64_STANDARD};
+use proptest::prelude::*;
+
 use super::*;
+
+proptest! {
+    #[test]
+    fn bytes_are_written_as_the_crate_base64_does(bytes in any::<Vec<u8>>()) {
+        prop_assert_eq!(encode(&bytes), BASE64_STANDARD.encode(&bytes));
+    }
+
+    #[test]
+    fn a_text_is_read_as_the_crate_base64_does(text in "[A-Da-c0/+=\\-]{0,9}", bytes in any::<Vec<u8>>()) {
+        prop_assert_eq!(decode(text.as_bytes()), BASE64_STANDARD.decode(&text).ok());
+        prop_assert_eq!(decode(encode(&bytes).as_bytes()), Some(bytes));
+    }
+}
 
 #[test]
 fn base64_is_what_its_rfc_says() {

@@ -3,7 +3,7 @@ use crate::{
     admit::Admitted,
     api::{Route, RouteKind, RouteMatch, ValueMatch, ValueMatchType, distinct},
     sort::{arrange, sort_by_numbers},
-    table::{ArmDefinition, FieldDefinition, PathDefinition, TestsDefinition, ValueDefinition},
+    table::{ArmDefinition, FieldDefinition, PathDefinition, TestsDefinition, ValueDefinition, index},
 };
 
 /// The matches of all rules while they are gathered, route by route.
@@ -57,13 +57,12 @@ impl Arms {
         mut self,
         routes: &[Admitted<Route>],
     ) -> (Vec<ArmDefinition>, Vec<ArmOrigin>, Vec<String>) {
-        let place = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
         // Those of one route stand in their order, and what is equal stays so.
         let mut order = Vec::with_capacity(self.origins.len());
         for route in in_order(routes) {
-            order.extend(self.numbers(place(route)));
+            order.extend(self.numbers(index(route)));
         }
-        let precedence = |number| self.origins.get(place(number)).map(|origin| origin.precedence);
+        let precedence = |number| self.origins.get(index(number)).map(|origin| origin.precedence);
         sort_by_numbers(&mut order, |number| precedence(number).map_or(0, Precedence::number));
         arrange(order, &mut |left, right| {
             self.definitions.swap(left, right);

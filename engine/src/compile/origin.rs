@@ -1,7 +1,7 @@
 //! What each number of the table came from.
 
 use super::Precedence;
-use crate::{admit::World, api::RouteKind};
+use crate::{admit::World, api::RouteKind, table::index};
 
 /// Where the table's parts stand in the graph. The data plane does not need it; an explanation
 /// does.
@@ -63,8 +63,4 @@ impl ArmOrigin {
             None => "match order",
         }
     }
-}
-
-fn index(number: u32) -> usize {
-    usize::try_from(number).unwrap_or(usize::MAX)
 }

@@ -10,7 +10,7 @@ use crate::{
     decide::Decision,
     table::{
         ArmDefinition, HostDefinition, ListenerDefinition, PathDefinition, Request, RuleDefinition, RuleId,
-        SocketId, normalize,
+        SocketId, index, normalize,
     },
 };
 
@@ -29,7 +29,7 @@ pub(super) fn find(compiled: &Compiled<'_>, routes: Routes<'_>, found: &mut Find
                 let sample = sample(&listener.hostname, &host.hostname);
                 let trial = Trial { compiled, socket: SocketId(socket), listener, host: sample };
                 for (arm, path) in plain_arms(compiled, host) {
-                    let index = usize::try_from(arm.rule).unwrap_or(usize::MAX);
+                    let index = index(arm.rule);
                     let Some(told) = told.get_mut(index).filter(|told| !**told) else { continue };
                     let Some(location) = trial.returns(RuleId(arm.rule), path) else { continue };
                     *told = true;

@@ -8,7 +8,7 @@ use crate::{
     Dictionary,
     pattern::Pattern,
     sort::sort_by_key,
-    table::{ArmDefinition, ArmId, Definition, FieldDefinition, ValueDefinition},
+    table::{ArmDefinition, ArmId, Definition, FieldDefinition, ValueDefinition, index},
 };
 
 /// The predicates of every match. The rarer a predicate is, the greater its number.
@@ -158,8 +158,4 @@ struct Field<'d> {
 
 fn id(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
-}
-
-fn index(number: u32) -> usize {
-    usize::try_from(number).unwrap_or(usize::MAX)
 }

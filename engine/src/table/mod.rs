@@ -23,6 +23,8 @@ mod writer;
 
 use std::sync::OnceLock;
 
+#[cfg(feature = "manifests")]
+pub(crate) use self::words::index;
 pub(crate) use self::{
     arm::{Arm, ArmPath},
     format::{Arms, Host as HostTable, Names, Socket, When},
