@@ -37,17 +37,20 @@ pub(crate) const DIGIT: u32 = 11;
 
 /// Puts numbers in the order of their keys, the greatest first, by one digit of them after the other from the last to
 /// the first. It compares nothing, so what it costs grows with the list alone.
-pub(crate) fn sort_by_numbers(order: &mut [u32], key: impl Fn(u32) -> u64) {
-    let mut list: Vec<(u64, u32)> = order.iter().map(|number| (!key(*number), *number)).collect();
-    let mut sorted = list.clone();
-    let first = list.first().map_or(0, |(key, _)| *key);
-    let differing = list.iter().fold(0, |differing, (key, _)| differing | key ^ first);
-    let digit = |key: u64, shift: u32| (key >> shift) as usize % (1 << DIGIT);
-    for shift in (0..u64::BITS).step_by(DIGIT as usize).filter(|shift| digit(differing, *shift) != 0) {
-        // How many have a digit, then where the next of them goes: behind those that have a lesser one.
+pub(crate) fn sort_by_numbers(order: &mut Vec<u32>, key: impl Fn(u32) -> u64) {
+    let first = order.first().map_or(0, |number| key(*number));
+    let differing = order.iter().fold(0, |differing, number| differing | key(*number) ^ first);
+    let mut sorted = order.clone();
+    for shift in (0..u64::BITS).step_by(DIGIT as usize) {
+        // The greatest comes first.
+        let digit = |key: u64| (!key >> shift) as usize % (1 << DIGIT);
+        if digit(!differing) == 0 {
+            continue;
+        }
+        // How many have a digit, then where the next of them goes: behind those that come before it.
         let mut places = vec![0; 1 << DIGIT];
-        for (key, _) in &list {
-            if let Some(count) = places.get_mut(digit(*key, shift)) {
+        for number in order.iter() {
+            if let Some(count) = places.get_mut(digit(key(*number))) {
                 *count += 1;
             }
         }
@@ -55,16 +58,15 @@ pub(crate) fn sort_by_numbers(order: &mut [u32], key: impl Fn(u32) -> u64) {
         for place in &mut places {
             before += std::mem::replace(place, before);
         }
-        for item in &list {
-            let Some(place) = places.get_mut(digit(item.0, shift)) else { continue };
+        for number in order.iter() {
+            let Some(place) = places.get_mut(digit(key(*number))) else { continue };
             if let Some(slot) = sorted.get_mut(*place) {
-                *slot = *item;
+                *slot = *number;
             }
             *place += 1;
         }
-        std::mem::swap(&mut list, &mut sorted);
+        std::mem::swap(order, &mut sorted);
     }
-    order.iter_mut().zip(list).for_each(|(place, (_, number))| *place = number);
 }
 
 /// The numbers below `len` as the items with these numbers follow each other.

@@ -44,7 +44,11 @@ pub(crate) fn table(configuration: &[u8]) -> Result<Table, String> {
     }
     for rule in analysis.definition.rules.iter() {
         let native = |number: u32| analysis.definition.natives.get(usize::try_from(number).ok()?);
-        let natives = analysis.definition.backends(rule).iter().filter_map(|backend| native(backend.native?));
+        let natives = analysis
+            .definition
+            .backends(rule)
+            .iter()
+            .filter_map(|backend| native(backend.more.as_ref()?.native?));
         let Some(guarded) = natives.map(|native| native.guarded).max() else { continue };
         let then = match guarded {
             true => "answered with an error: nobody else would ask its authorizer",

@@ -3,9 +3,9 @@
 use std::cmp::Reverse;
 
 use engine::table::{
-    ArmDefinition, ArmId, BackendDefinition, Definition, FieldDefinition, FiltersDefinition, HostDefinition,
-    ListenerDefinition, OperationsDefinition, PathDefinition, RuleDefinition, Scheme, SocketDefinition,
-    TestsDefinition, ValueDefinition,
+    ArmDefinition, ArmId, BackendDefinition, ClusterId, Definition, FieldDefinition, FiltersDefinition,
+    HostDefinition, Label, ListenerDefinition, OperationsDefinition, PathDefinition, RuleDefinition, Scheme,
+    SocketDefinition, TestsDefinition, ValueDefinition,
 };
 
 use super::{CLUSTERS, Path, Rule, Workload, route_name, rule::SET_HEADER};
@@ -15,8 +15,12 @@ pub fn definition(workload: &Workload) -> Definition {
     let mut clusters = Clusters { number_of: vec![None; CLUSTERS], names: Vec::new() };
     let mut definition = Definition::default();
     for (route, rules) in workload.routes().enumerate() {
-        for (place, rule) in rules.iter().enumerate() {
-            add_rule(route, place, rule, &mut clusters, &mut definition);
+        let label = number(definition.labels.len());
+        definition.labels.push_str(&format!("default/{}/", route_name(route)));
+        let label = label..number(definition.labels.len());
+        for (place, rule) in (0..).zip(rules) {
+            let label = Label { text: label.clone(), number: Some(place) };
+            add_rule(label, rule, &mut clusters, &mut definition);
         }
     }
 
@@ -93,30 +97,23 @@ pub fn cluster_name(cluster: usize) -> String {
 }
 
 fn add_rule(
-    route: usize,
-    place: usize,
+    label: Label,
     rule: &Rule,
     clusters: &mut Clusters,
-    Definition { rules, backends, labels, .. }: &mut Definition,
+    Definition { rules, backends, .. }: &mut Definition,
 ) {
     let filters = rule.sets.as_ref().map(|value| {
         let set = [(SET_HEADER.into(), value.as_str().into())].into();
         let request_headers = OperationsDefinition { set, ..Default::default() };
         Box::new(FiltersDefinition { request_headers, ..Default::default() })
     });
-    let (label, first) = (number(labels.len()), number(backends.len()));
-    labels.push_str(&format!("default/{}/{place}", route_name(route)));
+    let first = number(backends.len());
     backends.extend(rule.backends.iter().map(|(weight, cluster)| BackendDefinition {
         weight: *weight,
-        cluster: Some(clusters.number(*cluster)),
-        ..Default::default()
+        cluster: ClusterId::new(clusters.number(*cluster)),
+        more: None,
     }));
-    rules.push(RuleDefinition {
-        label: label..number(labels.len()),
-        is_grpc: false,
-        filters,
-        backends: first..number(backends.len()),
-    });
+    rules.push(RuleDefinition { label, is_grpc: false, filters, backends: first..number(backends.len()) });
 }
 
 fn field(name: &str, value: &str) -> FieldDefinition {

@@ -53,11 +53,17 @@ impl Meta {
 
     /// `namespace/name`, or the name alone for a cluster-scoped object.
     pub fn full_name(&self) -> String {
-        if self.namespace.is_empty() {
-            self.name.to_string()
-        } else {
-            [&*self.namespace, "/", &*self.name].concat()
+        let mut name = String::with_capacity(self.namespace.len() + 1 + self.name.len());
+        self.write_full_name(&mut name);
+        name
+    }
+
+    pub(crate) fn write_full_name(&self, text: &mut String) {
+        if !self.namespace.is_empty() {
+            text.push_str(&self.namespace);
+            text.push('/');
         }
+        text.push_str(&self.name);
     }
 
     pub fn is(&self, namespace: &str, name: &str) -> bool {

@@ -1,7 +1,7 @@
-use super::{ArmOrigin, Interned, Lowered, LoweredPath, Precedence, id, precedence::in_order};
+use super::{ArmOrigin, Interned, Lowered, LoweredPath, Precedence, id, precedence::in_order, small};
 use crate::{
     admit::Admitted,
-    api::{Route, RouteKind, RouteMatch, ValueMatch, ValueMatchType, distinct},
+    api::{Route, RouteMatch, ValueMatch, ValueMatchType, distinct},
     sort::{arrange, sort_by_numbers},
     table::{ArmDefinition, FieldDefinition, PathDefinition, TestsDefinition, ValueDefinition, index},
 };
@@ -26,13 +26,13 @@ impl Arms {
     }
 
     /// The matches of a rule of the last route, which has the number `rule` there and `rule_id` in the table.
-    pub(super) fn push(&mut self, kind: RouteKind, rule: usize, rule_id: u32, matches: &[RouteMatch]) {
-        let route = id(self.routes.len().saturating_sub(1));
-        for (number, one) in (0..).zip(matches) {
+    pub(super) fn push(&mut self, rule: usize, rule_id: u32, matches: &[RouteMatch]) {
+        let (route, rule) = (id(self.routes.len().saturating_sub(1)), small(rule));
+        for (number, one) in matches.iter().enumerate() {
             let one = Lowered::of(one);
             let tests = tests(&one, &mut self.patterns);
             let precedence = Precedence::of(&one, tests.as_deref());
-            self.origins.push(ArmOrigin { kind, route, rule: id(rule), number, precedence });
+            self.origins.push(ArmOrigin { route, rule, number: small(number), precedence });
             let path = match one.path {
                 LoweredPath::Exact(path) => PathDefinition::Exact(path),
                 LoweredPath::Pattern(pattern) => PathDefinition::Pattern(self.patterns.id(&pattern)),

@@ -20,7 +20,7 @@ pub(crate) use self::lowered::{Lowered, LoweredPath};
 use self::{arm::Arms, host::Hosts, interned::Interned, rule::Rules};
 pub use self::{
     native::{ExternalAuth, Mirror, Native, Retry},
-    origin::{ArmOrigin, Origins, SocketOrigin},
+    origin::{ArmOrigin, Origins, RuleOrigin, SocketOrigin},
     precedence::{PathRank, Precedence},
     streams::{StreamCandidate, StreamListener, StreamPrecedence, StreamSocket, Transport},
 };
@@ -30,7 +30,7 @@ use crate::{
     api::Gateway,
     attach::{GatewayState, Graph, ListenerState},
     sort::sort_by_key,
-    table::{Definition, ListenerDefinition, Scheme, SocketDefinition, normalize},
+    table::{Definition, ListenerDefinition, Scheme, SocketDefinition, digits, normalize},
 };
 
 /// The table, and what each of its numbers came from.
@@ -55,14 +55,14 @@ pub fn compile(world: &World, graph: &Graph) -> Compiled {
         if !kind.is_http() {
             continue;
         }
-        let name = route.meta.full_name();
+        rules.next_route(&route.meta);
         for (place, (rule, state)) in route.body.rules.iter().zip(&state.rules).enumerate() {
             if state.invalid.is_some() {
                 continue;
             }
-            let id = rules.push(&name, kind, place, rule, state);
-            origins.rules.push((number, place));
-            arms.push(kind, place, id, &rule.matches);
+            let id = rules.push(kind, place, rule, state);
+            origins.rules.push(RuleOrigin { route: self::id(number), rule: self::id(place) });
+            arms.push(place, id, &rule.matches);
         }
     }
 
@@ -107,19 +107,9 @@ pub fn compile(world: &World, graph: &Graph) -> Compiled {
 
 /// `namespace/route/rule`: the rule's name, or its number.
 pub fn rule_label(route: &str, number: usize, name: Option<&str>) -> String {
-    let mut label = String::new();
-    write_label(&mut label, route, number, name);
-    label
-}
-
-fn write_label(text: &mut String, route: &str, number: usize, name: Option<&str>) {
-    text.push_str(route);
-    text.push('/');
-    match (name, u8::try_from(number)) {
-        (Some(name), _) => text.push_str(name),
-        // Few routes have more rules, and what writes any number takes longer than all the rest.
-        (None, Ok(digit @ 0..=9)) => text.push(char::from(b'0' + digit)),
-        (None, _) => text.push_str(&number.to_string()),
+    match name {
+        Some(name) => [route, "/", name].concat(),
+        None => [route, "/", &digits(number)].concat(),
     }
 }
 
@@ -182,6 +172,11 @@ pub(crate) fn normal_path(path: &str, written: &SharedStr) -> SharedStr {
         Cow::Borrowed(same) if same.len() == written.len() => written.clone(),
         normal => (*normal).into(),
     }
+}
+
+/// Schemas allow 16 rules in a route, and 64 matches in a rule.
+fn small(number: usize) -> u16 {
+    u16::try_from(number).unwrap_or(u16::MAX)
 }
 
 fn id(number: usize) -> u32 {

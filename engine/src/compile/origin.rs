@@ -10,8 +10,8 @@ pub struct Origins {
     pub sockets: Vec<SocketOrigin>,
     /// In the table's order, best first.
     pub arms: Vec<ArmOrigin>,
-    /// Route and rule of each rule.
-    pub rules: Vec<(usize, usize)>,
+    /// Of each rule.
+    pub rules: Vec<RuleOrigin>,
 }
 
 #[derive(Debug)]
@@ -21,14 +21,33 @@ pub struct SocketOrigin {
     pub listeners: Vec<usize>,
 }
 
+/// Where a rule is written.
+#[derive(Debug, Clone, Copy)]
+pub struct RuleOrigin {
+    pub(super) route: u32,
+    pub(super) rule: u32,
+}
+
 /// Where a match is written, and what decides between it and others.
 #[derive(Debug, Clone, Copy)]
 pub struct ArmOrigin {
-    pub(super) kind: RouteKind,
     pub(super) route: u32,
-    pub(super) rule: u32,
-    pub(super) number: u32,
+    pub(super) rule: u16,
+    pub(super) number: u16,
     pub(super) precedence: Precedence,
+}
+
+// === impl RuleOrigin ===
+
+impl RuleOrigin {
+    pub fn route(&self) -> usize {
+        index(self.route)
+    }
+
+    /// Its number in its route.
+    pub fn rule(&self) -> usize {
+        index(self.rule)
+    }
 }
 
 // === impl ArmOrigin ===
@@ -40,18 +59,20 @@ impl ArmOrigin {
 
     /// The number of the rule in its route.
     pub fn rule(&self) -> usize {
-        index(self.rule)
+        self.rule.into()
     }
 
     /// The match's number in its rule.
     pub fn number(&self) -> usize {
-        index(self.number)
+        self.number.into()
     }
 
     /// The criterion by which this match outranks another.
     pub fn decided_by(&self, other: &ArmOrigin, world: &World) -> &'static str {
-        let by_match = self.precedence.decided_by(&other.precedence, self.kind == RouteKind::Grpc);
-        let meta = |one: &ArmOrigin| world.routes.get(one.route()).map(|route| &route.meta);
+        let route = |one: &ArmOrigin| world.routes.get(one.route());
+        let is_grpc = route(self).is_some_and(|route| route.body.kind == RouteKind::Grpc);
+        let by_match = self.precedence.decided_by(other.precedence, is_grpc);
+        let meta = |one| route(one).map(|route| &route.meta);
         let created = |one| meta(one).map(|meta| meta.created);
         let name = |one| meta(one).map(|meta| (&meta.namespace, &meta.name));
         match by_match {

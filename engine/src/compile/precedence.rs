@@ -8,20 +8,11 @@ use crate::{
     table::TestsDefinition,
 };
 
-/// What of two matches is compared before their routes are: the greater one takes a request that both want. The order
-/// of the fields is the order of the criteria in `HTTPRouteRule.matches` and `GRPCRouteRule.matches`, which never meet
-/// on one host. Schemas allow 1,024 characters and 16 headers.
+/// What of two matches is compared before their routes are: the greater one takes a request that both want. In one
+/// number stand, each in its [`Part`], the criteria of `HTTPRouteRule.matches` and `GRPCRouteRule.matches`, which never
+/// meet on one host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Precedence {
-    pub path: PathRank,
-    /// Characters of the path, or of a gRPC service.
-    pub path_length: u16,
-    /// Characters of a gRPC method.
-    pub call_length: u16,
-    pub method: bool,
-    pub headers: u8,
-    pub query_params: u8,
-}
+pub struct Precedence(u64);
 
 /// Regular expressions are implementation-specific; between the two they are more specific than
 /// any prefix, and a catch-all prefix cannot swallow them. A gRPC service that is named in full comes
@@ -34,55 +25,81 @@ pub enum PathRank {
     Exact,
 }
 
-/// What has its place in [`Precedence::number`]: 11 bits, and 5 for each kind of field.
-const LONGEST: u16 = (1 << DIGIT) - 1;
-const MOST_FIELDS: u8 = 31;
+/// A criterion's bits of the number.
+#[derive(Debug, Clone, Copy)]
+struct Part {
+    shift: u32,
+    bits: u32,
+}
+
+// From the first that is compared to the last. Schemas allow 1,024 characters and 16 fields of a kind. Each digit that
+// is sorted at once ends where a criterion does, and of what nearly all HTTPRoutes say three differ.
+const PATH: Part = Part { shift: 3 * DIGIT, bits: 2 };
+/// Of the path, or of a gRPC service.
+const PATH_LENGTH: Part = Part { shift: 2 * DIGIT, bits: DIGIT };
+/// Of a gRPC method.
+const CALL_LENGTH: Part = Part { shift: DIGIT, bits: DIGIT };
+const METHOD: Part = Part { shift: 10, bits: 1 };
+const HEADERS: Part = Part { shift: 5, bits: 5 };
+const QUERY_PARAMS: Part = Part { shift: 0, bits: 5 };
+
+// === impl Precedence ===
 
 impl Precedence {
     pub(super) fn of(one: &Lowered<'_>, tests: Option<&TestsDefinition>) -> Self {
-        let few = |count: usize| u8::try_from(count).unwrap_or(MOST_FIELDS).min(MOST_FIELDS);
-        let some = |count: usize| u16::try_from(count).unwrap_or(LONGEST).min(LONGEST);
-        Precedence {
-            path: one.rank,
-            path_length: some(one.path_length),
-            call_length: some(one.call_length),
-            method: one.method.is_some(),
-            headers: tests.map_or(0, |tests| few(tests.headers.len())),
-            query_params: tests.map_or(0, |tests| few(tests.queries.len())),
-        }
+        let (headers, query_params) =
+            tests.map_or((0, 0), |tests| (tests.headers.len(), tests.queries.len()));
+        Precedence(
+            PATH.with(one.rank as usize)
+                | PATH_LENGTH.with(one.path_length)
+                | CALL_LENGTH.with(one.call_length)
+                | METHOD.with(one.method.is_some().into())
+                | HEADERS.with(headers)
+                | QUERY_PARAMS.with(query_params),
+        )
     }
 
-    /// The same in one number of few digits ([`crate::sort::DIGIT`]): of what nearly all HTTPRoutes say three are
-    /// sorted.
     pub(super) fn number(self) -> u64 {
-        let digit = |high: u64, low: u16| high << DIGIT | u64::from(low);
-        let fields =
-            u16::from(self.method) << 10 | u16::from(self.headers) << 5 | u16::from(self.query_params);
-        digit(digit(digit(self.path as u64, self.path_length), self.call_length), fields)
+        self.0
     }
 
     /// The criterion by which `self` outranks `other`, in the words of the specification, which are
     /// others for gRPC; nothing where their routes decide.
-    pub(super) fn decided_by(&self, other: &Precedence, is_grpc: bool) -> Option<&'static str> {
-        let characters = |one: &Precedence| (one.path_length, one.call_length);
+    pub(super) fn decided_by(self, other: Precedence, is_grpc: bool) -> Option<&'static str> {
+        let differ = |part: Part| part.of(self) != part.of(other);
+        let characters = |one| (PATH_LENGTH.of(one), CALL_LENGTH.of(one));
         // Where the characters of a gRPC method say the same as its type, it is they who decide: types
         // are our own criterion.
         let by_characters = is_grpc && characters(self) > characters(other);
-        Some(if self.path != other.path && !by_characters {
+        Some(if differ(PATH) && !by_characters {
             if is_grpc { "method type" } else { "path type" }
-        } else if self.path_length != other.path_length {
+        } else if differ(PATH_LENGTH) {
             if is_grpc { "service length" } else { "path length" }
-        } else if self.call_length != other.call_length {
+        } else if differ(CALL_LENGTH) {
             "method length"
-        } else if self.method != other.method {
+        } else if differ(METHOD) {
             "method"
-        } else if self.headers != other.headers {
+        } else if differ(HEADERS) {
             "number of headers"
-        } else if self.query_params != other.query_params {
+        } else if differ(QUERY_PARAMS) {
             "number of query parameters"
         } else {
             return None;
         })
+    }
+}
+
+// === impl Part ===
+
+impl Part {
+    /// As many as it can say.
+    fn with(self, count: usize) -> u64 {
+        let most = (1 << self.bits) - 1;
+        u64::try_from(count).unwrap_or(most).min(most) << self.shift
+    }
+
+    fn of(self, Precedence(number): Precedence) -> u64 {
+        number >> self.shift & ((1 << self.bits) - 1)
     }
 }
 
@@ -109,7 +126,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::api::{HTTPPathMatch, HTTPRouteMatch, PathMatchType, RouteMatch};
+    use crate::{
+        SharedStr,
+        api::{HTTPPathMatch, HTTPRouteMatch, PathMatchType, RouteMatch},
+        compile::LoweredPath,
+        table::{FieldDefinition, ValueDefinition},
+    };
 
     fn precedence(kind: PathMatchType, value: &str, method: Option<&str>) -> Precedence {
         let one = RouteMatch::Http(HTTPRouteMatch {
@@ -128,30 +150,37 @@ mod tests {
         }
     }
 
-    fn any_precedence() -> impl Strategy<Value = Precedence> {
+    /// Of rank, characters, method, headers and query parameters.
+    type Criteria = (PathRank, usize, usize, bool, usize, usize);
+
+    fn any_criteria() -> impl Strategy<Value = Criteria> {
         let rank = prop::sample::select(vec![
             PathRank::Prefix,
             PathRank::Pattern,
             PathRank::Service,
             PathRank::Exact,
         ]);
-        let length = || prop_oneof![0_u16..3, 2_045_u16..=LONGEST];
-        (rank, length(), length(), any::<bool>(), 0..=MOST_FIELDS, 0..=MOST_FIELDS).prop_map(
-            |(path, path_length, call_length, method, headers, query_params)| Precedence {
-                path,
-                path_length,
-                call_length,
-                method,
-                headers,
-                query_params,
-            },
-        )
+        let length = || prop_oneof![0_usize..3, 2_045_usize..2_048];
+        (rank, length(), length(), any::<bool>(), 0..32_usize, 0..32_usize)
+    }
+
+    fn of((rank, path_length, call_length, method, headers, query_params): Criteria) -> Precedence {
+        let method = method.then(|| SharedStr::from("GET"));
+        let path = LoweredPath::Prefix(SharedStr::default());
+        let method = method.as_ref();
+        let one = Lowered { path, method, headers: &[], query_params: &[], rank, path_length, call_length };
+        let fields = |count| {
+            let field = FieldDefinition { name: "a".into(), value: ValueDefinition::Pattern(0) };
+            vec![field; count].into()
+        };
+        let (headers, queries) = (fields(headers), fields(query_params));
+        Precedence::of(&one, Some(&TestsDefinition { method: None, headers, queries }))
     }
 
     proptest! {
         #[test]
-        fn numbers_compare_as_what_they_stand_for(left in any_precedence(), right in any_precedence()) {
-            prop_assert_eq!(left.number().cmp(&right.number()), left.cmp(&right));
+        fn what_is_compared_first_stands_first(left in any_criteria(), right in any_criteria()) {
+            prop_assert_eq!(of(left).cmp(&of(right)), left.cmp(&right));
         }
     }
 }

@@ -1,18 +1,20 @@
+use std::ops::Range;
+
 use super::{
     clusters::Clusters,
     id,
     native::{self, Natives},
     percent::percent_encode,
-    session, write_label,
+    session, small,
 };
 use crate::{
     SharedStr,
-    admit::World,
+    admit::{Meta, World},
     api::{HTTPCORSFilter, HTTPHeaderFilter, HTTPPathModifier, HTTPRouteFilter, RouteKind, RouteRule},
     attach::{Carried, Graph, RuleState, session_of},
     table::{
-        BackendDefinition, Cors, FiltersDefinition, OperationsDefinition, PathModifier, Redirect, Rewrite,
-        RuleDefinition, Scheme, prefix_key,
+        BackendDefinition, BackendMore, ClusterId, Cors, FiltersDefinition, Label, OperationsDefinition,
+        PathModifier, Redirect, Rewrite, RuleDefinition, Scheme, index, prefix_key,
     },
 };
 
@@ -24,6 +26,8 @@ pub(super) struct Rules<'g> {
     pub(super) list: Vec<RuleDefinition>,
     pub(super) backends: Vec<BackendDefinition>,
     pub(super) labels: String,
+    /// Where the name of the last route stands in the labels.
+    route: Range<u32>,
     pub(super) clusters: Clusters<'g>,
     pub(super) natives: Natives,
 }
@@ -37,33 +41,40 @@ impl<'g> Rules<'g> {
             list: Vec::with_capacity(count),
             backends: Vec::with_capacity(count),
             labels: String::new(),
+            route: 0..0,
             clusters: Clusters::default(),
             natives: Natives::default(),
         }
     }
 
-    /// Takes in the rule that has a number in the route of that name; answers its number in the table.
+    pub(super) fn next_route(&mut self, meta: &Meta) {
+        let start = id(self.labels.len());
+        meta.write_full_name(&mut self.labels);
+        self.labels.push('/');
+        self.route = start..id(self.labels.len());
+    }
+
+    /// Takes in the rule that has a number in the last route; answers its number in the table.
     pub(super) fn push(
         &mut self,
-        route: &str,
         kind: RouteKind,
         number: usize,
         rule: &RouteRule,
         state: &'g RuleState,
     ) -> u32 {
-        let (from, first) = (self.labels.len(), id(self.backends.len()));
-        write_label(&mut self.labels, route, number, rule.name.as_deref());
+        let first = id(self.backends.len());
+        let label = self.label(number, rule.name.as_deref());
         let is_grpc = kind == RouteKind::Grpc;
         let mut own = None;
         if state.broken.is_some() {
             // A filter that cannot be resolved answers for every backend: one that cannot be used.
             self.backends.push(BackendDefinition { weight: 1, ..BackendDefinition::default() });
         } else {
-            self.backends_of(from, is_grpc, rule, state);
+            self.backends_of(&label, is_grpc, rule, state);
             own = filters(&rule.filters);
         }
         self.list.push(RuleDefinition {
-            label: id(from)..id(self.labels.len()),
+            label,
             is_grpc,
             filters: own,
             backends: first..id(self.backends.len()),
@@ -71,27 +82,34 @@ impl<'g> Rules<'g> {
         id(self.list.len() - 1)
     }
 
-    /// `label` is where the rule's label begins.
-    fn backends_of(&mut self, label: usize, is_grpc: bool, rule: &RouteRule, state: &'g RuleState) {
+    fn label(&mut self, number: usize, name: Option<&str>) -> Label {
+        let Some(name) = name else {
+            return Label { text: self.route.clone(), number: Some(small(number)) };
+        };
+        let start = id(self.labels.len());
+        self.labels.extend_from_within(index(self.route.start)..index(self.route.end));
+        self.labels.push_str(name);
+        Label { text: start..id(self.labels.len()), number: None }
+    }
+
+    fn backends_of(&mut self, label: &Label, is_grpc: bool, rule: &RouteRule, state: &'g RuleState) {
         let carried = if is_grpc { Carried::Calls } else { Carried::Requests };
-        let label = || self.labels.get(label..).unwrap_or_default();
         for (number, (reference, target)) in rule.backend_refs.iter().zip(&state.backends).enumerate() {
             let target = target.as_deref().ok();
             let of_policy = || session_of(self.world, self.graph, target?);
             let session = match &rule.session_persistence {
-                Some(own) => Some(Box::new(session::of(own, label(), false))),
-                None => of_policy().map(|policy| Box::new(session::of(policy, label(), true))),
+                Some(own) => Some(session::of(own, &label.of(&self.labels), false)),
+                None => of_policy().map(|policy| session::of(policy, &label.of(&self.labels), true)),
             };
             let native = match session.is_some() || native::may_have(rule, state) {
                 true => self.natives.id(native::of(rule, state, number, session.is_some())),
                 false => None,
             };
+            let more = BackendMore { native, session, filters: filters(&reference.filters) };
             self.backends.push(BackendDefinition {
                 weight: reference.weight,
-                cluster: target.map(|target| self.clusters.id(target, carried)),
-                native,
-                session,
-                filters: filters(&reference.filters),
+                cluster: target.and_then(|target| ClusterId::new(self.clusters.id(target, carried))),
+                more: (more != BackendMore::default()).then(|| Box::new(more)),
             });
         }
     }

@@ -34,7 +34,7 @@ pub(super) fn find(compiled: &Compiled<'_>, routes: Routes<'_>, found: &mut Find
                     let Some(location) = trial.returns(RuleId(arm.rule), path) else { continue };
                     *told = true;
                     let origin = compiled.origins.rules.get(index);
-                    if let Some(rule) = origin.and_then(|(route, rule)| routes.rule(*route, *rule)) {
+                    if let Some(rule) = origin.and_then(|origin| routes.rule(origin.route(), origin.rule())) {
                         tell(&rule, &location, found);
                     }
                 }

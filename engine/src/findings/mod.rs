@@ -64,8 +64,8 @@ pub(crate) fn findings(compiled: &Compiled<'_>) -> Vec<Problem> {
     taken::find(compiled, routes, &mut found);
     loops::find(compiled, routes, &mut found);
     weights::find(routes, &mut found);
-    for (route, rule) in &compiled.origins.rules {
-        let Some(rule) = routes.rule(*route, *rule) else { continue };
+    for origin in &compiled.origins.rules {
+        let Some(rule) = routes.rule(origin.route(), origin.rule()) else { continue };
         filters::find(&rule, &mut found);
         replacements::find(&rule, &mut found);
         simpler::find(&rule, &mut found);

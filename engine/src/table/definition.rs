@@ -1,7 +1,7 @@
 //! The table as plain data: what `compile` makes, what explanations and findings read, and what a [`super::Table`] is
 //! written from. There may be a hundred thousand rules, so what every rule has stands in a few long lists.
 
-use std::ops::Range;
+use std::{borrow::Cow, num::NonZeroU32, ops::Range};
 
 use super::{ArmId, Cors, NativeRoute, Redirect, Rewrite, Scheme, Session, words::index};
 use crate::SharedStr;
@@ -14,7 +14,7 @@ pub struct Definition {
     pub rules: Vec<RuleDefinition>,
     /// Those of all rules: see [`RuleDefinition::backends`].
     pub backends: Vec<BackendDefinition>,
-    /// Those of all rules, one behind the other: see [`RuleDefinition::label`].
+    /// See [`Label`].
     pub labels: String,
     /// Each once.
     pub natives: Vec<NativeRoute>,
@@ -112,8 +112,7 @@ pub enum ValueDefinition {
 /// One rule of a route: filters and backends.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RuleDefinition {
-    /// `namespace/route/rule`, for access logs and explanations: a part of [`Definition::labels`].
-    pub label: Range<u32>,
+    pub label: Label,
     /// Its requests are calls of gRPC methods.
     pub is_grpc: bool,
     pub filters: Option<Box<FiltersDefinition>>,
@@ -121,16 +120,35 @@ pub struct RuleDefinition {
     pub backends: Range<u32>,
 }
 
+/// `namespace/route/rule`, for access logs and explanations.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Label {
+    /// A part of [`Definition::labels`]: all of it, or what comes before the number.
+    pub text: Range<u32>,
+    /// Of a rule without a name, in its route.
+    pub number: Option<u16>,
+}
+
 /// One entry of `backendRefs`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BackendDefinition {
     pub weight: u32,
-    /// Index into [`Definition::clusters`], from where the socket's begin; nothing for a backend
-    /// that cannot be used.
-    pub cluster: Option<u32>,
+    /// Nothing for a backend that cannot be used.
+    pub cluster: Option<ClusterId>,
+    /// Nothing for most.
+    pub more: Option<Box<BackendMore>>,
+}
+
+/// Index into [`Definition::clusters`], from where the socket's begin, in no more bytes where there may be none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClusterId(NonZeroU32);
+
+/// What few backends have.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BackendMore {
     /// Index into [`Definition::natives`]; nothing where the route for everybody will do.
     pub native: Option<u32>,
-    pub session: Option<Box<Session>>,
+    pub session: Option<Session>,
     pub filters: Option<Box<FiltersDefinition>>,
 }
 
@@ -169,8 +187,8 @@ pub enum Operation<'a> {
 }
 
 impl Definition {
-    pub fn label(&self, rule: &RuleDefinition) -> &str {
-        self.labels.get(indexes(&rule.label)).unwrap_or_default()
+    pub fn label(&self, rule: &RuleDefinition) -> String {
+        rule.label.of(&self.labels)
     }
 
     pub fn backends(&self, rule: &RuleDefinition) -> &[BackendDefinition] {
@@ -179,13 +197,45 @@ impl Definition {
 
     /// Whether some requests of a rule have a CORS filter.
     pub(crate) fn has_cors(&self, rule: &RuleDefinition) -> bool {
-        let backends = self.backends(rule).iter().map(|backend| &backend.filters);
-        std::iter::once(&rule.filters).chain(backends).flatten().any(|filters| filters.cors.is_some())
+        let of_backends =
+            self.backends(rule).iter().filter_map(|backend| backend.more.as_ref()?.filters.as_ref());
+        rule.filters.iter().chain(of_backends).any(|filters| filters.cors.is_some())
+    }
+}
+
+/// A number as text. Few routes have ten rules, and what writes any number takes longer than all the rest of a label.
+pub(crate) fn digits(number: usize) -> Cow<'static, str> {
+    match "0123456789".get(number..=number) {
+        Some(digit) => Cow::Borrowed(digit),
+        None => Cow::Owned(number.to_string()),
     }
 }
 
 fn indexes(range: &Range<u32>) -> Range<usize> {
     index(range.start)..index(range.end)
+}
+
+impl Label {
+    /// `labels` are those of its definition.
+    pub(crate) fn of(&self, labels: &str) -> String {
+        self.parts(labels).concat()
+    }
+
+    pub(crate) fn parts<'d>(&self, labels: &'d str) -> [Cow<'d, str>; 2] {
+        let text = labels.get(indexes(&self.text)).unwrap_or_default();
+        [text.into(), self.number.map(|number| digits(number.into())).unwrap_or_default()]
+    }
+}
+
+impl ClusterId {
+    /// Nothing for what no list has.
+    pub fn new(number: u32) -> Option<Self> {
+        NonZeroU32::new(number.wrapping_add(1)).map(ClusterId)
+    }
+
+    pub fn number(self) -> u32 {
+        self.0.get() - 1
+    }
 }
 
 impl RuleDefinition {

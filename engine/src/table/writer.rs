@@ -1,5 +1,7 @@
 //! A definition in the form of [`super::format`].
 
+use std::borrow::Cow;
+
 use super::{
     ArmDefinition, BackendDefinition, Cors, Definition, FieldDefinition, FiltersDefinition, HostDefinition,
     OperationsDefinition, PathDefinition, PathModifier, RuleDefinition, Scheme, Session, Settings,
@@ -17,8 +19,7 @@ pub(crate) fn write(definition: &Definition, settings: Settings) -> (Vec<u32>, V
     // The first record is written last; until then its place is kept, so that nothing else is at 0.
     writer.words.resize(index(format::Root::SIZE), 0);
     let arms: Vec<_> = definition.arms.iter().map(|arm| writer.arm(arm, definition)).collect();
-    let labels = writer.new_text(&definition.labels);
-    let rules: Vec<_> = definition.rules.iter().map(|rule| writer.rule(rule, labels, definition)).collect();
+    let rules: Vec<_> = definition.rules.iter().map(|rule| writer.rule(rule, definition)).collect();
     let natives = definition.natives.iter();
     let natives: Vec<_> = natives
         .map(|native| format::Native { name: writer.text(&native.name), guarded: native.guarded.into() })
@@ -310,29 +311,33 @@ impl<'d> Writer<'d> {
 
     // === what happens to them ===
 
-    /// `labels` are those of all rules.
-    fn rule(&mut self, rule: &'d RuleDefinition, labels: Text, definition: &'d Definition) -> format::Rule {
+    fn rule(&mut self, rule: &'d RuleDefinition, definition: &'d Definition) -> format::Rule {
         let backends = definition.backends(rule).iter();
         let backends: Vec<_> = backends.map(|backend| self.backend(backend)).collect();
-        let std::ops::Range { start, end } = rule.label;
         format::Rule {
-            label: Text { start: labels.start.wrapping_add(start), length: end.wrapping_sub(start) },
+            label: self.label(rule.label.parts(&definition.labels)),
             grpc: rule.is_grpc.into(),
             filters: self.filters(rule.filters.as_deref()),
             backends: self.shared_list(backends),
         }
     }
 
+    fn label(&mut self, parts: [Cow<'_, str>; 2]) -> Text {
+        let start = self.text.len();
+        parts.iter().for_each(|part| self.text.extend(part.as_bytes()));
+        Text { start: number(start), length: number(self.text.len() - start) }
+    }
+
     fn backend(&mut self, backend: &'d BackendDefinition) -> format::Backend {
-        let more = format::More {
-            native: backend.native.map_or(0, |number| number + 1),
-            session: backend.session.as_ref().map(|session| self.session(session)).unwrap_or_default(),
-            filters: self.filters(backend.filters.as_deref()),
-        };
+        let more = backend.more.as_ref().map(|more| format::More {
+            native: more.native.map_or(0, |number| number + 1),
+            session: more.session.as_ref().map(|session| self.session(session)).unwrap_or_default(),
+            filters: self.filters(more.filters.as_deref()),
+        });
         format::Backend {
             weight: backend.weight,
-            cluster: backend.cluster.map_or(0, |number| number + 1),
-            more: self.sparse(more),
+            cluster: backend.cluster.map_or(0, |cluster| cluster.number() + 1),
+            more: more.map(|more| self.sparse(more)).unwrap_or_default(),
         }
     }
 

@@ -121,7 +121,8 @@ fn decides(analysis: &Analysis, socket: SocketId, asked: &Asked, answer: &Answer
         }
         Decision::Rule { listener: number, arm, rule } => {
             let origin = &analysis.origins.arms[arm.index()];
-            assert_eq!(analysis.origins.rules[rule.index()], (origin.route(), origin.rule()));
+            let of_rule = &analysis.origins.rules[rule.index()];
+            assert_eq!((of_rule.route(), of_rule.rule()), (origin.route(), origin.rule()));
             (Some(listener(number)), Some((origin.route(), origin.rule(), origin.number())))
         }
     };
