@@ -138,7 +138,7 @@ pub fn compiled(sources: &Sources, timed: &mut dyn FnMut(&mut dyn FnMut())) -> D
     let taken = admit(sources, &Default::default());
     assert!(taken.problems.is_empty(), "{:?}", taken.problems);
     let graph = attach(&taken.world, &Default::default());
-    let mut definition = None;
-    timed(&mut || definition = Some(compile(&taken.world, &graph).definition));
-    definition.unwrap_or_default()
+    let mut compiled = None;
+    timed(&mut || compiled = Some(compile(&taken.world, &graph)));
+    compiled.map(|compiled| compiled.definition).unwrap_or_default()
 }

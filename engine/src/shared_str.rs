@@ -1,13 +1,14 @@
 //! A text that many may have.
 
-use std::{borrow::Borrow, fmt, ops::Deref, sync::Arc};
+use std::{borrow::Borrow, fmt, ops::Deref};
 
+use arcstr::ArcStr;
 use serde::{Serialize, Serializer};
 
 /// A text whose copies are one text. Names and values repeat themselves thousands of times in manifests, and each stage
-/// of the pipeline hands them on to the next.
+/// of the pipeline hands them on to the next. It is one word, and its length stands before its bytes.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SharedStr(Arc<str>);
+pub struct SharedStr(ArcStr);
 
 impl SharedStr {
     pub fn as_str(&self) -> &str {
@@ -47,8 +48,7 @@ impl AsRef<str> for SharedStr {
 
 impl From<&str> for SharedStr {
     fn from(text: &str) -> Self {
-        // There is one empty text for all.
-        if text.is_empty() { SharedStr::default() } else { SharedStr(text.into()) }
+        SharedStr(text.into())
     }
 }
 

@@ -39,7 +39,8 @@ impl<'g> Rules<'g> {
             world,
             graph,
             list: Vec::with_capacity(count),
-            backends: Vec::with_capacity(count),
+            // Few have more than two.
+            backends: Vec::with_capacity(2 * count),
             labels: String::new(),
             route: 0..0,
             clusters: Clusters::default(),
@@ -98,18 +99,21 @@ impl<'g> Rules<'g> {
             let target = target.as_deref().ok();
             let of_policy = || session_of(self.world, self.graph, target?);
             let session = match &rule.session_persistence {
-                Some(own) => Some(session::of(own, &label.of(&self.labels), false)),
-                None => of_policy().map(|policy| session::of(policy, &label.of(&self.labels), true)),
+                Some(own) => Some(Box::new(session::of(own, &label.of(&self.labels), false))),
+                None => {
+                    of_policy().map(|policy| Box::new(session::of(policy, &label.of(&self.labels), true)))
+                }
             };
             let native = match session.is_some() || native::may_have(rule, state) {
                 true => self.natives.id(native::of(rule, state, number, session.is_some())),
                 false => None,
             };
-            let more = BackendMore { native, session, filters: filters(&reference.filters) };
+            let filters = filters(&reference.filters);
+            let has_more = native.is_some() || session.is_some() || filters.is_some();
             self.backends.push(BackendDefinition {
                 weight: reference.weight,
                 cluster: target.and_then(|target| ClusterId::new(self.clusters.id(target, carried))),
-                more: (more != BackendMore::default()).then(|| Box::new(more)),
+                more: has_more.then(|| Box::new(BackendMore { native, session, filters })),
             });
         }
     }

@@ -148,7 +148,7 @@ pub struct ClusterId(NonZeroU32);
 pub struct BackendMore {
     /// Index into [`Definition::natives`]; nothing where the route for everybody will do.
     pub native: Option<u32>,
-    pub session: Option<Session>,
+    pub session: Option<Box<Session>>,
     pub filters: Option<Box<FiltersDefinition>>,
 }
 
