@@ -5,7 +5,7 @@ use crate::{
     api::RouteKind,
     attach::{Attached, ListenerState},
     keyed::{Keyed, at},
-    table::{ArmId, HostDefinition, SocketDefinition},
+    table::{ArmId, HostDefinition, SocketDefinition, index},
 };
 
 /// The hosts of all listeners, one listener after the other, while it is found out who is on them.
@@ -21,7 +21,7 @@ pub(super) struct Hosts {
 /// A route on a host.
 #[derive(Debug)]
 struct Place {
-    host: usize,
+    host: u32,
     /// The place that the route had before.
     before: Option<u32>,
 }
@@ -56,7 +56,7 @@ impl Hosts {
                 let next = Some(id(self.places.len()));
                 if let Some(last) = at(&mut self.routes, *route) {
                     let before = std::mem::replace(last, next);
-                    self.places.push(Place { host: self.sizes.len() + number, before });
+                    self.places.push(Place { host: id(self.sizes.len() + number), before });
                 }
             }
         }
@@ -75,9 +75,9 @@ impl Hosts {
         let mut lists: Vec<Vec<ArmId>> = self.sizes.iter().map(|size| Vec::with_capacity(*size)).collect();
         for (number, arm) in (0..).map(ArmId).zip(arms) {
             let mut next = self.routes.get(arm.route()).copied().flatten();
-            while let Some(place) = next.and_then(|next| self.places.get(usize::try_from(next).ok()?)) {
+            while let Some(place) = next.and_then(|next| self.places.get(index(next))) {
                 // A route may name one host twice.
-                if let Some(list) = lists.get_mut(place.host).filter(|list| list.last() != Some(&number)) {
+                if let Some(list) = lists.get_mut(index(place.host)).filter(|list| list.last() != Some(&number)) {
                     list.push(number);
                 }
                 next = place.before;
