@@ -19,6 +19,7 @@ const DISPOSE = `declare global {
 }
 `;
 const module = readFileSync(join(engine, "gatewright_bg.wasm"));
+const documentation = readFileSync(join(engine, "documentation.txt"));
 
 rmSync(target, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
@@ -29,6 +30,7 @@ await Promise.all([
   script("inline", "cjs", "inline.cjs"),
 ]);
 writeFileSync(join(dist, "gatewright.wasm"), module);
+writeFileSync(join(dist, "documentation.txt"), documentation);
 for (const name of ["index.d.ts", "index.d.cts"]) writeFileSync(join(dist, name), declarations());
 cpSync(join(here, "README.md"), join(target, "README.md"));
 cpSync(join(here, "../../LICENSE"), join(target, "LICENSE"));
@@ -44,16 +46,20 @@ function script(entry, format, file) {
     platform: "neutral",
     logLevel: "warning",
     alias: { "gatewright-glue": join(engine, "gatewright.js") },
-    plugins: [{ name: "module", setup: inlineModule }],
+    plugins: [inline("module", module), inline("documentation", documentation)],
   });
 }
 
-function inlineModule({ onResolve, onLoad }) {
-  onResolve({ filter: /^gatewright-module$/ }, ({ path }) => ({ path, namespace: "module" }));
-  onLoad({ filter: /.*/, namespace: "module" }, () => ({
-    contents: gzipSync(module, { level: 9 }).toString("base64"),
-    loader: "text",
-  }));
+/** What a script imports as `gatewright-NAME`. */
+function inline(name, bytes) {
+  const setup = ({ onResolve, onLoad }) => {
+    onResolve({ filter: new RegExp(`^gatewright-${name}$`) }, ({ path }) => ({ path, namespace: name }));
+    onLoad({ filter: /.*/, namespace: name }, () => ({
+      contents: gzipSync(bytes, { level: 9 }).toString("base64"),
+      loader: "text",
+    }));
+  };
+  return { name, setup };
 }
 
 /** Every type in one file, which serves `import` and `require` alike. */
@@ -64,7 +70,15 @@ function declarations() {
     execFileSync(tsc, ["--project", here, "--outDir", directory], { stdio: "inherit" });
     const emitted = (name) => readFileSync(join(directory, `${name}.d.ts`), "utf8");
     const parts = [emitted("init"), emitted("engine"), emitted("errors")].map(alone);
-    const init = "/** Loads the engine. Only the first call does anything: call it as often as you like, also at the same time. */\nexport declare function init(options?: InitOptions): Promise<void>;\n";
+    const init = `/** Loads the engine. Only the first call does anything: call it as often as you like, also at the same time. */
+export declare function init(options?: InitOptions): Promise<void>;
+
+/**
+ * Loads what \`complete\` and \`hover\` say in words. \`init\` does that by itself behind the module: this is for who waits
+ * for it, or has told \`init\` not to. \`from\` is another place, as for \`init\`. After a failure it may be called again.
+ */
+export declare function loadDocumentation(from?: unknown): Promise<void>;
+`;
     const types = readFileSync(join(here, "../types.d.ts"), "utf8");
     return [init, ...parts, DISPOSE, types].join("\n");
   } finally {

@@ -11,6 +11,7 @@ mod tests;
 use engine::{
     analysis::{Analysis, Options},
     ask::{Question, Told},
+    assist::Documentation,
     report::Decision,
     source::{Position, Problem, Severity},
 };
@@ -32,6 +33,7 @@ pub struct Engine {
     analysis: Analysis,
     /// Of objects and names that carry none.
     namespace: String,
+    documentation: Documentation,
 }
 
 #[wasm_bindgen]
@@ -88,14 +90,19 @@ impl Engine {
         json(&self.analysis.compare(&after.analysis, asks.len(), decide))
     }
 
+    /// Takes the text of the documentation: until then completion and hover know what schemas tell.
+    pub fn document(&mut self, text: String) {
+        self.documentation = Documentation::read(text);
+    }
+
     /// Takes a path and a `Position`; `Completions`.
     pub fn complete(&self, path: &str, line: usize, column: usize) -> Json {
-        json(&self.analysis.complete(path, Position { line, column }))
+        json(&self.analysis.complete(path, Position { line, column }, &self.documentation))
     }
 
     /// Takes a path and a `Position`; a `Hover`, or null.
     pub fn hover(&self, path: &str, line: usize, column: usize) -> Json {
-        json(&self.analysis.hover(path, Position { line, column }))
+        json(&self.analysis.hover(path, Position { line, column }, &self.documentation))
     }
 
     /// A list of `Attachment`: of one route or of one listener, by their graph nodes, or of all.
@@ -135,7 +142,8 @@ impl Engine {
 impl Engine {
     fn of(sources: engine::source::Sources, problems: Vec<Problem>, options: Options) -> Self {
         let namespace = options.admit.namespace.clone();
-        Self { analysis: Analysis::of(sources, problems, &options), namespace }
+        let analysis = Analysis::of(sources, problems, &options);
+        Self { analysis, namespace, documentation: Documentation::default() }
     }
 
     fn answer(&self, analysis: &Analysis, ask: &Ask, told: Told) -> Result<Decision, Failure> {

@@ -4,6 +4,7 @@ mod app;
 mod bindgen;
 mod code;
 mod compress;
+mod documentation;
 mod likeness;
 mod npm;
 mod order;

@@ -1,7 +1,7 @@
 //! What is known of a key or a value that is written.
 
 use super::{
-    Hover, docs, keys, objects,
+    Hover, documentation, keys, objects,
     outline::{Shape, Side, Step},
     place::Place,
     reference::Reference,
@@ -45,7 +45,7 @@ pub(super) fn hover(place: &Place<'_, '_>, file: usize, analysis: &Analysis) -> 
         field_path: place.path(),
         type_line: type_line(content),
         documentation: told.join("\n\n"),
-        link: web.and_then(docs::Type::link),
+        link: web.and_then(documentation::Type::link),
     })
 }
 
@@ -64,9 +64,9 @@ fn value(place: &Place<'_, '_>) -> Option<String> {
 }
 
 /// The kind that `kind:` names.
-fn documented_kind(place: &Place<'_, '_>) -> Option<docs::Type> {
+fn documented_kind<'s>(place: &Place<'_, 's>) -> Option<documentation::Type<'s>> {
     let kind = place.kind.filter(|_| place.path() == "kind")?;
-    docs::find(kind.kind)
+    place.documentation.find(kind.kind)
 }
 
 /// What the value names.

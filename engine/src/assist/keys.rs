@@ -1,7 +1,5 @@
 //! The fields that an object has and that are not written yet.
 
-use std::borrow::Cow;
-
 use super::{
     Completion, CompletionKind,
     insert::Insertion,
@@ -11,6 +9,9 @@ use super::{
     values::scalar,
 };
 use crate::sort;
+
+/// What every object has.
+const EVERYWHERE: [&str; 3] = ["apiVersion", "kind", "metadata"];
 
 /// The fields that may stand beside the key at a place.
 pub(super) fn beside(place: &Place<'_, '_>, insertion: &Insertion) -> Vec<Completion> {
@@ -43,9 +44,7 @@ fn fields(
         .iter()
         .filter(|field| !written.contains(&field.name))
         // Of an object that does not say what it is, only what all have.
-        .filter(|field| {
-            place.is_known() || around.documented.is_some_and(|known| known.entry(field.name).is_some())
-        })
+        .filter(|field| place.is_known() || around.part != place.object || EVERYWHERE.contains(&field.name))
         .filter(|field| arms.allow(field.name))
         .collect();
     sort::sort_by_key(&mut left, |field| (!arms.is_chosen(field.name), !field.content.is_required()));
@@ -57,7 +56,7 @@ fn completion(field: &Field<'_>, around: Spot<'_>, insertion: &Insertion) -> Com
     let insert = insertion.key(field.name, field.content.form());
     Completion {
         detail: line(field.content),
-        documentation: Cow::Borrowed(entry.map_or("", |entry| entry.text)),
+        documentation: entry.map_or("", |entry| entry.text).to_owned(),
         ..Completion::new(field.name, insert, CompletionKind::Field)
     }
 }

@@ -3,7 +3,7 @@
 //! The text need not be YAML yet: [`outline`] tells from indentation and brackets where a place is. From there
 //! it is one walk along the schema and the documentation (`place`), and then keys, values, names of objects.
 
-mod docs;
+mod documentation;
 mod hover;
 mod insert;
 mod keys;
@@ -18,10 +18,9 @@ mod tests;
 mod text;
 mod values;
 
-use std::borrow::Cow;
-
 use serde::Serialize;
 
+pub use self::documentation::{DOCUMENTATION, Documentation};
 use self::{
     insert::Insertion,
     outline::{Outline, Shape, Side},
@@ -49,10 +48,10 @@ pub struct Completion {
     pub insert: Option<String>,
     pub kind: CompletionKind,
     /// Empty where there is nothing to say.
-    #[serde(skip_serializing_if = "str::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub detail: String,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    pub documentation: Cow<'static, str>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub documentation: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -82,22 +81,22 @@ pub struct Hover {
 
 impl Analysis {
     /// What may stand at a position of a file. Nothing where that cannot be told.
-    pub fn complete(&self, path: &str, position: Position) -> Completions {
+    pub fn complete(&self, path: &str, position: Position, documentation: &Documentation) -> Completions {
         let Some((number, text)) = self.file(path) else {
             return Completions { from: position, items: Vec::new() };
         };
         let cursor = text::offset(text, position);
-        let (from, items) = self.items(text, cursor).unwrap_or((cursor, Vec::new()));
+        let (from, items) = self.items(text, cursor, documentation).unwrap_or((cursor, Vec::new()));
         let span = FileSpan { file: number, start: from, end: cursor };
         Completions { from: self.sources.position(span).start, items }
     }
 
     /// What stands at a position of a file.
-    pub fn hover(&self, path: &str, position: Position) -> Option<Hover> {
+    pub fn hover(&self, path: &str, position: Position, documentation: &Documentation) -> Option<Hover> {
         let (number, text) = self.file(path)?;
         let cursor = text::offset(text, position);
         let outline = Outline::of(text, text::document(text, cursor)?, cursor);
-        let place = Place::of(&outline, outline.find(cursor)?, &self.options.admit)?;
+        let place = Place::of(&outline, outline.find(cursor)?, &self.options.admit, documentation)?;
         hover::hover(&place, number, self)
     }
 
@@ -107,17 +106,22 @@ impl Analysis {
     }
 
     /// Where the replaced text begins, and what may stand there.
-    fn items(&self, text: &str, cursor: usize) -> Option<(usize, Vec<Completion>)> {
+    fn items(
+        &self,
+        text: &str,
+        cursor: usize,
+        documentation: &Documentation,
+    ) -> Option<(usize, Vec<Completion>)> {
         let outline = Outline::of(text, text::document(text, cursor)?, cursor);
         let found = outline.find(cursor)?;
-        let place = Place::of(&outline, found, &self.options.admit)?;
+        let place = Place::of(&outline, found, &self.options.admit, documentation)?;
         let insertion = Insertion::at(&place, cursor)?;
         let mut items = match place.side {
             Side::Key => keys::beside(&place, &insertion),
             Side::Value => self.values(&place, &insertion),
         };
         if outline.is_blank_object(&place) && !insertion.is_bracketed() {
-            items.splice(0..0, skeleton::all(self.options.admit.channel));
+            items.splice(0..0, skeleton::all(self.options.admit.channel, documentation));
         }
         Some((insertion.from, items))
     }
@@ -146,7 +150,7 @@ impl Outline<'_> {
 impl Completion {
     fn new(label: &str, insert: String, kind: CompletionKind) -> Self {
         let insert = (insert != label).then_some(insert);
-        let (detail, documentation) = (String::new(), Cow::Borrowed(""));
+        let (detail, documentation) = (String::new(), String::new());
         Completion { label: label.to_owned(), insert, kind, detail, documentation }
     }
 }

@@ -1,7 +1,7 @@
 //! Where somebody is in an object: the path, what the schema says there and what the documentation says.
 
 use super::{
-    docs,
+    documentation::{self, Documentation},
     outline::{Id, Outline, Shape, Side, Step},
     schema::{self, Form},
 };
@@ -17,6 +17,7 @@ pub(super) struct Place<'t, 's> {
     pub(super) object: Id,
     /// Nothing while the object does not say what it is, and for kinds that somebody brought along.
     pub(super) kind: Option<&'static KindInfo>,
+    pub(super) documentation: &'s Documentation,
     is_known: bool,
     /// From the object down to the part, which comes last.
     trail: Vec<Spot<'s>>,
@@ -29,9 +30,9 @@ pub(super) struct Spot<'s> {
     /// Nothing where the schema has nothing.
     pub(super) content: Option<schema::Type<'s>>,
     /// The field, for an item that of its list.
-    pub(super) entry: Option<docs::Entry>,
+    pub(super) entry: Option<documentation::Entry<'s>>,
     /// What is documented below it.
-    pub(super) documented: Option<docs::Type>,
+    pub(super) documented: Option<documentation::Type<'s>>,
 }
 
 impl<'t, 's> Place<'t, 's> {
@@ -40,18 +41,19 @@ impl<'t, 's> Place<'t, 's> {
         outline: &'s Outline<'t>,
         (part, side): (Id, Side),
         options: &'s AdmitOptions,
+        documentation: &'s Documentation,
     ) -> Option<Self> {
         let mut ids: Vec<_> = std::iter::successors(Some(part), |id| outline.get(*id)?.parent).collect();
         ids.reverse();
         let depth = depth_of_object(outline, &ids);
         let object = *ids.get(depth)?;
-        let (kind, is_known, root) = root(outline, object, options);
+        let (kind, is_known, root) = root(outline, object, options, documentation);
         let mut trail = vec![root];
         for id in ids.iter().skip(depth + 1) {
             let last = trail.last().copied()?;
             trail.push(last.step(outline, *id));
         }
-        Some(Place { outline, part, side, object, kind, is_known, trail })
+        Some(Place { outline, part, side, object, kind, documentation, is_known, trail })
     }
 
     /// Whether there is a schema of the object's kind.
@@ -113,12 +115,14 @@ fn root<'s>(
     outline: &Outline<'_>,
     object: Id,
     options: &'s AdmitOptions,
+    documentation: &'s Documentation,
 ) -> (Option<&'static KindInfo>, bool, Spot<'s>) {
     let api_version = outline.text_of(object, "apiVersion").unwrap_or_default();
     let name = outline.text_of(object, "kind").unwrap_or_default();
     let custom = schema::custom(api_version, name, options);
     let known = schema::kind(api_version, name, options.channel).filter(|_| custom.is_none());
-    let documented = known.and_then(|(kind, _)| docs::find(kind.kind)).or_else(|| docs::find("Object"));
+    let documented = known.and_then(|(kind, _)| documentation.find(kind.kind));
+    let documented = documented.or_else(|| documentation.find("Object"));
     let built_in: Option<schema::Type<'s>> = known.map(|(_, root)| root);
     let content = built_in.or(custom);
     let is_known = content.is_some();
@@ -144,7 +148,7 @@ impl Spot<'_> {
                     part,
                     content: self.content.and_then(|content| content.field(name)),
                     entry,
-                    documented: entry.and_then(docs::Entry::content),
+                    documented: entry.and_then(documentation::Entry::content),
                 }
             }
             None => Spot { part, content: self.content.and_then(schema::Type::items), ..self },

@@ -1,7 +1,5 @@
 //! Fields that name other objects, and what they may name.
 
-use std::borrow::Cow;
-
 use super::{
     Completion, CompletionKind,
     insert::{self, Insertion},
@@ -38,9 +36,9 @@ const REFERRERS: [GroupKind; 7] = [
 pub(super) struct Reference<'p, 't, 's> {
     place: &'p Place<'t, 's>,
     analysis: &'p Analysis,
-    /// The type that declares the field.
-    owner: &'static str,
-    field: &'static str,
+    field: &'t str,
+    /// The field that the reference is the value of, or an item of it.
+    around: &'t str,
     kinds: &'static [GroupKind],
     /// Whether objects of other projects may be named.
     foreign: bool,
@@ -48,13 +46,11 @@ pub(super) struct Reference<'p, 't, 's> {
 
 impl<'p, 't, 's> Reference<'p, 't, 's> {
     pub(super) fn at(place: &'p Place<'t, 's>, analysis: &'p Analysis) -> Option<Self> {
-        let entry = place.spot()?.entry?;
-        let owner = entry.owner.name;
-        if owner == "GatewaySpec" && entry.name != "gatewayClassName" {
-            return None;
-        }
-        let (kinds, foreign) = kinds(owner, place.field_around())?;
-        Some(Reference { place, analysis, owner, field: entry.name, kinds, foreign })
+        // What fields of kinds that somebody brought along name is their business.
+        place.kind?;
+        let (field, around) = (place.outline.name(place.part)?, place.field_around()?);
+        let (kinds, foreign) = kinds(around, field)?;
+        Some(Reference { place, analysis, field, around, kinds, foreign })
     }
 
     /// A field beside this one, else its default.
@@ -91,10 +87,8 @@ impl<'p, 't, 's> Reference<'p, 't, 's> {
 
     /// The object that is named by `name`, or by the field beside this one.
     pub(super) fn named<'o>(&self, objects: &'o [Object]) -> Option<&'o Object> {
-        let name = match (self.owner, self.field) {
-            ("GatewaySpec", _) | (_, "name") => self.place.outline.scalar(self.place.part)?,
-            _ => self.beside("name")?,
-        };
+        let name =
+            if self.is_name() { self.place.outline.scalar(self.place.part)? } else { self.beside("name")? };
         let mut named = objects.iter().filter(|object| object.name == name && self.may_name(object));
         let namespace = self.namespace().unwrap_or(self.own_namespace());
         named.find(|object| object.namespace.is_empty() || object.namespace == namespace)
@@ -102,7 +96,7 @@ impl<'p, 't, 's> Reference<'p, 't, 's> {
 
     /// Whether the field's value is the name of an object.
     pub(super) fn is_name(&self) -> bool {
-        matches!((self.owner, self.field), ("GatewaySpec", _) | (_, "name"))
+        ["gatewayClassName", "name"].contains(&self.field)
     }
 
     /// The kind that a name is one of, for people.
@@ -166,7 +160,7 @@ impl<'p, 't, 's> Reference<'p, 't, 's> {
         let admission = route.map(|route| self.admission(object, route)).unwrap_or_default();
         Completion {
             detail: joined(&[kind, &object.summary(), &namespace, &admission]),
-            documentation: Cow::Owned(object.state(self.analysis)),
+            documentation: object.state(self.analysis),
             ..Completion::new(&object.name, insert, CompletionKind::Object)
         }
     }
@@ -186,7 +180,7 @@ impl<'p, 't, 's> Reference<'p, 't, 's> {
 
     /// The route that refers to a parent.
     fn route(&self) -> Option<Draft<'p>> {
-        let kind = RouteKind::of(self.place.kind?.kind).filter(|_| self.owner == "ParentReference")?;
+        let kind = RouteKind::of(self.place.kind?.kind).filter(|_| self.around == "parentRefs")?;
         let hostnames = self.place.outline.texts_at(self.place.object, &["spec", "hostnames"]);
         Some(Draft::new(
             &self.analysis.world,
@@ -276,22 +270,22 @@ pub(super) fn namespaces(objects: &[Object], insertion: &Insertion) -> Vec<Compl
     items
 }
 
-/// What a reference of a type may name, and whether that may be of another project.
-fn kinds(owner: &str, field: Option<&str>) -> Option<(&'static [GroupKind], bool)> {
+/// What the reference in a field may name, and whether that may be of another project.
+fn kinds(around: &str, field: &str) -> Option<(&'static [GroupKind], bool)> {
     const ROUTES: &[GroupKind] = REFERRERS.split_at(5).0;
-    let kinds: &[GroupKind] = match (owner, field) {
-        ("GatewaySpec", _) => &[(GROUP, "GatewayClass")],
-        ("ParentReference", _) => &[GATEWAY, LISTENER_SET],
-        ("ParentGatewayReference", _) => &[GATEWAY],
-        ("BackendObjectReference", _) => &[SERVICE, (X_GROUP, "XBackend")],
-        ("SecretObjectReference", _) => &[SECRET],
-        ("ObjectReference", _) | ("LocalObjectReference", Some("caCertificateRefs")) => &[CONFIG_MAP, SECRET],
-        ("LocalObjectReference", _) => return Some((&[], true)),
-        ("LocalParametersReference" | "ParametersReference", _) => return Some((&[CONFIG_MAP], true)),
-        ("LocalPolicyTargetReference" | "LocalPolicyTargetReferenceWithSectionName", _) => &[SERVICE],
-        ("RouteGroupKind", _) => ROUTES,
-        ("ReferenceGrantFrom", _) => &REFERRERS,
-        ("ReferenceGrantTo", _) => &[SERVICE, SECRET, CONFIG_MAP],
+    let kinds: &[GroupKind] = match (around, field) {
+        ("spec", "gatewayClassName") => &[(GROUP, "GatewayClass")],
+        ("parentRefs", _) => &[GATEWAY, LISTENER_SET],
+        ("parentRef", _) => &[GATEWAY],
+        ("backendRefs" | "backendRef", _) => &[SERVICE, (X_GROUP, "XBackend")],
+        ("certificateRefs" | "clientCertificateRef", _) => &[SECRET],
+        ("caCertificateRefs", _) => &[CONFIG_MAP, SECRET],
+        ("extensionRef", _) => return Some((&[], true)),
+        ("parametersRef", _) => return Some((&[CONFIG_MAP], true)),
+        ("targetRefs", _) => &[SERVICE],
+        ("kinds", _) => ROUTES,
+        ("from", _) => &REFERRERS,
+        ("to", _) => &[SERVICE, SECRET, CONFIG_MAP],
         _ => return None,
     };
     Some((kinds, false))

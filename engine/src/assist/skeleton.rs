@@ -1,18 +1,16 @@
 //! Whole objects for an empty document.
 
-use std::borrow::Cow;
-
-use super::{Completion, CompletionKind, docs};
+use super::{Completion, CompletionKind, Documentation};
 use crate::admit::{Channel, KindInfo, known_kinds};
 
 const OBJECTS: &str = include_str!("skeletons.yaml");
 
 /// A skeleton of each kind that the channel has.
-pub(super) fn all(channel: Channel) -> Vec<Completion> {
+pub(super) fn all(channel: Channel, documentation: &Documentation) -> Vec<Completion> {
     let mut items = Vec::new();
     for (known, text) in objects().filter(|(known, _)| known.served(channel).next().is_some()) {
         items.push(Completion {
-            documentation: Cow::Borrowed(docs::find(known.kind).map_or("", |documented| documented.text)),
+            documentation: documentation.find(known.kind).map_or("", |documented| documented.text).to_owned(),
             detail: "skeleton".to_owned(),
             ..Completion::new(known.kind, text.to_owned(), CompletionKind::Snippet)
         });

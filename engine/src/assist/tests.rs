@@ -1,11 +1,20 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
-use super::{docs, schema, skeleton, values::scalar};
+use super::{
+    documentation::{DOCUMENTATION, Documentation, Type},
+    schema, skeleton,
+    values::scalar,
+};
 use crate::{
     admit::{AdmitOptions, Channel, known_kinds, schema_of},
     analysis::{Analysis, Options},
     source::{Input, read},
 };
+
+static DOCS: LazyLock<Documentation> = LazyLock::new(|| Documentation::read(DOCUMENTATION.to_owned()));
 
 /// What the schemas have, as far as the documentation follows them.
 #[derive(Default)]
@@ -23,7 +32,7 @@ impl Walk {
     fn of_all_schemas() -> Self {
         let mut walk = Walk::default();
         for known in known_kinds() {
-            let documented = docs::find(known.kind).expect("every kind is documented");
+            let documented = DOCS.find(known.kind).expect("every kind is documented");
             assert!(!documented.text.is_empty(), "{}", known.kind);
             for channel in [Channel::Standard, Channel::Experimental] {
                 for version in known.served(channel) {
@@ -37,7 +46,7 @@ impl Walk {
         walk
     }
 
-    fn fields(&mut self, path: &str, content: schema::Type<'_>, documented: docs::Type) {
+    fn fields(&mut self, path: &str, content: schema::Type<'_>, documented: Type<'static>) {
         self.types.insert(documented.name);
         for field in content.fields() {
             let path = format!("{path}.{}", field.name);
@@ -50,7 +59,7 @@ impl Walk {
         }
     }
 
-    fn below(&mut self, path: &str, content: schema::Type<'_>, documented: Option<docs::Type>) {
+    fn below(&mut self, path: &str, content: schema::Type<'_>, documented: Option<Type<'static>>) {
         if let Some(items) = content.items() {
             return self.below(path, items, documented);
         }
@@ -84,9 +93,9 @@ fn every_field_of_every_kind_is_documented() {
 #[test]
 fn what_is_documented_exists() {
     let walk = Walk::of_all_schemas();
-    for documented in docs::all() {
+    for documented in DOCS.types() {
         let bases: BTreeSet<_> =
-            docs::all().iter().filter_map(|other| other.base()).map(|base| base.name).collect();
+            DOCS.types().filter_map(|other| other.base()).map(|base| base.name).collect();
         let is_used = walk.types.contains(documented.name) || bases.contains(documented.name);
         assert!(is_used, "no schema has a {}", documented.name);
         let of_values = walk.values.contains_key(documented.name);
@@ -95,7 +104,7 @@ fn what_is_documented_exists() {
         {
             let used = walk.used.contains(&(documented.name, entry.name))
                 || walk.values.keys().any(|name| {
-                    docs::find(name)
+                    DOCS.find(name)
                         .is_some_and(|other| other.base().map(|base| base.name) == Some(documented.name))
                 });
             assert!(used, "no schema has {}.{}", documented.name, entry.name);
@@ -108,14 +117,14 @@ fn values_are_documented_as_the_schemas_have_them() {
     for (name, values) in Walk::of_all_schemas().values {
         let Some(values) = values else { continue };
         let documented: BTreeSet<_> =
-            docs::find(name).unwrap().entries().into_iter().map(|entry| entry.name.to_owned()).collect();
+            DOCS.find(name).unwrap().entries().into_iter().map(|entry| entry.name.to_owned()).collect();
         assert_eq!(documented, values, "{name}");
     }
 }
 
 #[test]
 fn documentation_is_sentences() {
-    for documented in docs::all() {
+    for documented in DOCS.types() {
         let texts = documented
             .entries()
             .into_iter()
@@ -135,7 +144,7 @@ fn documentation_is_sentences() {
 #[test]
 fn no_type_is_documented_twice() {
     let mut seen = BTreeSet::new();
-    for documented in docs::all() {
+    for documented in DOCS.types() {
         assert!(seen.insert(documented.name), "{}", documented.name);
         let own: Vec<_> = documented.entries().into_iter().map(|entry| entry.name).collect();
         let names: BTreeSet<_> = own.iter().collect();
@@ -145,7 +154,7 @@ fn no_type_is_documented_twice() {
 
 #[test]
 fn every_type_that_a_field_names_is_there() {
-    for entry in docs::all().iter().flat_map(|documented| documented.entries()) {
+    for entry in DOCS.types().flat_map(|documented| documented.entries()) {
         assert!(entry.is_whole(), "{}.{}", entry.owner.name, entry.name);
     }
 }
@@ -168,4 +177,25 @@ fn every_skeleton_is_admitted() {
     let without: Vec<_> =
         known_kinds().iter().map(|known| known.kind).filter(|kind| !kinds.contains(kind)).collect();
     assert_eq!(without, ["XMesh", "ConfigMap", "EndpointSlice"]);
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the test reads the files")]
+fn the_text_has_every_file() {
+    let directory = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/assist/docs");
+    for file in std::fs::read_dir(directory).unwrap() {
+        let path = file.unwrap().path();
+        assert!(DOCUMENTATION.contains(&std::fs::read_to_string(&path).unwrap()), "{}", path.display());
+    }
+}
+
+#[test]
+fn what_is_no_documentation_says_nothing() {
+    for text in
+        ["", "@", "\n\n", "@here\n", "@here", "@here\n\n@there", "  field: text", ": text", "\n\n\n\n@\n\n"]
+    {
+        let types: Vec<_> =
+            Documentation::read(text.to_owned()).types().map(|known| known.name.to_owned()).collect();
+        assert!(types.iter().all(|name| name.starts_with("field")), "{text:?}: {types:?}");
+    }
 }

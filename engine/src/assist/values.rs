@@ -1,11 +1,10 @@
 //! Values that a schema or the documentation names.
 
-use std::borrow::Cow;
-
 use serde_json::Value;
 
 use super::{
-    Completion, CompletionKind, docs,
+    Completion, CompletionKind,
+    documentation::Documentation,
     insert::Insertion,
     joined, keys, objects,
     place::{Place, Spot},
@@ -33,7 +32,7 @@ pub(super) fn values(place: &Place<'_, '_>, insertion: &Insertion, analysis: &An
         }
         Form::Object | Form::List | Form::Map | Form::Any => Vec::new(),
         _ => match (place.path().as_str(), place.text_at(&["kind"]), place.text_at(&["apiVersion"])) {
-            ("kind", _, api_version) => kinds(api_version, insertion, analysis),
+            ("kind", _, api_version) => kinds(api_version, insertion, analysis, place.documentation),
             ("apiVersion", kind, _) => api_versions(kind, insertion, analysis),
             ("metadata.namespace", ..) => reference::namespaces(&objects::all(analysis), insertion),
             _ => named(content, spot, insertion),
@@ -83,7 +82,7 @@ impl Named<'_, '_> {
         let insert = if is_text { self.insertion.text(text) } else { self.insertion.literal(text) };
         self.items.push(Completion {
             detail: joined(&[default, experimental]),
-            documentation: Cow::Borrowed(entry.map_or("", |entry| entry.text)),
+            documentation: entry.map_or("", |entry| entry.text).to_owned(),
             ..Completion::new(text, insert, CompletionKind::Value)
         });
     }
@@ -100,7 +99,12 @@ pub(super) fn scalar(value: &Value) -> Option<String> {
 }
 
 /// The kinds that can be written, those of the `apiVersion` if there is one that is known.
-fn kinds(api_version: Option<&str>, insertion: &Insertion, analysis: &Analysis) -> Vec<Completion> {
+fn kinds(
+    api_version: Option<&str>,
+    insertion: &Insertion,
+    analysis: &Analysis,
+    documentation: &Documentation,
+) -> Vec<Completion> {
     let channel = analysis.options.admit.channel;
     let serves = |known: &KindInfo, wanted: &str| {
         known.served(channel).any(|version| join(known.group, version.name) == wanted)
@@ -116,7 +120,7 @@ fn kinds(api_version: Option<&str>, insertion: &Insertion, analysis: &Analysis) 
         let Some(detail) = detail else { continue };
         items.push(Completion {
             detail,
-            documentation: Cow::Borrowed(docs::find(known.kind).map_or("", |documented| documented.text)),
+            documentation: documentation.find(known.kind).map_or("", |documented| documented.text).to_owned(),
             ..Completion::new(known.kind, insertion.text(known.kind), CompletionKind::Value)
         });
     }

@@ -1,19 +1,24 @@
 //! Completion and hover, as stories: a text with `|` where the cursor is.
 
 mod anywhere;
+mod bare;
 mod hover;
 mod keys;
 mod names;
 mod values;
 
+use std::sync::LazyLock;
+
 use engine::{
     admit::{AdmitOptions, Channel},
     analysis::{Analysis, Options},
-    assist::{Completion, Completions, Hover},
+    assist::{Completion, Completions, DOCUMENTATION, Documentation, Hover},
     source::Position,
 };
 
 use crate::support::{analyse, analyse_with};
+
+static DOCS: LazyLock<Documentation> = LazyLock::new(|| Documentation::read(DOCUMENTATION.to_owned()));
 
 /// The text without its cursor, and where that is.
 fn cursor(text: &str) -> (String, Position) {
@@ -25,13 +30,13 @@ fn cursor(text: &str) -> (String, Position) {
 
 fn complete(text: &str) -> Completions {
     let (text, position) = cursor(text);
-    analyse(&text).complete("manifests.yaml", position)
+    analyse(&text).complete("manifests.yaml", position, &DOCS)
 }
 
 fn complete_in(channel: Channel, text: &str) -> Completions {
     let (text, position) = cursor(text);
     let admit = AdmitOptions { channel, ..AdmitOptions::default() };
-    analyse_with(&text, &Options { admit, ..Options::default() }).complete("manifests.yaml", position)
+    analyse_with(&text, &Options { admit, ..Options::default() }).complete("manifests.yaml", position, &DOCS)
 }
 
 fn labels(text: &str) -> Vec<String> {
@@ -57,7 +62,7 @@ fn taken(text: &str, label: &str) -> String {
 
 fn hover(text: &str) -> Option<Hover> {
     let (text, position) = cursor(text);
-    analyse(&text).hover("manifests.yaml", position)
+    analyse(&text).hover("manifests.yaml", position, &DOCS)
 }
 
 fn analysis(text: &str) -> Analysis {

@@ -83,6 +83,35 @@ test("a field says what it means, to the mouse and to the keyboard", async () =>
   await help.waitFor({ state: "detached" });
 });
 
+test("words are loaded when they are first asked for, and an answer does not depend on them", async () => {
+  const page = await visit({ at: "#gallery/redirects" });
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(request.url()));
+  const words = () => asked.filter((url) => url.endsWith(".txt")).length;
+  const help = page.locator(".cm-tooltip").filter({ hasText: "spec.gatewayClassName" });
+  const field = editor(page).getByText("gatewayClassName").first();
+
+  await page.context().setOffline(true);
+  await field.click();
+  await page.mouse.move(5, 5);
+  await page.keyboard.press("F1");
+  await help.waitFor();
+  expect(await help.locator(".field-type").innerText()).toBe("string, required");
+  expect(await help.locator(".field-text").innerText()).toBe("");
+  await page.keyboard.press("Escape");
+  await help.waitFor({ state: "detached" });
+
+  await page.context().setOffline(false);
+  const before = words();
+  await page.keyboard.press("F1");
+  await help.waitFor();
+  expect((await help.locator(".field-text").innerText()).length).toBeGreaterThan(40);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("F1");
+  await help.waitFor();
+  expect(words() - before).toBe(1);
+});
+
 test("what the editor offers does not keep Tab", async () => {
   const page = await editing("apiVersion: gateway.networking.k8s.io/v1\n");
   await page.keyboard.type("kind: ");

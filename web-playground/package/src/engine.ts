@@ -19,6 +19,7 @@ import type {
   View,
 } from "../../types.js";
 import type {} from "./dispose.js";
+import { documentation } from "./documentation.js";
 import { EngineCrashed, EngineFreed, GatewrightError } from "./errors.js";
 import { current, enter, isLost, reenter } from "./instance.js";
 
@@ -26,6 +27,7 @@ import { current, enter, isLost, reenter } from "./instance.js";
 export class Engine {
   #raw: Raw | undefined;
   readonly #generation: number;
+  #isDocumented = false;
 
   private constructor(raw: Raw) {
     this.#raw = raw;
@@ -113,16 +115,16 @@ export class Engine {
     return this.#ask((engine) => engine.compare(other, asked));
   }
 
-  /** What may stand at a position of a file, for editors. */
+  /** What may stand at a position of a file, for editors. In words as soon as the documentation is loaded. */
   complete(path: string, position: Position): Completions {
     const [file, line, column] = place(path, position);
-    return this.#ask((engine) => engine.complete(file, line, column));
+    return this.#ask((engine) => this.#documented(engine).complete(file, line, column));
   }
 
-  /** What stands at a position of a file, for editors. */
+  /** What stands at a position of a file, for editors. In words as soon as the documentation is loaded. */
   hover(path: string, position: Position): Hover | null {
     const [file, line, column] = place(path, position);
-    return this.#ask((engine) => engine.hover(file, line, column));
+    return this.#ask((engine) => this.#documented(engine).hover(file, line, column));
   }
 
   /** What Envoy needs to run the Gateways, for a directory that it is started in, as `gatewright envoy` writes it. */
@@ -147,6 +149,15 @@ export class Engine {
     const raw = this.#raw;
     if (!raw) throw new EngineFreed();
     return reenter(this.#generation, () => work(raw));
+  }
+
+  #documented(engine: Raw): Raw {
+    const text = this.#isDocumented ? undefined : documentation();
+    if (text !== undefined) {
+      engine.document(text);
+      this.#isDocumented = true;
+    }
+    return engine;
   }
 
   #ask<T>(work: (engine: Raw) => string): T {

@@ -53,12 +53,12 @@ export class NotInitialised extends GatewrightError {
   }
 }
 
-/** The WebAssembly module could not be fetched or compiled; `cause` says why. `init()` may be called again. */
+/** The WebAssembly module or the documentation could not be loaded; `cause` says why. It may be tried again. */
 export class LoadFailed extends GatewrightError {
   declare readonly code: "cannot-load";
 
-  constructor(cause: unknown) {
-    super("cannot-load", `the engine cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  constructor(cause: unknown, what = "the engine") {
+    super("cannot-load", `${what} cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
 
   static {

@@ -13,6 +13,7 @@ declare module "gatewright-glue" {
     tables(): string;
     picture(view: string): string;
     compare(after: Engine, requests: string): string;
+    document(text: string): void;
     complete(path: string, line: number, column: number): string;
     hover(path: string, line: number, column: number): string;
     envoy(): string;
@@ -29,6 +30,12 @@ declare module "gatewright-glue" {
 
 /** The module, compressed by gzip, in base64. */
 declare module "gatewright-module" {
+  const base64: string;
+  export default base64;
+}
+
+/** The documentation, in the same way. */
+declare module "gatewright-documentation" {
   const base64: string;
   export default base64;
 }

@@ -5,4 +5,10 @@ export interface InitOptions {
    * `WebAssembly.Module`, or a promise of one of them. The file is `gatewright/gatewright.wasm`.
    */
   module?: unknown;
+  /**
+   * Another place for what `complete` and `hover` say in words, which is loaded behind the module: its URL (text or a
+   * `URL`), a `Response`, or a promise of one. The file is `gatewright/documentation.txt`. With `false` nothing is
+   * loaded before `loadDocumentation` is called.
+   */
+  documentation?: unknown;
 }

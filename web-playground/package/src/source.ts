@@ -16,11 +16,11 @@ async function compileResponse(response: Response): Promise<WebAssembly.Module> 
   return typed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
 
-/** Compiles a module that is compressed by gzip and written in base64. */
-export async function unpack(base64: string): Promise<WebAssembly.Module> {
+/** What is compressed by gzip and written in base64. */
+export async function unpack(base64: string): Promise<Blob> {
   const compressed = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   const reader = new Blob([compressed]).stream().pipeThrough(new DecompressionStream("gzip")).getReader();
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) chunks.push(chunk.value);
-  return WebAssembly.compile(await new Blob(chunks).arrayBuffer());
+  return new Blob(chunks);
 }

@@ -56,6 +56,31 @@ test("a server that does not know the type of WebAssembly", async (t) => {
   assert.deepEqual(await answers(await serve(t, directory, plain)), EXPECTED);
 });
 
+test("documentation that is not there at first", async (t) => {
+  const directory = project(t, {
+    "index.html": `<!doctype html><link rel="icon" href="data:,">${IMPORT_MAP}<script type="module">
+      import { Engine, init, loadDocumentation } from "gatewright";
+      await init({ documentation: false });
+      const engine = Engine.open([{ path: "a.yaml", text: "kind: Gateway" }]);
+      const words = () => engine.hover("a.yaml", { line: 1, column: 1 }).documentation;
+      const without = words();
+      const failure = await loadDocumentation().catch((error) => error);
+      await init();
+      await loadDocumentation();
+      globalThis.answers = [without, failure.name, failure.code, failure.message.endsWith("answers 404"), words()];
+    </script>`,
+  });
+  let missing = true;
+  const server = await serve(t, directory, (sent, path) => {
+    if (!path.endsWith("documentation.txt") || !missing) return sent;
+    missing = false;
+    return { status: 404, type: "text/plain", body: "" };
+  });
+  const { page } = await open(running, server);
+  await page.waitForFunction(() => globalThis.answers);
+  assert.deepEqual(await page.evaluate(() => globalThis.answers), ["", "LoadFailed", "cannot-load", true, "What the object is."]);
+});
+
 test("a module that is not there at first", async (t) => {
   const directory = project(t, {
     "index.html": `<!doctype html><link rel="icon" href="data:,">${IMPORT_MAP}<script type="module">

@@ -89,7 +89,7 @@ test("esbuild, with the module copied beside the bundle", async (t) => {
   const directory = project(t, { ...SOURCES, "dist/index.html": PAGE("bundle.js") });
   const options = { absWorkingDir: directory, entryPoints: ["main.mjs"], bundle: true, format: "esm", logLevel: "silent" };
   await build({ ...options, outfile: join(directory, "dist/bundle.js"), platform: "browser" });
-  copyFileSync(join(directory, "node_modules/gatewright/dist/gatewright.wasm"), join(directory, "dist/gatewright.wasm"));
+  for (const file of ["gatewright.wasm", "documentation.txt"]) copyFileSync(join(directory, "node_modules/gatewright/dist", file), join(directory, "dist", file));
   assert.deepEqual(await answers(t, join(directory, "dist")), { found: EXPECTED, said: [] });
 });
 

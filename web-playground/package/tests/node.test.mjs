@@ -59,6 +59,57 @@ test("worker threads", async (t) => {
   assert.deepEqual(await answers(directory, "main.mjs"), [EXPECTED, EXPECTED]);
 });
 
+test("words are there when they are loaded", async (t) => {
+  const directory = project(t, {
+    "main.mjs": `
+      import { readFile } from "node:fs/promises";
+      import { createRequire } from "node:module";
+      import * as inline from "gatewright/inline";
+      import * as web from "gatewright/web";
+      const file = (name) => readFile(new URL(import.meta.resolve("gatewright/" + name)));
+      const response = async () => new Response(await file("documentation.txt"));
+      const files = [{ path: "a.yaml", text: "apiVersion: gateway.networking.k8s.io/v1\\nkind: Gateway" }];
+      const asked = (engine) => {
+        const { type, documentation } = engine.hover("a.yaml", { line: 2, column: 1 });
+        const kind = engine.complete("a.yaml", { line: 2, column: 14 }).items.find(({ label }) => label === "Gateway");
+        return [type, documentation !== "", kind.detail, kind.documentation !== undefined];
+      };
+      const answers = [];
+
+      await web.init({ module: file("gatewright.wasm"), documentation: false });
+      const engine = web.Engine.open(files);
+      answers.push(asked(engine));
+      const failure = await web.loadDocumentation(Promise.reject(new Error("no network"))).catch((error) => error);
+      answers.push([failure.code, failure.message, failure instanceof web.LoadFailed], asked(engine));
+      await web.loadDocumentation(response());
+      answers.push(asked(engine), asked(web.Engine.open(files)));
+
+      const required = createRequire(import.meta.url)("gatewright/web");
+      await required.init({ module: file("gatewright.wasm") });
+      answers.push((await required.loadDocumentation().catch((error) => error)).code);
+      await required.loadDocumentation(response());
+      answers.push(asked(required.Engine.open(files)));
+
+      await inline.init({ documentation: false });
+      answers.push(asked(inline.Engine.open(files)));
+      await inline.init();
+      answers.push(asked(inline.Engine.open(files)));
+      ${PRINT}`,
+  });
+  const [bare, whole] = [false, true].map((has) => ["string", has, "gateway.networking.k8s.io/v1", has]);
+  assert.deepEqual(await answers(directory, "main.mjs"), [
+    bare,
+    ["cannot-load", "the documentation cannot be loaded: no network", true],
+    bare,
+    whole,
+    whole,
+    "cannot-load",
+    whole,
+    bare,
+    whole,
+  ]);
+});
+
 test("the inlined and the separate module, by name", async (t) => {
   const directory = project(t, {
     "main.mjs": `

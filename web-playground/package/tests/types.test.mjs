@@ -12,10 +12,11 @@ const here = import.meta.dirname;
 const tool = (name) => join(here, "node_modules/.bin", name);
 
 const USE = `
-import { Engine, EngineCrashed, GatewrightError, type Decision, type ErrorCode, type Report, init } from "gatewright";
+import { Engine, EngineCrashed, GatewrightError, type Decision, type ErrorCode, type Report, init, loadDocumentation } from "gatewright";
 
 async function main(): Promise<void> {
-  await init();
+  await init({ documentation: false });
+  await loadDocumentation("/documentation.txt");
   const engine: Engine = Engine.open([{ path: "a.yaml", text: "" }], { channel: "standard" });
   const report: Report = engine.report({ time: new Date() });
   const decision: Decision = engine.decide({ url: "http://a.example/", headers: [["x", "1"]] });
@@ -92,7 +93,7 @@ test("publint", async () => {
 });
 
 test("are the types wrong", async () => {
-  const words = ["--profile", "node16", "--exclude-entrypoints", "./gatewright.wasm", "--no-color", "--no-emoji", tarball];
+  const words = ["--profile", "node16", "--exclude-entrypoints", "./gatewright.wasm", "./documentation.txt", "--no-color", "--no-emoji", tarball];
   const { code, stdout } = await run(tool("attw"), words).catch((error) => error);
   assert.equal(code, undefined, stdout);
   for (const entry of ['"gatewright"', '"gatewright/inline"', '"gatewright/web"']) assert.ok(stdout.includes(entry), stdout);
@@ -101,7 +102,7 @@ test("are the types wrong", async () => {
 test("what is published", async () => {
   const { stdout } = await run("tar", ["-tf", tarball]);
   const names = stdout.trim().split("\n").sort();
-  const dist = ["gatewright.wasm", "index.d.cts", "index.d.ts", "inline.cjs", "inline.js", "web.cjs", "web.js"];
+  const dist = ["documentation.txt", "gatewright.wasm", "index.d.cts", "index.d.ts", "inline.cjs", "inline.js", "web.cjs", "web.js"];
   assert.deepEqual(names, ["LICENSE", "README.md", ...dist.map((name) => `dist/${name}`), "package.json"].map((name) => `package/${name}`));
   const manifest = JSON.parse((await run("tar", ["-xOf", tarball, "package/package.json"])).stdout);
   for (const field of ["dependencies", "devDependencies", "peerDependencies", "optionalDependencies", "scripts"]) {

@@ -17,6 +17,7 @@ use crate::process;
 use crate::progress::{say, seconds};
 use crate::wasm_opt::Goal;
 use crate::wasm_std;
+use crate::web::documentation;
 use crate::web::order::ordered;
 
 /// What wasm-bindgen calls the module.
@@ -44,6 +45,7 @@ pub(super) fn build(checkout: &Checkout, tools: &FilterTools, directory: &Path) 
     let ordered = ordered(&read(&optimised)?)?;
     keep(&ordered, &module)?;
     keep(&read(&bound.join(SCRIPT))?, &engine.join(SCRIPT))?;
+    keep(documentation::text(checkout)?.as_bytes(), &engine.join(documentation::FILE))?;
     let (size, compressed) = (ordered.len(), gzip(&ordered)?);
     let time = seconds(start);
     say("web", format_args!("{}: {size} bytes, {compressed} with gzip, {time}{what}", module.display()));

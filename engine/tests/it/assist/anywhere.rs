@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use engine::source::Position;
 use proptest::prelude::*;
 
-use super::analysis;
+use super::{DOCS, analysis};
 use crate::random;
 
 /// Asks at every position of a text; answers how many have an item and how many a hover.
@@ -15,10 +15,10 @@ fn ask_everywhere(text: &str) -> (usize, usize) {
     for (line, content) in text.split('\n').enumerate() {
         for column in 1..=content.chars().count() + 2 {
             let position = Position { line: line + 1, column };
-            let found = analysis.complete("manifests.yaml", position);
+            let found = analysis.complete("manifests.yaml", position, &DOCS);
             assert!(found.from <= position, "{position:?}: {found:?}");
             answers.0 += usize::from(!found.items.is_empty());
-            answers.1 += usize::from(analysis.hover("manifests.yaml", position).is_some());
+            answers.1 += usize::from(analysis.hover("manifests.yaml", position, &DOCS).is_some());
         }
     }
     answers
@@ -63,7 +63,7 @@ fn every_key_of_an_example_is_documented() {
             continue;
         }
         let column = content.chars().count() - key.chars().count() + 1;
-        let found = analysis.hover("manifests.yaml", Position { line: line + 1, column });
+        let found = analysis.hover("manifests.yaml", Position { line: line + 1, column }, &DOCS);
         assert!(found.is_some_and(|hover| !hover.documentation.is_empty()), "{}: {content}", line + 1);
     }
 }
@@ -125,8 +125,8 @@ proptest! {
         let analysis = analysis(&text);
         for (line, column) in places {
             let position = Position { line, column };
-            analysis.complete("manifests.yaml", position);
-            analysis.hover("manifests.yaml", position);
+            analysis.complete("manifests.yaml", position, &DOCS);
+            analysis.hover("manifests.yaml", position, &DOCS);
         }
     }
 

@@ -1,6 +1,6 @@
 use engine::admit::Channel;
 
-use super::{GATEWAY, ROUTE, complete_in, item, labels, taken};
+use super::{DOCS, GATEWAY, ROUTE, complete_in, item, labels, taken};
 
 fn route(text: &str) -> Vec<String> {
     labels(&format!("{ROUTE}{text}"))
@@ -155,7 +155,7 @@ fn a_text_of_several_lines_has_no_fields() {
     let (before, after) = text.split_once('^').unwrap();
     let at = engine::source::Position { line: 6, column: 7 };
     let analysis = super::analysis(&format!("{before}{after}"));
-    assert_eq!(analysis.complete("manifests.yaml", at).items, []);
+    assert_eq!(analysis.complete("manifests.yaml", at, &DOCS).items, []);
 }
 
 #[test]

@@ -85,7 +85,8 @@ export function helpCommand(pathOf: PathOf): Command {
   return (view) => {
     const { state } = view;
     void tooltipAt(view, state.selection.main.head, pathOf()).then((help) => {
-      if (view.state !== state) return;
+      // Marks may have come meanwhile: they change nothing about the place.
+      if (view.state.doc !== state.doc || !view.state.selection.eq(state.selection)) return;
       const spoken = help ? (help.create(view).dom.textContent ?? "") : "There is nothing to say about this place";
       view.dispatch({ effects: [setHelp.of(help), EditorView.announce.of(spoken)] });
     });

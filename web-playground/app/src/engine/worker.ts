@@ -1,5 +1,6 @@
 /// <reference lib="webworker" />
-import { Engine, init } from "gatewright";
+import { Engine, init, loadDocumentation } from "gatewright";
+import documentationUrl from "../../../../target/web/engine/documentation.txt?url";
 import moduleUrl from "../../../../target/web/engine.wasm.xz?url";
 import { XzReadableStream } from "xz-decompress";
 import type { Request, SourceFile } from "../../../types";
@@ -14,6 +15,7 @@ import { GROUPS, type Answer, type Failure, type FromWorker, type Input, type Pa
 declare const self: DedicatedWorkerGlobalScope;
 
 type Run = Extract<ToWorker, { kind: "run" }>;
+type Asked = Extract<ToWorker, { kind: "ask" }>;
 
 let files: SourceFile[] = [];
 let pinned: SourceFile[] | null = null;
@@ -215,6 +217,11 @@ async function answerAll(message: Run): Promise<void> {
   send({ kind: "done", run, milliseconds: performance.now() - start });
 }
 
+async function answerOne({ id, question }: Asked): Promise<void> {
+  if (question.ask === "complete" || question.ask === "hover") await documented();
+  send({ kind: "reply", id, answer: answer(() => reply(question)) });
+}
+
 function reply(question: Question): unknown {
   switch (question.ask) {
     case "parseRequest":
@@ -235,6 +242,15 @@ function reply(question: Question): unknown {
   } finally {
     engine.free();
   }
+}
+
+/** How long an answer waits for its words, in milliseconds. */
+const PATIENCE = 1_000;
+
+/** What the editor asks about has words, which are loaded when they are first asked for; without them it has an answer, too. */
+async function documented(): Promise<void> {
+  const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+  await Promise.race([loadDocumentation(documentationUrl), patience]).catch(() => {});
 }
 
 async function fetchModule(): Promise<WebAssembly.Module> {
@@ -267,11 +283,7 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
     }
     void answerAll(data).catch(crashed);
   } else {
-    try {
-      send({ kind: "reply", id: data.id, answer: answer(() => reply(data.question)) });
-    } catch (error) {
-      crashed(error);
-    }
+    void answerOne(data).catch(crashed);
   }
 };
 

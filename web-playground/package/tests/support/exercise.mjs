@@ -1,12 +1,13 @@
 // What every environment does with the package; the answer is plain data.
 
-export async function exercise({ Engine, EngineCrashed, GatewrightError, init }) {
+export async function exercise({ Engine, EngineCrashed, GatewrightError, init, loadDocumentation }) {
   const instances = watchInstances();
   const said = watchConsole();
 
   const before = code(() => Engine.open([]));
   await Promise.all([init(), init(), init()]);
   await init();
+  await Promise.all([loadDocumentation(), loadDocumentation()]);
   const started = instances.length;
 
   const engine = Engine.open([{ path: "shop.yaml", text: MANIFESTS }], { channel: "standard" });
@@ -28,7 +29,7 @@ export async function exercise({ Engine, EngineCrashed, GatewrightError, init })
     tables: engine.tables().map(({ kind }) => kind),
     picture: engine.picture({ text: "cart" }).nodes.some(({ kind, x }) => kind === "HTTPRoute" && x > 0),
     completed: engine.complete("shop.yaml", { line: 12, column: 29 }).items.some(({ label }) => label === "protocol"),
-    hovered: engine.hover("shop.yaml", { line: 12, column: 6 })?.fieldPath,
+    hovered: hovered(engine),
     node: engine.node(engine.nodeAt("shop.yaml", { line: 12, column: 6 })).node.name,
     noNode: [engine.node("Gateway/default/other"), engine.nodeAt("other.yaml", { line: 1, column: 1 })],
     nothing: engine.hover("other.yaml", { line: 1, column: 1 }),
@@ -78,6 +79,7 @@ export async function exercise({ Engine, EngineCrashed, GatewrightError, init })
   answers.lost = code(() => engine.decide(request));
   const again = Engine.open([{ path: "shop.yaml", text: MANIFESTS }]);
   answers.again = again.decide(request).rule;
+  answers.hoveredAgain = hovered(again);
   answers.lostOther = code(() => again.compare(engine, []));
   answers.lostAgain = code(() => engine.diagnostics());
   engine.free();
@@ -105,6 +107,8 @@ export async function exercise({ Engine, EngineCrashed, GatewrightError, init })
   return answers;
 }
 
+const HOVERED = ["spec.listeners[].name", "The name of the listener, unique in its Gateway or ListenerSet. Routes refer to it by `sectionName`."];
+
 export const EXPECTED = {
   before: "not-initialised",
   started: 1,
@@ -120,7 +124,7 @@ export const EXPECTED = {
   tables: ["GatewayClass", "Gateway", "Listener", "HTTPRoute"],
   picture: true,
   completed: true,
-  hovered: "spec.listeners[].name",
+  hovered: HOVERED,
   node: "default/web/http",
   noNode: [null, null],
   nothing: null,
@@ -151,6 +155,7 @@ export const EXPECTED = {
   cause: true,
   lost: "engine-crashed",
   again: "default/shop/cart",
+  hoveredAgain: HOVERED,
   lostOther: "engine-crashed",
   lostAgain: "engine-crashed",
   deep: true,
@@ -192,6 +197,11 @@ spec:
   ports:
   - port: 8080
 `;
+
+function hovered(engine) {
+  const { fieldPath, documentation } = engine.hover("shop.yaml", { line: 12, column: 6 });
+  return [fieldPath, documentation];
+}
 
 /** What a request loses when its route goes. */
 function compared(engine, request) {
