@@ -79,6 +79,8 @@ impl Goal {
                 "-O1",
                 // How addresses are aligned is a hint that browsers make nothing of.
                 "--dealign",
+                // Data in one piece: zeros cost nothing, the head of each other piece does.
+                "--skip-pass=memory-packing",
             ],
         }
     }

@@ -6,6 +6,7 @@ mod code;
 mod compress;
 mod documentation;
 mod likeness;
+mod locals;
 mod npm;
 mod order;
 mod package;

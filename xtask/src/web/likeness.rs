@@ -7,9 +7,9 @@ mod tests;
 use std::collections::VecDeque;
 
 /// How far back gzip looks.
-const WINDOW: usize = 32 << 10;
+pub(super) const WINDOW: usize = 32 << 10;
 /// What is compared: pieces of so many bytes. It is what two or three instructions take.
-const PIECE: usize = 6;
+pub(super) const PIECE: usize = 6;
 /// A piece of more texts than this tells nothing about any of them.
 const COMMON: usize = 400;
 /// Counts as many pieces that nobody else has, or a text of five bytes would be like everything.
