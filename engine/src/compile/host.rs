@@ -77,7 +77,9 @@ impl Hosts {
             let mut next = self.routes.get(arm.route()).copied().flatten();
             while let Some(place) = next.and_then(|next| self.places.get(index(next))) {
                 // A route may name one host twice.
-                if let Some(list) = lists.get_mut(index(place.host)).filter(|list| list.last() != Some(&number)) {
+                if let Some(list) =
+                    lists.get_mut(index(place.host)).filter(|list| list.last() != Some(&number))
+                {
                     list.push(number);
                 }
                 next = place.before;
