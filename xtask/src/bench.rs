@@ -12,6 +12,7 @@ mod program;
 mod reload;
 mod running;
 mod size;
+mod spread;
 mod table;
 mod valgrind;
 mod wasm;

@@ -6,7 +6,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::bench::running::{Load, Running, Site, Spread};
+use crate::bench::running::{Load, Running, Site};
+use crate::bench::spread::Spread;
 use crate::bench::table::{Table, grouped};
 use crate::bench::valgrind;
 use crate::checkout::Checkout;

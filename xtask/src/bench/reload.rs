@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use crate::bench::program;
-use crate::bench::running::{Load, Running, Site, Spread};
+use crate::bench::running::{Load, Running, Site};
+use crate::bench::spread::Spread;
 use crate::bench::table::Table;
 use crate::checkout::Checkout;
 use crate::progress::say;

@@ -1,6 +1,5 @@
 //! Envoys that run while they are measured, and what is run beside them.
 
-use std::fmt;
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
@@ -12,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
+use crate::bench::spread::Spread;
 use crate::bench::{program, wasm};
 use crate::cache;
 use crate::checkout::Checkout;
@@ -52,14 +52,6 @@ pub(crate) struct Load {
     pub(crate) most: f64,
     /// Of Envoy, for each request.
     pub(crate) processor: f64,
-}
-
-/// A median, and how far apart the figures lie.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Spread {
-    pub(crate) median: f64,
-    least: f64,
-    most: f64,
 }
 
 // === impl Site ===
@@ -262,24 +254,5 @@ impl Load {
             spread(|load| load.p99),
             spread(|load| load.processor)
         )
-    }
-}
-
-// === impl Spread ===
-
-impl Spread {
-    pub(crate) fn of(figures: impl Iterator<Item = f64>) -> Self {
-        let mut sorted: Vec<f64> = figures.collect();
-        sorted.sort_by(f64::total_cmp);
-        let at = |place: usize| sorted.get(place).copied().unwrap_or_default();
-        Spread { median: at(sorted.len() / 2), least: at(0), most: at(sorted.len().saturating_sub(1)) }
-    }
-}
-
-impl fmt::Display for Spread {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let digits = f.precision().unwrap_or(1);
-        let Spread { median, least, most } = self;
-        write!(f, "{median:.digits$} ({least:.digits$}–{most:.digits$})")
     }
 }
