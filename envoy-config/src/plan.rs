@@ -10,6 +10,7 @@ use serde_json::Value;
 pub struct Plan {
     pub sockets: Vec<Socket>,
     pub clusters: Vec<Cluster>,
+    /// In the order of their names, each once.
     pub secrets: Vec<Secret>,
     /// The native routes that the filter can ask for, in the order of their names, each once.
     pub routes: Vec<(String, Native)>,

@@ -38,7 +38,7 @@ pub struct Resources {
     pub clusters: Document,
     pub routes: Document,
     pub filter: Document,
-    /// By the name of the secret. Envoy takes each from a file of its own.
+    /// In the order of the plan: by the name of the secret. Envoy takes each from a file of its own.
     pub secrets: Vec<(String, Document)>,
 }
 
@@ -137,7 +137,8 @@ impl Layout {
 impl Resources {
     /// The document of a secret.
     pub fn secret(&self, name: &str) -> Option<&Document> {
-        self.secrets.iter().find(|(known, _)| known == name).map(|(_, document)| document)
+        let place = self.secrets.binary_search_by(|(known, _)| known.as_str().cmp(name)).ok()?;
+        self.secrets.get(place).map(|(_, document)| document)
     }
 
     pub fn part(&self, part: Part) -> &Document {
