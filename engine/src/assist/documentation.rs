@@ -1,8 +1,9 @@
-//! The documentation of kinds, fields and values, in a text of a small format.
+//! The documentation of kinds, fields and values, and examples of whole objects, in a text of a small format.
 //!
 //! A line with `@` is the place on the web that the types below it are documented at. A line that is not
 //! indented begins a type: `Type < Base: text`, whose fields are those of the base as well. An indented line is a
-//! field of it, `field Type: text`, or one of its values, `Value: text`. There is an empty line between types.
+//! field of it, `field Type: text`, or one of its values, `Value: text`. There is an empty line between types. A
+//! line `---` is before each object.
 
 use std::ops::Range;
 
@@ -26,7 +27,12 @@ pub const DOCUMENTATION: &str = concat!(
     include_str!("docs/x.txt"),
     "\n",
     include_str!("docs/core.txt"),
+    "---\n",
+    include_str!("docs/skeletons.yaml"),
 );
+
+/// Before the first object.
+const OBJECTS: &str = "\n---\n";
 
 /// What completion and hover say in words, beside what schemas tell. By default nothing.
 #[derive(Debug, Clone, Default)]
@@ -34,6 +40,8 @@ pub struct Documentation {
     text: String,
     /// By name.
     types: Vec<Place>,
+    /// Where the objects begin.
+    objects: usize,
 }
 
 /// Where the text has a type.
@@ -69,10 +77,11 @@ pub(super) struct Entry<'d> {
 
 impl Documentation {
     pub fn read(text: String) -> Self {
-        let mut read = Self { text, types: Vec::new() };
+        let end = text.find(OBJECTS).unwrap_or(text.len());
+        let mut read = Self { objects: end + OBJECTS.len(), text, types: Vec::new() };
         let mut types = Vec::new();
         let (mut start, mut web) = (0, 0..0);
-        for block in read.text.split("\n\n") {
+        for block in read.text.get(..end).unwrap_or_default().split("\n\n") {
             let end = start + block.len();
             if block.starts_with('@') {
                 let line = start + block.find('\n').unwrap_or(block.len());
@@ -86,6 +95,11 @@ impl Documentation {
         sort::sort_by_key(&mut types, |place| read.at(place).map_or("", |known| known.name));
         read.types = types;
         read
+    }
+
+    /// An example of each kind that somebody may want to begin with, as YAML.
+    pub(super) fn objects(&self) -> impl Iterator<Item = &str> {
+        self.text.get(self.objects..).unwrap_or_default().split("---\n")
     }
 
     /// The type with a name.

@@ -3,12 +3,10 @@
 use super::{Completion, CompletionKind, Documentation};
 use crate::admit::{Channel, KindInfo, known_kinds};
 
-const OBJECTS: &str = include_str!("skeletons.yaml");
-
 /// A skeleton of each kind that the channel has.
 pub(super) fn all(channel: Channel, documentation: &Documentation) -> Vec<Completion> {
     let mut items = Vec::new();
-    for (known, text) in objects().filter(|(known, _)| known.served(channel).next().is_some()) {
+    for (known, text) in objects(documentation).filter(|(known, _)| known.served(channel).next().is_some()) {
         items.push(Completion {
             documentation: documentation.find(known.kind).map_or("", |documented| documented.text).to_owned(),
             detail: "skeleton".to_owned(),
@@ -19,8 +17,8 @@ pub(super) fn all(channel: Channel, documentation: &Documentation) -> Vec<Comple
 }
 
 /// Kinds and their skeletons.
-pub(super) fn objects() -> impl Iterator<Item = (&'static KindInfo, &'static str)> {
-    OBJECTS.split("---\n").filter_map(|text| {
+pub(super) fn objects(documentation: &Documentation) -> impl Iterator<Item = (&'static KindInfo, &str)> {
+    documentation.objects().filter_map(|text| {
         let kind = text.lines().find_map(|line| line.strip_prefix("kind: "))?;
         known_kinds().iter().find(|known| known.kind == kind).map(|known| (known, text))
     })

@@ -86,3 +86,8 @@ fn documentation_adds_words_and_nothing_else() {
         }
     }
 }
+
+#[test]
+fn an_empty_document_is_offered_fields_alone() {
+    assert_eq!(labels("|"), ["apiVersion", "kind", "metadata"]);
+}
