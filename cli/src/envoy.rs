@@ -10,6 +10,7 @@ use std::{
 };
 
 use anyhow::Context;
+use engine::Dictionary;
 use envoy_config::{
     AccessLog, Bootstrap, Cluster, Layout, Part, Placement, Resources, bootstrap, plan, resources,
     secret_file,
@@ -44,10 +45,10 @@ pub(crate) fn run(args: EnvoyArgs) -> Result<Verdict, Failure> {
         }
     }
     let placement = Placement {
-        addresses,
+        addresses: addresses.into_iter().collect(),
         port_offset: args.port_offset,
-        endpoints: args.placement.endpoints()?,
-        stand_ins: BTreeSet::new(),
+        endpoints: args.placement.endpoints()?.into_iter().collect(),
+        stand_ins: Dictionary::default(),
         authorities: args.placement.authorities(),
         module: module.clone(),
         access_log: Some(AccessLog::Stdout),

@@ -7,6 +7,7 @@ use std::{
 
 use anyhow::Context;
 use engine::{
+    Dictionary,
     admit::CustomKinds,
     analysis::Analysis,
     source::{DocId, Input, read},
@@ -71,10 +72,10 @@ fn gateway(
     let analysis = alone(manifests, number, args);
     let Some(gateway) = analysis.world.gateways.first() else { return Ok(Vec::new()) };
     let placement = Placement {
-        addresses: BTreeMap::new(),
+        addresses: Dictionary::default(),
         port_offset: 0,
-        endpoints: BTreeMap::new(),
-        stand_ins: BTreeSet::new(),
+        endpoints: Dictionary::default(),
+        stand_ins: Dictionary::default(),
         authorities: AUTHORITIES.into(),
         module: DEPLOYED_MODULE.into(),
         access_log: Some(AccessLog::Stdout),

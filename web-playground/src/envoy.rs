@@ -1,11 +1,9 @@
 //! What runs the manifests in Envoy, as text to copy. Paths are relative: to the directory that Envoy is started in.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    net::{IpAddr, Ipv4Addr},
-};
+use std::net::{IpAddr, Ipv4Addr};
 
 use engine::{
+    Dictionary,
     analysis::Analysis,
     table::{Settings, encode},
 };
@@ -47,10 +45,10 @@ pub(crate) fn bundle(analysis: &Analysis) -> String {
 /// Where several Gateways want one port, each gets an address of its own.
 fn placed(analysis: &Analysis) -> Result<Plan, PlacementError> {
     let everywhere = Placement {
-        addresses: BTreeMap::new(),
+        addresses: Dictionary::default(),
         port_offset: 0,
-        endpoints: BTreeMap::new(),
-        stand_ins: BTreeSet::new(),
+        endpoints: Dictionary::default(),
+        stand_ins: Dictionary::default(),
         authorities: "/etc/ssl/certs/ca-certificates.crt".into(),
         module: "./gatewright.wasm".into(),
         access_log: Some(AccessLog::Stdout),

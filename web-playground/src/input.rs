@@ -164,8 +164,11 @@ pub(crate) fn view(view: &str) -> Result<View, Failure> {
     })
 }
 
-/// By way of plain values: reading each type by itself would be several times the code.
+/// By way of plain values: reading each type by itself would be several times the code. So would be all that an error
+/// can say, which nobody reads: the package writes the text.
 fn parsed(what: &str, text: &str) -> Result<Value, Failure> {
-    let error = |error: serde_json::Error| Failure::argument(format!("{what}: {error}"));
+    let error = |error: serde_json::Error| {
+        Failure::argument(format!("{what}: this is not JSON from column {} on", error.column()))
+    };
     serde_json::from_str(text).map_err(error)
 }

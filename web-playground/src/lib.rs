@@ -179,5 +179,6 @@ impl Engine {
 }
 
 fn json(value: &impl Serialize) -> Json {
-    serde_json::to_string(value).map_err(|error| Failure::new("not-json", error.to_string()).into())
+    let unwritten = || Failure::new("not-json", "the answer cannot be written as JSON".to_owned());
+    serde_json::to_string(value).map_err(|_| unwritten().into())
 }

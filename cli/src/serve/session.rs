@@ -171,10 +171,10 @@ impl Session {
         let giving = Giving { given: &self.args.placement.address, pool, anywhere: false };
         self.places = giving.give(&self.places, analysis).map_err(Failure::Usage)?;
         let placement = Placement {
-            addresses: self.places.addresses.clone(),
+            addresses: self.places.addresses.clone().into_iter().collect(),
             port_offset: self.args.port_offset,
-            endpoints: self.found.endpoints.clone(),
-            stand_ins: self.found.echoes.clone(),
+            endpoints: self.found.endpoints.clone().into_iter().collect(),
+            stand_ins: self.found.echoes.iter().map(|label| (label.clone(), ())).collect(),
             authorities: self.args.placement.authorities(),
             module: self.module.clone(),
             access_log: self.args.access_log.then_some(AccessLog::Stdout),

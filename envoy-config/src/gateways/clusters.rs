@@ -46,7 +46,7 @@ pub(super) fn clusters(analysis: &Analysis, placement: &Placement) -> Vec<Cluste
     let cluster = |(name, used): (String, Used<'_>)| {
         let Used { target, carried, gateway } = used;
         let label = target.label();
-        let stands_in = placement.stand_ins.contains(&label);
+        let stands_in = placement.stand_ins.get(&label).is_some();
         let of = target.tls_for(carried).filter(|_| !stands_in);
         let tls = of.map(|of| backend_tls(analysis, of, gateway, &placement.authorities));
         let endpoints = match placement.endpoints.get(&label) {

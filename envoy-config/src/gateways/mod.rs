@@ -6,7 +6,6 @@ mod endpoints;
 mod sockets;
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
     net::{IpAddr, SocketAddr},
     path::PathBuf,
 };
@@ -25,14 +24,14 @@ use crate::plan::{AccessLog, Endpoints, Filter, Plan, PluginConfiguration};
 #[derive(Debug, Clone)]
 pub struct Placement {
     /// By `namespace/name` of the Gateway.
-    pub addresses: BTreeMap<String, IpAddr>,
+    pub addresses: Dictionary<String, IpAddr>,
     /// Added to every port of every listener, so that no privilege is needed for port 80.
     pub port_offset: u16,
     /// By `namespace/service:port`. A Service that is not here is where its EndpointSlices say; one
     /// without any is looked up by its name in the cluster's DNS.
-    pub endpoints: BTreeMap<String, Endpoints>,
+    pub endpoints: Dictionary<String, Endpoints>,
     /// Those of them that only stand in for the Service, and speak no TLS whatever policies ask.
-    pub stand_ins: BTreeSet<String>,
+    pub stand_ins: Dictionary<String, ()>,
     /// The certificates that the system trusts, as one file that Envoy can read.
     pub authorities: PathBuf,
     /// The wasm module, as Envoy sees it.

@@ -111,8 +111,8 @@ impl Placed {
         let placement = Placement {
             addresses: gateways.collect(),
             port_offset: PORT_OFFSET,
-            stand_ins: endpoints.keys().cloned().collect(),
-            endpoints,
+            stand_ins: endpoints.keys().map(|label: &String| (label.clone(), ())).collect(),
+            endpoints: endpoints.into_iter().collect(),
             authorities: PathBuf::new(),
             module: module.to_owned(),
             access_log: Some(AccessLog::File(log.clone())),

@@ -17,7 +17,7 @@ const SHORT: usize = 128;
 /// How often the variables of a function are gone through, at most.
 const ROUNDS: usize = 4;
 /// What a piece is worth that gzip still sees. One that comes anywhere else is worth a bit for each doubling.
-const SEEN: u32 = 20;
+const SEEN: u32 = 10;
 
 /// Where a function stands in the module, and its variables.
 struct Function {
