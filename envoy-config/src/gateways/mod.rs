@@ -82,7 +82,9 @@ impl std::fmt::Display for PlacementError {
         match self {
             PlacementError::Taken { address, first, second } => write!(
                 f,
-                "`{first}` and `{second}` would both listen on {address}: give one of their Gateways another address with --address NAMESPACE/NAME=IP"
+                "`{first}` and `{second}` would both listen on port {} of {}: give one of their Gateways another address with --address NAMESPACE/NAME=IP",
+                address.port(),
+                address.ip()
             ),
             PlacementError::NoSuchPort { socket, port } => write!(
                 f,
