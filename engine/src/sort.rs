@@ -42,15 +42,16 @@ pub(crate) fn sort_by_numbers(order: &mut Vec<u32>, key: impl Fn(u32) -> u64) {
     let differing = order.iter().fold(0, |differing, number| differing | key(*number) ^ first);
     let mut sorted = order.clone();
     for shift in (0..u64::BITS).step_by(DIGIT as usize) {
-        // The greatest comes first.
-        let digit = |key: u64| (!key >> shift) as usize % (1 << DIGIT);
-        if digit(!differing) == 0 {
+        let digit = |bits: u64| (bits >> shift) as usize % (1 << DIGIT);
+        if digit(differing) == 0 {
             continue;
         }
+        // The greatest comes first.
+        let digit = |number: &u32| digit(!key(*number));
         // How many have a digit, then where the next of them goes: behind those that come before it.
         let mut places = vec![0; 1 << DIGIT];
         for number in order.iter() {
-            if let Some(count) = places.get_mut(digit(key(*number))) {
+            if let Some(count) = places.get_mut(digit(number)) {
                 *count += 1;
             }
         }
@@ -59,7 +60,7 @@ pub(crate) fn sort_by_numbers(order: &mut Vec<u32>, key: impl Fn(u32) -> u64) {
             before += std::mem::replace(place, before);
         }
         for number in order.iter() {
-            let Some(place) = places.get_mut(digit(key(*number))) else { continue };
+            let Some(place) = places.get_mut(digit(number)) else { continue };
             if let Some(slot) = sorted.get_mut(*place) {
                 *slot = *number;
             }

@@ -1,6 +1,6 @@
 //! The module of the npm package in wasmtime: the corpus, and calls that fail.
 
-use std::path::Path;
+use std::{fs, path::Path};
 
 use host_tests::{
     corpus,
@@ -34,4 +34,12 @@ fn a_failing_call_throws_its_code_and_leaves_nothing_behind() {
     let size = module.memory_size();
     (0..10_000).for_each(|_| drop(fail(&mut module)));
     assert_eq!(module.memory_size(), size);
+}
+
+/// The module does not have it: a file beside it does, which `cargo xtask web` writes.
+#[test]
+fn the_documentation_beside_the_module_is_the_engines() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/web/engine/documentation.txt");
+    let built = fs::read_to_string(&path).expect("`cargo xtask web` writes it");
+    assert!(built == engine::assist::DOCUMENTATION, "{} differs", path.display());
 }

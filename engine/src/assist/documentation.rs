@@ -12,21 +12,21 @@ use crate::sort;
 /// The text for [`Documentation::read`]. A program that is loaded by people who wait for it leaves it out, and reads
 /// it where somebody asks.
 pub const DOCUMENTATION: &str = concat!(
-    include_str!("docs/object.txt"),
+    include_str!("docs/core.txt"),
     "\n",
     include_str!("docs/gateway.txt"),
     "\n",
-    include_str!("docs/route.txt"),
+    include_str!("docs/grpc_route.txt"),
     "\n",
     include_str!("docs/http_route.txt"),
     "\n",
-    include_str!("docs/grpc_route.txt"),
+    include_str!("docs/object.txt"),
     "\n",
     include_str!("docs/policy.txt"),
     "\n",
-    include_str!("docs/x.txt"),
+    include_str!("docs/route.txt"),
     "\n",
-    include_str!("docs/core.txt"),
+    include_str!("docs/x.txt"),
     "---\n",
     include_str!("docs/skeletons.yaml"),
 );

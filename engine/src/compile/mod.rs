@@ -61,7 +61,7 @@ pub fn compile(world: &World, graph: &Graph) -> Compiled {
                 continue;
             }
             let id = rules.push(kind, place, rule, state);
-            origins.rules.push(RuleOrigin { route: self::id(number), rule: self::id(place) });
+            origins.rules.push(RuleOrigin { route: self::id(number), rule: small(place) });
             arms.push(place, id, &rule.matches);
         }
     }

@@ -25,7 +25,7 @@ pub struct SocketOrigin {
 #[derive(Debug, Clone, Copy)]
 pub struct RuleOrigin {
     pub(super) route: u32,
-    pub(super) rule: u32,
+    pub(super) rule: u16,
 }
 
 /// Where a match is written, and what decides between it and others.
@@ -46,7 +46,7 @@ impl RuleOrigin {
 
     /// Its number in its route.
     pub fn rule(&self) -> usize {
-        index(self.rule)
+        self.rule.into()
     }
 }
 

@@ -40,6 +40,19 @@ async function answers(url) {
   return found;
 }
 
+/** Of a page whose server does not have a file when it is first asked for it. */
+async function answersWhereFirstMissing(t, directory, file) {
+  let missing = true;
+  const server = await serve(t, directory, (sent, path) => {
+    if (!path.endsWith(file) || !missing) return sent;
+    missing = false;
+    return { status: 404, type: "text/plain", body: "" };
+  });
+  const { page } = await open(running, server);
+  await page.waitForFunction(() => globalThis.answers);
+  return page.evaluate(() => globalThis.answers);
+}
+
 test("a plain page", async (t) => {
   const directory = project(t, { "exercise.mjs": support("exercise.mjs"), "index.html": PAGE });
   assert.deepEqual(await answers(await serve(t, directory)), EXPECTED);
@@ -70,15 +83,7 @@ test("documentation that is not there at first", async (t) => {
       globalThis.answers = [without, failure.name, failure.code, failure.message.endsWith("answers 404"), words()];
     </script>`,
   });
-  let missing = true;
-  const server = await serve(t, directory, (sent, path) => {
-    if (!path.endsWith("documentation.txt") || !missing) return sent;
-    missing = false;
-    return { status: 404, type: "text/plain", body: "" };
-  });
-  const { page } = await open(running, server);
-  await page.waitForFunction(() => globalThis.answers);
-  assert.deepEqual(await page.evaluate(() => globalThis.answers), ["", "LoadFailed", "cannot-load", true, "What the object is."]);
+  assert.deepEqual(await answersWhereFirstMissing(t, directory, "documentation.txt"), ["", "LoadFailed", "cannot-load", true, "What the object is."]);
 });
 
 test("a module that is not there at first", async (t) => {
@@ -90,13 +95,5 @@ test("a module that is not there at first", async (t) => {
       globalThis.answers = [failure.name, failure.code, failure.message.endsWith("answers 404"), Engine.open([]).diagnostics()];
     </script>`,
   });
-  let missing = true;
-  const server = await serve(t, directory, (sent, path) => {
-    if (!path.endsWith(".wasm") || !missing) return sent;
-    missing = false;
-    return { status: 404, type: "text/plain", body: "" };
-  });
-  const { page } = await open(running, server);
-  await page.waitForFunction(() => globalThis.answers);
-  assert.deepEqual(await page.evaluate(() => globalThis.answers), ["LoadFailed", "cannot-load", true, []]);
+  assert.deepEqual(await answersWhereFirstMissing(t, directory, ".wasm"), ["LoadFailed", "cannot-load", true, []]);
 });
